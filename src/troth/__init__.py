@@ -1,0 +1,1 @@
+"""Troth: the customer relationship system that keeps your word."""

@@ -1,0 +1,1 @@
+"""Agenda: what is to be done, and Today."""

@@ -1,0 +1,1 @@
+"""Apikit: router, authentication, paging, problems."""

@@ -1,0 +1,150 @@
+"""How a package declares its nouns. One declaration yields list, filter, import, export and API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a field holds, and so how it is compared, entered, shown and imported."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "link"
+    NUMBER = "number"  # integer
+    DECIMAL = "decimal"
+    YES_NO = "yes_no"
+    DATE = "date"
+    DATETIME = "datetime"
+    SELECT = "select"
+    TAGS = "tags"  # several words: an array of text in the record's own table
+    COUNTRY = "country"  # ISO 3166-1 alpha-2
+    LANGUAGE = "language"  # BCP 47
+    TIME_ZONE = "time_zone"
+    REFERENCE = "reference"  # the id of a record of another object type, or of a member
+    ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a select: the stored word, the word shown, and a tone for its status."""
+
+    value: str
+    label: Any
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Why a personal value is held, on what basis, and for how long. Required for personal fields."""
+
+    purpose: str
+    basis: str
+    retention: str = "until the person is erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Values that live in a table of their own, one row each: mails, phones, addresses.
+
+    `owner_column` points at the record; `value_column` is what a comparison looks at. `key_column`,
+    where there is one, holds the folded value with an index, for equality. Columns beside the value
+    (label, is_primary, …) are in `others`, by their public name.
+    """
+
+    table: str
+    owner_column: str
+    value_column: str
+    key_column: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of an object type. `name` is public: in questions, API, import and export."""
+
+    name: str
+    label: Any
+    kind: Kind
+    column: str = ""  # in the type's own table; empty: same as the name, unless `many`
+    many: Many | None = None
+    to: str = ""  # for a reference: the object type it points at, or "members"
+    choices: tuple[Choice, ...] = ()
+    max_length: int = 0
+    required: bool = False
+    is_writable: bool = True
+    is_sortable: bool = False  # only with an index behind it: (folded column, id)
+    is_listed: bool = False  # among the columns of a new list
+    is_inline: bool = False  # editable in the list
+    aliases: tuple[str, ...] = ()  # headers by which an import knows it, folded
+    personal: Personal | None = None
+    help: Any = ""
+
+    @property
+    def sql_column(self) -> str:
+        """The column in the type's own table."""
+        return self.column or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A record is seen by right of its owner: none, own, team or all."""
+
+    column: str = "owner_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A record is seen by whoever may see the record that this reference field points at."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """A record is seen by every member whose role sees this object type at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectType:
+    """A noun of the business. `name` is plural and public: "people"."""
+
+    name: str
+    one: Any
+    many: Any
+    icon: str
+    table: str
+    fields: tuple[Field, ...]
+    title: str = "name"  # the field that names a record
+    subtitle: str = ""  # the field shown softly beside it
+    default_sort: str = "-created_at"
+    visible: Owned | Through | Everyone = field(default_factory=Owned)
+    search_column: str = ""  # folded text with a trigram index: any part of name, mail, phone
+    url: str = ""  # of one record, with {id}
+    is_append_only: bool = False
+
+    def field(self, name: str) -> Field | None:
+        """Find a field by its public name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The commands and queries behind an object type, handed in by `Module.records`.
+
+    Signatures, all keyword-only: `get(id, seen_by)` raises `catalog.errors.NotFound` for strangers;
+    `create(values, by)` and `change(record, values, by)` take public field names and return the
+    record; `delete(record, by)`; `represent(ids, seen_by)` gives the API's dictionaries in order.
+    `values` is already checked against the catalog by `catalog.values.cleaned`.
+    """
+
+    get: Callable[..., Any]
+    create: Callable[..., Any] | None = None
+    change: Callable[..., Any] | None = None
+    delete: Callable[..., None] | None = None
+    represent: Callable[..., list[dict[str, Any]]] | None = None

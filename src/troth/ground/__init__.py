@@ -1,0 +1,1 @@
+"""Ground: what every package stands on. No business word in here."""

@@ -1,0 +1,1 @@
+"""People: persons, companies, the roles and relations between them."""

@@ -1,0 +1,1 @@
+"""Privacy: what is held about whom, why, and for how long."""

@@ -1,0 +1,1 @@
+"""Questions: the filter language, its engines and listings."""

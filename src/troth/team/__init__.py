@@ -1,0 +1,1 @@
+"""Team: members, roles and rights, tokens, and the audit trail."""

@@ -1,0 +1,1 @@
+"""Timeline: what passed between us and a person."""

@@ -1,0 +1,1 @@
+"""Webkit: page shell, components, list page, htmx replies."""
