@@ -1,0 +1,39 @@
+"""The folding function, the trigrams, and the touch of `updated_at`."""
+
+from django.db import migrations
+
+NORM = r"""
+create function norm(t text) returns text language sql immutable parallel safe strict
+return translate(
+  regexp_replace(normalize(lower(t), NFD), '[\u0300-\u036F]', '', 'g'),
+  'øłðþßæœđıħ', 'oldtsaodih'
+);
+"""
+
+# The embedded server has no pg_trgm: an array of the distinct three-letter pieces under a GIN index
+# answers "any part of" with one look-up.
+TRG = """
+create function trg(t text) returns text[] language sql immutable parallel safe strict
+return (
+  select coalesce(array_agg(distinct substr(t, place, 3)), '{}')
+  from generate_series(1, length(t) - 2) as place
+);
+"""
+
+TOUCH = """
+create function touch_updated_at() returns trigger language plpgsql as $$
+begin
+  new.updated_at := clock_timestamp();
+  return new;
+end $$;
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: list[tuple[str, str]] = []
+    operations = [
+        migrations.RunSQL(NORM, "drop function norm(text)"),
+        migrations.RunSQL(TRG, "drop function trg(text)"),
+        migrations.RunSQL(TOUCH, "drop function touch_updated_at()"),
+    ]

@@ -1,0 +1,293 @@
+"""The object types of this package: people and companies."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from troth.catalog.types import Choice, Field, Kind, Many, ObjectType, Personal
+from troth.people.models import Lifecycle
+
+CONTACT = Personal("to know and reach the customer", "contract or legitimate interest")
+CHOSEN = Personal("to greet and advise personally", "consent", "until withdrawn or erased")
+TONES = {Lifecycle.CUSTOMER: "good", Lifecycle.PROSPECT: "due"}
+LIFECYCLES = tuple(Choice(value, label, TONES.get(value, "")) for value, label in Lifecycle.choices)
+
+BESIDE = ("label", "is_primary", "valid_from", "valid_until")
+PLACE = ("street", "postal_code", "city", "region", "country", "latitude", "longitude")
+
+
+def contact_points(owner: str) -> tuple[Field, ...]:
+    """Declare the mails, phones and addresses of a person or company."""
+    emails = Many("people_email", f"{owner}_id", "address", "key", ("address", *BESIDE))
+    phones = Many("people_phone", f"{owner}_id", "number", "", ("number", *BESIDE))
+    addresses = Many("people_address", f"{owner}_id", "street", "", (*PLACE, *BESIDE))
+    return (
+        Field(
+            name="emails", label=_("Mails"), kind=Kind.EMAIL, many=emails, personal=CONTACT, max_length=254
+        ),
+        Field(
+            name="phones", label=_("Phones"), kind=Kind.PHONE, many=phones, personal=CONTACT, max_length=40
+        ),
+        Field(
+            name="addresses",
+            label=_("Addresses"),
+            kind=Kind.TEXT,
+            many=addresses,
+            personal=CONTACT,
+            max_length=300,
+        ),
+    )
+
+
+def standing() -> tuple[Field, ...]:
+    """Declare the fields that person and company share."""
+    return (
+        Field(
+            name="lifecycle",
+            label=_("Lifecycle"),
+            kind=Kind.SELECT,
+            choices=LIFECYCLES,
+            is_listed=True,
+            is_inline=True,
+            aliases=("status", "stage", "lifecycle stage", "lead status"),
+            personal=CONTACT,
+        ),
+        Field(name="lifecycle_since", label=_("In this stage since"), kind=Kind.DATETIME, is_writable=False),
+        Field(
+            name="owner",
+            label=_("Owner"),
+            kind=Kind.REFERENCE,
+            to="members",
+            column="owner_id",
+            is_listed=True,
+            is_inline=True,
+            aliases=("account owner", "contact owner", "assigned user", "salesperson"),
+        ),
+        Field(
+            name="tags",
+            label=_("Tags"),
+            kind=Kind.TAGS,
+            is_inline=True,
+            aliases=("labels", "categories", "groups"),
+            personal=CONTACT,
+            max_length=60,
+        ),
+        Field(name="country", label=_("Country"), kind=Kind.COUNTRY, is_inline=True, personal=CONTACT),
+        Field(name="city", label=_("City"), kind=Kind.TEXT, is_inline=True, max_length=120, personal=CONTACT),
+        Field(
+            name="turn",
+            label=_("Whose turn"),
+            kind=Kind.SELECT,
+            is_writable=False,
+            choices=(
+                Choice("ours", _("Our turn"), "due"),
+                Choice("theirs", _("Their turn")),
+                Choice("rest", _("Nobody’s turn")),
+            ),
+        ),
+        Field(name="turn_since", label=_("Turn since"), kind=Kind.DATETIME, is_writable=False),
+        Field(
+            name="last_contact_at",
+            label=_("Last contact"),
+            kind=Kind.DATETIME,
+            is_writable=False,
+            is_sortable=True,
+            is_listed=True,
+            personal=CONTACT,
+        ),
+        Field(
+            name="source",
+            label=_("Source"),
+            kind=Kind.TEXT,
+            max_length=120,
+            aliases=("lead source", "origin"),
+            personal=CONTACT,
+        ),
+        Field(
+            name="external_id",
+            label=_("External id"),
+            kind=Kind.TEXT,
+            max_length=200,
+            aliases=("id", "customer number", "record id", "customer id"),
+            personal=CONTACT,
+        ),
+        Field(name="created_at", label=_("Created"), kind=Kind.DATETIME, is_writable=False, is_sortable=True),
+        Field(name="updated_at", label=_("Changed"), kind=Kind.DATETIME, is_writable=False, is_sortable=True),
+    )
+
+
+PEOPLE = ObjectType(
+    name="people",
+    one=_("Person"),
+    many=_("People"),
+    icon="people",
+    table="people_person",
+    title="name",
+    subtitle="title",
+    default_sort="-created_at",
+    search_column="doc",
+    url="/people/{id}/",
+    fields=(
+        Field(name="id", label=_("Id"), kind=Kind.ID, is_writable=False),
+        Field(
+            name="name",
+            label=_("Name"),
+            kind=Kind.TEXT,
+            is_sortable=True,
+            is_listed=True,
+            max_length=240,
+            aliases=("full name", "contact name", "customer"),
+            personal=CONTACT,
+        ),
+        Field(
+            name="first_name",
+            label=_("First name"),
+            kind=Kind.TEXT,
+            max_length=120,
+            is_inline=True,
+            aliases=("given name", "forename"),
+            personal=CONTACT,
+        ),
+        Field(
+            name="last_name",
+            label=_("Last name"),
+            kind=Kind.TEXT,
+            is_sortable=True,
+            max_length=120,
+            is_inline=True,
+            aliases=("family name", "surname"),
+            personal=CONTACT,
+        ),
+        Field(
+            name="company",
+            label=_("Company"),
+            kind=Kind.REFERENCE,
+            to="companies",
+            column="company_id",
+            is_listed=True,
+            aliases=("organisation", "organization", "account name", "employer"),
+        ),
+        Field(
+            name="title",
+            label=_("Job title"),
+            kind=Kind.TEXT,
+            is_inline=True,
+            max_length=160,
+            aliases=("job title", "position", "role"),
+            personal=CONTACT,
+        ),
+        Field(
+            name="email",
+            label=_("Mail"),
+            kind=Kind.EMAIL,
+            is_listed=True,
+            is_inline=True,
+            max_length=254,
+            aliases=("e-mail", "mail", "email address"),
+            personal=CONTACT,
+        ),
+        Field(
+            name="phone",
+            label=_("Phone"),
+            kind=Kind.PHONE,
+            is_listed=True,
+            is_inline=True,
+            max_length=40,
+            aliases=("telephone", "mobile", "mobile phone"),
+            personal=CONTACT,
+        ),
+        *contact_points("person"),
+        Field(name="language", label=_("Language"), kind=Kind.LANGUAGE, personal=CONTACT),
+        Field(name="time_zone", label=_("Time zone"), kind=Kind.TIME_ZONE, personal=CONTACT),
+        Field(
+            name="birthday",
+            label=_("Birthday"),
+            kind=Kind.DATE,
+            aliases=("date of birth", "born"),
+            personal=CHOSEN,
+        ),
+        *standing(),
+    ),
+)
+
+COMPANIES = ObjectType(
+    name="companies",
+    one=_("Company"),
+    many=_("Companies"),
+    icon="company",
+    table="people_company",
+    title="name",
+    subtitle="industry",
+    default_sort="-created_at",
+    search_column="doc",
+    url="/companies/{id}/",
+    fields=(
+        Field(name="id", label=_("Id"), kind=Kind.ID, is_writable=False),
+        Field(
+            name="name",
+            label=_("Name"),
+            kind=Kind.TEXT,
+            is_sortable=True,
+            is_listed=True,
+            is_inline=True,
+            required=True,
+            max_length=240,
+            aliases=("company name", "account name", "organisation", "organization"),
+        ),
+        Field(
+            name="domain",
+            label=_("Domain"),
+            kind=Kind.TEXT,
+            is_inline=True,
+            max_length=200,
+            aliases=("company domain name", "web domain"),
+        ),
+        Field(
+            name="website",
+            label=_("Website"),
+            kind=Kind.LINK,
+            is_inline=True,
+            max_length=300,
+            aliases=("url", "web site"),
+        ),
+        Field(
+            name="industry",
+            label=_("Industry"),
+            kind=Kind.TEXT,
+            is_listed=True,
+            is_inline=True,
+            max_length=120,
+            aliases=("sector", "branch"),
+        ),
+        Field(
+            name="size",
+            label=_("Size"),
+            kind=Kind.NUMBER,
+            is_listed=True,
+            is_inline=True,
+            aliases=("employees", "number of employees", "headcount"),
+            help=_("How many people work there."),
+        ),
+        Field(
+            name="email",
+            label=_("Mail"),
+            kind=Kind.EMAIL,
+            is_inline=True,
+            max_length=254,
+            aliases=("e-mail",),
+        ),
+        Field(
+            name="phone",
+            label=_("Phone"),
+            kind=Kind.PHONE,
+            is_listed=True,
+            is_inline=True,
+            max_length=40,
+            aliases=("telephone",),
+        ),
+        *contact_points("company"),
+        *standing(),
+    ),
+)
+
+ALL = (PEOPLE, COMPANIES)

@@ -1,0 +1,18 @@
+"""Persons and companies, how to reach them, and how they belong together."""
+
+from troth.people.models.contact_points import Address, Email, Phone
+from troth.people.models.records import Company, Lifecycle, Person
+from troth.people.models.ties import Relation, RelationKind, Role, Tag
+
+__all__ = [
+    "Address",
+    "Company",
+    "Email",
+    "Lifecycle",
+    "Person",
+    "Phone",
+    "Relation",
+    "RelationKind",
+    "Role",
+    "Tag",
+]

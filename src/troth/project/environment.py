@@ -1,0 +1,69 @@
+"""What the environment says, checked. Every wrong value is one clear line, before anything starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from troth.ground import home
+
+DEFAULT_URL = "http://127.0.0.1:8000"
+
+
+def home_folder() -> Path:
+    """Give the data folder, made if it is not there."""
+    return home.home()
+
+
+def secret() -> str:
+    """Give the secret key: from the environment, else made once and kept in the data folder."""
+    return home.secret_key()
+
+
+def public_url() -> str:
+    """Give the address at which people and programs reach Troth, without a slash at the end."""
+    url = home.setting("TROTH_URL", DEFAULT_URL).rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise home.SettingError(
+            f"TROTH_URL is {url!r}; it must be like https://troth.example.org, without a path."
+        )
+    return url
+
+
+def modules() -> list[str] | None:
+    """Give the names of the modules that are on, or None for all."""
+    named = home.setting("TROTH_MODULES", "")
+    return [name.strip() for name in named.split(",") if name.strip()] if named else None
+
+
+def database() -> dict[str, Any]:
+    """Give Django's settings of the database named by DATABASE_URL.
+
+    The roof's `commandline` sets DATABASE_URL to the embedded server where nothing else is named.
+    """
+    return parsed_database(home.setting("DATABASE_URL", ""))
+
+
+def parsed_database(url: str) -> dict[str, Any]:
+    """Turn a libpq URL into Django's settings; empty gives a database that nobody can reach."""
+    parts = urlsplit(url or "postgresql:///troth")
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise home.SettingError(f"DATABASE_URL must start with postgresql://, not {parts.scheme}://.")
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", "") or unquote(parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "troth",
+        "USER": query.pop("user", "") or unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": query.pop("port", "") or str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            **query,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "options": "-c statement_timeout=30s -c lock_timeout=10s -c timezone=UTC",
+        },
+    }

@@ -1,0 +1,8 @@
+"""Team as a Django application."""
+
+from django.apps import AppConfig
+
+
+class Team(AppConfig):
+    name = "troth.team"
+    label = "team"

@@ -1,0 +1,105 @@
+"""Members of staff, their roles and teams."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from troth.ground.models import DatedRow, Row
+
+
+class Role(Row):
+    """A named set of rights. `rights`: {object type or "*": {verb: scope}}; `fields`: {"type.field": right}."""
+
+    name = models.CharField(max_length=60)
+    key = models.SlugField(max_length=60, unique=True)
+    is_built_in = models.BooleanField(default=False)
+    is_administrator = models.BooleanField(default=False)
+    rights = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        db_table = "team_role"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Row):
+    """A group of members who may see each other's records where a right reaches the team."""
+
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "team_team"
+        constraints = [models.UniqueConstraint(Lower("name"), name="team_name_is_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Finds members by mail address, whatever the case."""
+
+    def get_by_natural_key(self, username: str | None) -> Member:
+        return self.get(email__iexact=username)
+
+
+class Member(DatedRow, AbstractBaseUser):
+    """One of the staff: a person, or an agent (a program) that answers to a person."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        AGENT = "agent", _("Agent")
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
+    answers_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="agents")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="members")
+    teams = models.ManyToManyField(Team, related_name="members", blank=True, db_table="team_membership")
+    is_active = models.BooleanField(default=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    theme = models.CharField(max_length=10, default="system")
+    hue = models.PositiveSmallIntegerField(default=1)
+    last_visit_at = models.DateTimeField(null=True, blank=True)
+    previous_visit_at = models.DateTimeField(null=True, blank=True)
+    last_login = None
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = MemberManager()
+
+    class Meta:
+        db_table = "team_member"
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="member_email_is_unique"),
+            models.CheckConstraint(
+                condition=models.Q(kind="person") | models.Q(answers_to__isnull=False),
+                name="agent_answers_to_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Workspace(models.Model):
+    """The one business that this installation serves. One row, made by the first migration."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=120, default="Troth")
+    country = models.CharField(max_length=2, default="", blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    time_zone = models.CharField(max_length=60, default="UTC")
+    language = models.CharField(max_length=20, default="en")
+
+    class Meta:
+        db_table = "team_workspace"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_workspace")]
+
+    def __str__(self) -> str:
+        return self.name
