@@ -1,0 +1,340 @@
+"""Text to tree, by recursive descent.
+
+    question   = choice END
+    choice     = all { "or" all }
+    all        = condition { "and" condition }
+    condition  = "not" condition | "(" choice ")" | comparison
+    comparison = path [ "not" ] test
+    path       = WORD { "." WORD }
+    test       = ( "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "~" | "starts" | "ends" | "has" ) literal
+               | "in" ( "(" literal { "," literal } ")" | period )
+               | "older" "than" period | "within" [ "last" | "next" ] period
+               | "is" [ "not" ] ( "missing" | "present" | span | "in" period ) | span
+    period     = NUMBER unit
+    literal    = TEXT | NUMBER | DATE | MOMENT | "true" | "false" | "me"
+
+Words are keywords only where the grammar expects them, so a field may be called `today`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum, auto
+
+from django.utils.translation import gettext as _
+from rapidfuzz import process
+
+from troth.questions import limits, tree
+from troth.questions.errors import QuestionError
+from troth.questions.lexer import Kind, Token, tokens
+from troth.questions.tree import Operator, Span, Unit
+
+SIGNS = {
+    operator.value: operator
+    for operator in (
+        Operator.EQUAL,
+        Operator.SAME,
+        Operator.DIFFERENT,
+        Operator.LESS,
+        Operator.AT_MOST,
+        Operator.MORE,
+        Operator.AT_LEAST,
+        Operator.CONTAINS,
+    )
+}
+VERBS = {operator.value: operator for operator in (Operator.STARTS, Operator.ENDS, Operator.HAS)}
+UNITS = {unit.value: unit for unit in Unit} | {unit.value[:-1]: unit for unit in Unit}
+SPAN_STARTS = frozenset(span.value.split()[0] for span in Span)
+
+
+class Slot(Enum):
+    """What the parser was about to read: the ground of completion."""
+
+    CONDITION = auto()
+    OPERATOR = auto()
+    AFTER_IS = auto()
+    VALUE = auto()
+    VALUES = auto()
+    PERIOD = auto()
+    UNIT = auto()
+    SPAN = auto()
+    CONNECTIVE = auto()
+    OTHER = auto()
+
+
+def parse(text: str, longest: int = limits.TEXT_LENGTH) -> tree.Node:
+    """Read a question. Raises QuestionError with position, what was found and what was expected."""
+    return Parser(tokens(text, longest)).question()
+
+
+class Parser:
+    """Reads tokens from left to right; `slot`, `path` and `operator` tell how far it came."""
+
+    def __init__(self, found: list[Token]) -> None:
+        self._tokens = found
+        self._place = 0
+        self._nodes = 0
+        self._depth = 0
+        self.slot = Slot.CONDITION
+        self.path: tree.Path | None = None
+        self.operator: Operator | None = None
+
+    def question(self) -> tree.Node:
+        """Read everything."""
+        node = self._choice()
+        if self._next.kind is not Kind.END:
+            raise self._wrong(_("“and”, “or” or the end of the question"))
+        return node
+
+    # Conditions
+
+    def _choice(self) -> tree.Node:
+        position = self._next.position
+        parts = [self._all()]
+        while self._take_word("or"):
+            parts.append(self._all())
+        return parts[0] if len(parts) == 1 else self._counted(tree.Or(tuple(parts), position=position))
+
+    def _all(self) -> tree.Node:
+        position = self._next.position
+        parts = [self._condition()]
+        while self._take_word("and"):
+            parts.append(self._condition())
+        return parts[0] if len(parts) == 1 else self._counted(tree.And(tuple(parts), position=position))
+
+    def _condition(self) -> tree.Node:
+        self.slot, self.path, self.operator = Slot.CONDITION, None, None
+        self._depth += 1
+        if self._depth > limits.DEPTH:
+            raise self._wrong(_("at most %d conditions inside one another") % limits.DEPTH)
+        position = self._next.position
+        if self._take_word("not"):
+            node: tree.Node = self._counted(tree.Not(self._condition(), position=position))
+        elif self._take_sign("("):
+            node = self._choice()
+            self._need_sign(")")
+        else:
+            node = self._comparison()
+        self._depth -= 1
+        self.slot = Slot.CONNECTIVE
+        return node
+
+    def _comparison(self) -> tree.Node:
+        path = self.path = self._path()
+        self.slot = Slot.OPERATOR
+        position = self._next.position
+        negated = self._take_word("not")
+        if self._take_word("is"):
+            self.slot = Slot.AFTER_IS
+            negated ^= self._take_word("not")
+            operator, value = self._state()
+        else:
+            operator, value = self._test()
+        node: tree.Node = self._counted(tree.Comparison(path, operator, value, position=position))
+        return self._counted(tree.Not(node, position=position)) if negated else node
+
+    def _path(self) -> tree.Path:
+        token = self._next
+        if token.kind is not Kind.WORD or token.value.lower() in tree.RESERVED:
+            raise self._wrong(_("a field"))
+        names = [self._advance().value]
+        while self._take_sign("."):
+            if self._next.kind is not Kind.WORD:
+                self.path = tree.Path((*names, ""), position=token.position)
+                raise self._wrong(_("the name of a field after the dot"))
+            names.append(self._advance().value)
+        return tree.Path(tuple(names), position=token.position)
+
+    # What follows a path
+
+    def _test(self) -> tuple[Operator, tree.Value | None]:
+        token = self._next
+        word = token.value.lower()
+        if token.kind is Kind.SIGN and word in SIGNS:
+            return self._with_literal(SIGNS[word])
+        if token.kind is Kind.WORD:
+            if word in VERBS:
+                return self._with_literal(VERBS[word])
+            match word:
+                case "in":
+                    self._advance()
+                    return Operator.IN, self._values_or_period()
+                case "older":
+                    self._advance()
+                    self._need_word("than")
+                    return self._with_period(Operator.OLDER)
+                case "within":
+                    self._advance()
+                    return self._within()
+            if word in SPAN_STARTS:
+                return Operator.IS, self._span()
+        raise self._wrong(_("an operator"), self._near([*VERBS, "in", "is", "older than", "within"]))
+
+    def _with_literal(self, operator: Operator) -> tuple[Operator, tree.Value]:
+        self._advance()
+        self.slot, self.operator = Slot.VALUE, operator
+        return operator, self._literal()
+
+    def _with_period(self, operator: Operator) -> tuple[Operator, tree.Value]:
+        self.operator = operator
+        return operator, self._period()
+
+    def _within(self) -> tuple[Operator, tree.Value]:
+        if self._take_word("last"):
+            return self._with_period(Operator.WITHIN_LAST)
+        if self._take_word("next"):
+            return self._with_period(Operator.WITHIN_NEXT)
+        return self._with_period(Operator.WITHIN)
+
+    def _state(self) -> tuple[Operator, tree.Value | None]:
+        if self._take_word("missing"):
+            return Operator.MISSING, None
+        if self._take_word("present"):
+            return Operator.PRESENT, None
+        if self._take_word("in"):
+            return self._with_period(Operator.IN)
+        if self._next.kind is Kind.WORD and self._next.value.lower() in SPAN_STARTS:
+            return Operator.IS, self._span()
+        raise self._wrong(
+            _("“missing”, “present” or a time such as “today” or “this week”"),
+            self._near(["missing", "present", *Span]) or ("=" if self._next.kind is Kind.TEXT else ""),
+        )
+
+    def _values_or_period(self) -> tree.Value:
+        self.operator = Operator.IN
+        if self._next.kind is Kind.NUMBER:
+            return self._period()
+        position = self._next.position
+        self.slot = Slot.OTHER
+        self._need_sign("(", _('a list such as ("a", "b"), or a time such as “14 days”'))
+        self.slot = Slot.VALUES
+        values = [self._literal()]
+        while self._take_sign(","):
+            if len(values) == limits.LISTED_VALUES:
+                raise self._wrong(_("at most %d values in a list") % limits.LISTED_VALUES)
+            self.slot = Slot.VALUES
+            values.append(self._literal())
+        self._need_sign(")", _("“,” or “)”"))
+        return tree.Several(tuple(values), position=position)
+
+    # Values
+
+    def _literal(self) -> tree.Literal:
+        token = self._next
+        position = token.position
+        literal: tree.Literal | None = None
+        match token.kind:
+            case Kind.TEXT:
+                literal = tree.Text(token.value, position=position)
+            case Kind.NUMBER:
+                literal = tree.Number(Decimal(token.value), position=position)
+            case Kind.DATE:
+                literal = tree.Day(self._day(token.value), position=position)
+            case Kind.MOMENT:
+                literal = tree.Moment(self._moment(token.value), position=position)
+            case Kind.WORD:
+                literal = self._word(token.value.lower(), position)
+        if literal is None:
+            meant = f'"{token.value}"' if token.kind is Kind.WORD else ""
+            raise self._wrong(_("a value: a text in quotes, a number, a date, true or false"), meant)
+        self._advance()
+        self.slot = Slot.OTHER
+        return literal
+
+    def _word(self, word: str, position: int) -> tree.Literal | None:
+        if word == "me":
+            return tree.Me(position=position)
+        if word in ("true", "false"):
+            return tree.Truth(word == "true", position=position)
+        return None
+
+    def _day(self, written: str) -> date:
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            raise self._wrong(_("a day of the calendar, as 2026-01-31")) from None
+
+    def _moment(self, written: str) -> datetime:
+        try:
+            moment = datetime.fromisoformat(written)
+            moment.utcoffset()
+        except ValueError:
+            raise self._wrong(_("a point in time, as 2026-01-31T18:30")) from None
+        return moment
+
+    def _period(self) -> tree.Period:
+        self.slot = Slot.PERIOD
+        token = self._next
+        if token.kind is not Kind.NUMBER or not token.value.isdecimal() or len(token.value) > 6:
+            raise self._wrong(_("a length of time such as “14 days”"))
+        self._advance()
+        self.slot = Slot.UNIT
+        unit = UNITS.get(self._next.value.lower()) if self._next.kind is Kind.WORD else None
+        if unit is None:
+            raise self._wrong(_("a unit of time: %s") % ", ".join(Unit), self._near(list(Unit)))
+        self._advance()
+        return tree.Period(int(token.value), unit, position=token.position)
+
+    def _span(self) -> tree.When:
+        first = self._advance()
+        words = first.value.lower()
+        if words in ("this", "last", "next"):
+            self.slot = Slot.SPAN
+            if self._next.kind is Kind.WORD:
+                words += " " + self._next.value.lower()
+            if words not in list(Span):
+                raise self._wrong(_("“week”, “month” or “year”"), self._near(["week", "month", "year"]))
+            self._advance()
+        return tree.When(Span(words), position=first.position)
+
+    # Tokens
+
+    @property
+    def _next(self) -> Token:
+        return self._tokens[self._place]
+
+    def _advance(self) -> Token:
+        token = self._tokens[self._place]
+        self._place += 1
+        return token
+
+    def _take_word(self, word: str) -> bool:
+        if self._next.kind is Kind.WORD and self._next.value.lower() == word:
+            self._advance()
+            return True
+        return False
+
+    def _take_sign(self, sign: str) -> bool:
+        if self._next.kind is Kind.SIGN and self._next.value == sign:
+            self._advance()
+            return True
+        return False
+
+    def _need_word(self, word: str) -> None:
+        self.slot = Slot.OTHER
+        if not self._take_word(word):
+            raise self._wrong(_("“%s”") % word)
+
+    def _need_sign(self, sign: str, expected: str = "") -> None:
+        if not self._take_sign(sign):
+            raise self._wrong(expected or _("“and”, “or” or “%s”") % sign)
+
+    def _counted(self, node: tree.Node) -> tree.Node:
+        self._nodes += 1
+        if self._nodes > limits.NODES:
+            raise QuestionError(position=node.position, expected=_("at most %d conditions") % limits.NODES)
+        return node
+
+    def _near(self, words: list[str]) -> str:
+        """Suggest the word that was probably meant."""
+        if self._next.kind is not Kind.WORD:
+            return ""
+        best = process.extractOne(self._next.value.lower(), words, score_cutoff=70)
+        return str(best[0]) if best else ""
+
+    def _wrong(self, expected: str, suggestion: str = "") -> QuestionError:
+        token = self._next
+        shown = f'"{token.value}"' if token.kind is Kind.TEXT else token.value
+        found = shown or _("the end of the question")
+        return QuestionError(position=token.position, found=found, expected=expected, suggestion=suggestion)

@@ -1,0 +1,216 @@
+"""Tree to JSON and back, for programs that build questions.
+
+    {"and": [node, node, …]}    {"or": [node, node, …]}    {"not": node}
+    {"field": "company.size", "operator": ">=", "value": 50}
+    {"field": "phone", "operator": "is missing"}
+
+A value is a JSON text, number or truth, a list of them for `in`, or an object with one key:
+{"number": "12.50"} (exact), {"date": "2026-01-31"}, {"time": "2026-01-31T18:30:00+01:00"},
+{"me": true}, {"period": [14, "days"]}, {"span": "this week"}.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from troth.questions import limits, tree
+from troth.questions.errors import QuestionError
+from troth.questions.grammar import parse
+from troth.questions.lexer import unstorable
+from troth.questions.spelling import spell
+from troth.questions.tree import Operator, Span, Unit
+
+SAFE_INTEGER = 2**53  # JSON readers may hold numbers as doubles
+
+
+def to_json(node: tree.Node) -> dict[str, Any]:
+    """Give a question as JSON's own types."""
+    match node:
+        case tree.And(parts):
+            return {"and": [to_json(part) for part in parts]}
+        case tree.Or(parts):
+            return {"or": [to_json(part) for part in parts]}
+        case tree.Not(part):
+            return {"not": to_json(part)}
+        case tree.Comparison(path, operator, value):
+            comparison = {"field": str(path), "operator": operator.value}
+            return comparison if value is None else comparison | {"value": _value_to_json(value)}
+
+
+def _value_to_json(value: tree.Value) -> Any:  # noqa: PLR0911 - one line for each kind of value
+    match value:
+        case tree.Text(text):
+            return text
+        case tree.Truth(is_true):
+            return is_true
+        case tree.Number(number):
+            is_plain = number.as_tuple().exponent == 0 and abs(number) <= SAFE_INTEGER
+            return int(number) if is_plain else {"number": format(number, "f")}
+        case tree.Day(day):
+            return {"date": day.isoformat()}
+        case tree.Moment(moment):
+            return {"time": moment.isoformat()}
+        case tree.Me():
+            return {"me": True}
+        case tree.Period(count, unit):
+            return {"period": [count, unit.value]}
+        case tree.When(span):
+            return {"span": span.value}
+        case tree.Several(values):
+            return [_value_to_json(one) for one in values]
+
+
+def from_json(data: Any) -> tree.Node:
+    """Read a question from JSON's own types. Raises QuestionError with a pointer to the place.
+
+    The positions of the tree are those of its text spelling, so that later errors can be shown there.
+    """
+    reader = _Reader()
+    node = reader.node(data, "", 1)
+    text = spell(node)
+    return parse(text, longest=len(text))
+
+
+class _Reader:
+    """Reads nodes, counting them."""
+
+    def __init__(self) -> None:
+        self._nodes = 0
+
+    def node(self, data: Any, pointer: str, depth: int) -> tree.Node:
+        self._nodes += 1
+        if self._nodes > limits.NODES or depth > limits.DEPTH:
+            raise _wrong(
+                pointer,
+                _("at most %(nodes)d conditions, %(depth)d inside one another")
+                % {"nodes": limits.NODES, "depth": limits.DEPTH},
+            )
+        match data:
+            case {"and": list(parts)} if len(data) == 1:
+                return self._several(tree.And, parts, f"{pointer}/and", depth)
+            case {"or": list(parts)} if len(data) == 1:
+                return self._several(tree.Or, parts, f"{pointer}/or", depth)
+            case {"not": part} if len(data) == 1:
+                return tree.Not(self.node(part, f"{pointer}/not", depth + 1))
+            case {"field": _field, "operator": _operator} if data.keys() <= {"field", "operator", "value"}:
+                return _comparison(data, pointer)
+        raise _wrong(pointer, _("an object with “and”, “or”, “not”, or with “field”, “operator” and “value”"))
+
+    def _several(
+        self, kind: type[tree.And | tree.Or], parts: list[Any], pointer: str, depth: int
+    ) -> tree.Node:
+        if not parts:
+            raise _wrong(pointer, _("at least one condition"))
+        nodes = tuple(self.node(part, f"{pointer}/{i}", depth + 1) for i, part in enumerate(parts))
+        return nodes[0] if len(nodes) == 1 else kind(nodes)
+
+
+def _comparison(data: dict[str, Any], pointer: str) -> tree.Comparison:
+    path = _path(data["field"], f"{pointer}/field")
+    written = data["operator"]
+    if not isinstance(written, str) or written not in list(Operator):
+        raise _wrong(f"{pointer}/operator", _("an operator: %s") % ", ".join(Operator), written)
+    operator = Operator(written)
+    takes_value = operator not in (Operator.MISSING, Operator.PRESENT)
+    if takes_value is not ("value" in data):
+        raise _wrong(pointer, _("a value") if takes_value else _("no value"))
+    value = _value(data["value"], f"{pointer}/value") if takes_value else None
+    if not _fits(operator, value):
+        raise _wrong(f"{pointer}/value", _("a value that fits “%s”") % operator, data["value"])
+    return tree.Comparison(path, operator, value)
+
+
+def _path(data: Any, pointer: str) -> tree.Path:
+    names = tuple(data.split(".")) if isinstance(data, str) and len(data) <= limits.TEXT_LENGTH else ()
+    are_words = bool(names) and all(tree.IDENTIFIER.fullmatch(name) for name in names)
+    if not are_words or names[0].lower() in tree.RESERVED:
+        raise _wrong(pointer, _("the name of a field"), data)
+    return tree.Path(names)
+
+
+def _fits(operator: Operator, value: tree.Value | None) -> bool:
+    match operator:
+        case Operator.MISSING | Operator.PRESENT:
+            return value is None
+        case Operator.IN:
+            return isinstance(value, tree.Several | tree.Period)
+        case Operator.OLDER | Operator.WITHIN | Operator.WITHIN_LAST | Operator.WITHIN_NEXT:
+            return isinstance(value, tree.Period)
+        case Operator.IS:
+            return isinstance(value, tree.When)
+    return not isinstance(value, tree.Several | tree.Period | tree.When)
+
+
+def _value(data: Any, pointer: str) -> tree.Value:
+    match data:
+        case list():
+            return _list(data, pointer)
+        case {"period": [int(count), str(unit)]} if len(data) == 1 and unit in list(Unit):
+            if 0 <= count < 1_000_000 and not isinstance(count, bool):
+                return tree.Period(count, Unit(unit))
+        case {"span": str(span)} if len(data) == 1 and span in list(Span):
+            return tree.When(Span(span))
+        case _:
+            return _literal(data, pointer)
+    raise _wrong(pointer, _("a value"), data)
+
+
+def _list(data: list[Any], pointer: str) -> tree.Several:
+    if not 0 < len(data) <= limits.LISTED_VALUES:
+        raise _wrong(pointer, _("1 to %d values") % limits.LISTED_VALUES)
+    return tree.Several(tuple(_literal(one, f"{pointer}/{i}") for i, one in enumerate(data)))
+
+
+def _literal(data: Any, pointer: str) -> tree.Literal:  # noqa: PLR0911 - one line for each kind
+    try:
+        match data:
+            case bool():
+                return tree.Truth(data)
+            case str():
+                if (bad := unstorable(data)) is not None:
+                    raise _wrong(pointer, bad)
+                return tree.Text(data)
+            case int():
+                return tree.Number(_short(str(data) if abs(data) < 10**limits.DIGITS else ""))
+            case float() if math.isfinite(data):
+                return tree.Number(_short(format(Decimal(repr(data)), "f")))
+            case {"number": str(written)} if len(data) == 1:
+                return tree.Number(_short(written))
+            case {"date": str(written)} if len(data) == 1 and len(written) == len("2026-01-31"):
+                return tree.Day(date.fromisoformat(written))
+            case {"time": str(written)} if len(data) == 1 and "T" in written:
+                return _moment(written)
+            case {"me": True} if len(data) == 1:
+                return tree.Me()
+    except (ValueError, InvalidOperation):
+        pass
+    raise _wrong(pointer, _("a value"), data)
+
+
+def _short(written: str) -> Decimal:
+    """Read a number that the text spelling can hold as well."""
+    number = Decimal(written)
+    # The exponent first: "1e999999999" written out would fill the memory.
+    is_short = number.is_finite() and max(abs(number.adjusted()), len(written)) <= limits.DIGITS
+    if not is_short or len(format(number, "f")) > limits.DIGITS:
+        raise ValueError(written)
+    return number
+
+
+def _moment(written: str) -> tree.Moment:
+    try:
+        node = parse(f"time = {written}")
+    except QuestionError as error:
+        raise ValueError(written) from error
+    if isinstance(node, tree.Comparison) and isinstance(node.value, tree.Moment):
+        return node.value
+    raise ValueError(written)
+
+
+def _wrong(pointer: str, expected: str, found: Any = "") -> QuestionError:
+    return QuestionError(pointer=pointer, expected=expected, found=found if isinstance(found, str) else "")

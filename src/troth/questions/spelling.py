@@ -1,0 +1,62 @@
+"""Tree to its canonical text. `grammar.parse` reads it back to an equal tree."""
+
+from __future__ import annotations
+
+import re
+
+from troth.questions import tree
+
+_TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029]')
+_ESCAPES = {"\n": r"\n", "\t": r"\t", "\r": r"\r", '"': r"\"", "\\": r"\\"}
+
+
+def spell(node: tree.Node) -> str:
+    """Write a question as text."""
+    match node:
+        case tree.And(parts):
+            return " and ".join(_inside(part) for part in parts)
+        case tree.Or(parts):
+            return " or ".join(_inside(part) for part in parts)
+        case tree.Not(part):
+            return f"not {_inside(part)}"
+        case tree.Comparison(path, operator, None):
+            return f"{path} {operator}"
+        case tree.Comparison(path, operator, value):
+            return f"{path} {operator} {spell_value(value)}"
+
+
+def _inside(node: tree.Node) -> str:
+    # Parentheses also where precedence would do: nobody should have to know it.
+    return f"({spell(node)})" if isinstance(node, tree.And | tree.Or) else spell(node)
+
+
+def spell_value(value: tree.Value) -> str:  # noqa: PLR0911 - one line for each kind of value
+    """Write a value as it stands in a question."""
+    match value:
+        case tree.Text(text):
+            return quoted(text)
+        case tree.Number(number):
+            return format(number, "f")
+        case tree.Day(day):
+            return day.isoformat()
+        case tree.Moment(moment):
+            return moment.isoformat()
+        case tree.Truth(is_true):
+            return "true" if is_true else "false"
+        case tree.Me():
+            return "me"
+        case tree.Period(count, unit):
+            return f"{count} {unit[:-1] if count == 1 else unit}"
+        case tree.When(span):
+            return span.value
+        case tree.Several(values):
+            return f"({', '.join(spell_value(one) for one in values)})"
+
+
+def quoted(text: str) -> str:
+    """Write a text in quotes, with everything escaped that would end it or not be seen."""
+    return '"' + _TO_ESCAPE.sub(lambda match: _escaped(match[0]), text) + '"'
+
+
+def _escaped(sign: str) -> str:
+    return _ESCAPES.get(sign) or f"\\u{ord(sign):04x}"
