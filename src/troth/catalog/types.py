@@ -53,15 +53,24 @@ class Many:
     """Values that live in a table of their own, one row each: mails, phones, addresses.
 
     `owner_column` points at the record; `value_column` is what a comparison looks at. `key_column`,
-    where there is one, holds the folded value with an index, for equality. Columns beside the value
-    (label, is_primary, …) are in `others`, by their public name.
+    where there is one, holds the folded value with an index, for equality. `parts` are the columns of
+    one entry, the value among them, each a field with a public name.
     """
 
     table: str
     owner_column: str
     value_column: str
-    key_column: str = ""
-    others: tuple[str, ...] = ()
+    key_column: str
+    parts: tuple[Field, ...]
+
+    @property
+    def value_part(self) -> Field:
+        """The part that holds the value."""
+        return next(part for part in self.parts if part.sql_column == self.value_column)
+
+    def part(self, name: str) -> Field | None:
+        """Find a part by its public name."""
+        return next((part for part in self.parts if part.name == name), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +85,8 @@ class Field:
     to: str = ""  # for a reference: the object type it points at, or "members"
     choices: tuple[Choice, ...] = ()
     max_length: int = 0
+    minimum: int | None = None  # of a number
+    maximum: int | None = None
     required: bool = False
     is_writable: bool = True
     is_sortable: bool = False  # only with an index behind it: (folded column, id)

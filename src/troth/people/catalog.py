@@ -12,14 +12,29 @@ CHOSEN = Personal("to greet and advise personally", "consent", "until withdrawn 
 TONES = {Lifecycle.CUSTOMER: "good", Lifecycle.PROSPECT: "due"}
 LIFECYCLES = tuple(Choice(value, label, TONES.get(value, "")) for value, label in Lifecycle.choices)
 
-BESIDE = ("label", "is_primary", "valid_from", "valid_until")
-PLACE = ("street", "postal_code", "city", "region", "country", "latitude", "longitude")
+BESIDE = (
+    Field(name="label", label=_("Label"), kind=Kind.TEXT, max_length=40),
+    Field(name="is_primary", label=_("Primary"), kind=Kind.YES_NO),
+    Field(name="valid_from", label=_("Valid from"), kind=Kind.DATE),
+    Field(name="valid_until", label=_("Valid until"), kind=Kind.DATE),
+)
+MAIL = Field(name="address", label=_("Mail"), kind=Kind.EMAIL, max_length=254, required=True)
+NUMBER = Field(name="number", label=_("Phone"), kind=Kind.PHONE, max_length=40, required=True)
+PLACE = (
+    Field(name="street", label=_("Street"), kind=Kind.LONG_TEXT, max_length=300),
+    Field(name="postal_code", label=_("Postal code"), kind=Kind.TEXT, max_length=20),
+    Field(name="city", label=_("City"), kind=Kind.TEXT, max_length=120),
+    Field(name="region", label=_("Region"), kind=Kind.TEXT, max_length=120),
+    Field(name="country", label=_("Country"), kind=Kind.COUNTRY),
+    Field(name="latitude", label=_("Latitude"), kind=Kind.DECIMAL, minimum=-90, maximum=90),
+    Field(name="longitude", label=_("Longitude"), kind=Kind.DECIMAL, minimum=-180, maximum=180),
+)
 
 
 def contact_points(owner: str) -> tuple[Field, ...]:
     """Declare the mails, phones and addresses of a person or company."""
-    emails = Many("people_email", f"{owner}_id", "address", "key", ("address", *BESIDE))
-    phones = Many("people_phone", f"{owner}_id", "number", "", ("number", *BESIDE))
+    emails = Many("people_email", f"{owner}_id", "address", "key", (MAIL, *BESIDE))
+    phones = Many("people_phone", f"{owner}_id", "number", "", (NUMBER, *BESIDE))
     addresses = Many("people_address", f"{owner}_id", "street", "", (*PLACE, *BESIDE))
     return (
         Field(
@@ -263,6 +278,7 @@ COMPANIES = ObjectType(
             name="size",
             label=_("Size"),
             kind=Kind.NUMBER,
+            minimum=0,
             is_listed=True,
             is_inline=True,
             aliases=("employees", "number of employees", "headcount"),
