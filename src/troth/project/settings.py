@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "troth.people",
     "troth.timeline",
     "troth.agenda",
+    "troth.project",
     "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.contenttypes",

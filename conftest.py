@@ -1,0 +1,32 @@
+"""Tests run on a real PostgreSQL: the embedded one, in a folder of its own."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server before Django reads its settings. Workers share the server of the first process."""
+    if "TROTH_TEST_HOME" not in os.environ:
+        os.environ["TROTH_TEST_HOME"] = tempfile.mkdtemp(prefix="troth-test-")
+        Path(os.environ["TROTH_TEST_HOME"]).chmod(0o711)
+        # Registered before the server's own exit, so it runs after it.
+        atexit.register(shutil.rmtree, os.environ["TROTH_TEST_HOME"], ignore_errors=True)
+    os.environ["TROTH_HOME"] = os.environ["TROTH_TEST_HOME"]
+    from troth.ground.postgres import supervisor
+
+    # Every test database is thrown away: what is lost by a crash of the machine is not missed.
+    quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    database = supervisor.acquire(Path(os.environ["TROTH_HOME"]), settings=quick)
+    os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = database.owner_url
+    os.environ["TROTH_TEST_APPLICATION_URL"] = database.url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "troth.project.settings"
+    import django  # only now: its settings name the database
+
+    django.setup()

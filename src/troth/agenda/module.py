@@ -1,0 +1,5 @@
+"""Agenda."""
+
+from troth.ground.modules import Module
+
+module = Module(name="agenda")

@@ -1,0 +1,99 @@
+"""Create, change and delete a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from troth.ground.events import publish
+from troth.ground.hooks import filled
+from troth.people.commands.records import chronicle, finish, lock, move_lifecycle, write_columns
+from troth.people.commands.roles import move_to
+from troth.people.events import PersonChanged, PersonCreated, PersonDeleted
+from troth.people.facts import Fact
+from troth.people.hooks import Erasure
+from troth.people.models import Person
+from troth.people.names import display_name, split_name
+from troth.team.acting import acting
+from troth.team.actor import Actor
+
+COLUMNS = (
+    "first_name", "last_name", "language", "time_zone", "birthday", "country", "city", "lifecycle", "owner", "tags",
+    "source", "external_id",
+)  # fmt: skip
+
+
+def create_person(*, values: Mapping[str, Any], by: Actor) -> Person:
+    """Add a person. `values` are public fields, already cleaned; who adds somebody owns them."""
+    person = Person(owner_id=by.member_id, lifecycle="lead")
+    with acting(by):
+        write_columns(person, values, COLUMNS)
+        _name(person, values)
+        person.tags = person.tags if isinstance(person.tags, list) else []
+        person.save(force_insert=True)
+        person.refresh_from_db()
+        if values.get("company"):
+            move_to(person, company_id=values["company"], title=values.get("title") or "", by=by)
+        elif values.get("title"):
+            person.title = values["title"]
+            person.save(update_fields=["title"])
+        finish(person, values, [], is_new=True)
+        event = PersonCreated(person_id=person.pk)
+        chronicle([Fact(event=event.name, sentence=event.sentence, person_id=person.pk)], by=by)
+        publish(event)
+    return person
+
+
+def change_person(*, record: Person, values: Mapping[str, Any], by: Actor) -> Person:
+    """Change a person's fields. Nothing is written, and nobody told, where nothing differs."""
+    with acting(by):
+        person: Person = lock(record)
+        before = person.lifecycle
+        changed = write_columns(person, values, COLUMNS)
+        if {"first_name", "last_name", "name"} & values.keys():
+            changed += _name(person, values)
+        changed += _place(person, values, by)
+        changed = finish(person, values, changed)
+        if "lifecycle" in changed:
+            move_lifecycle(person, before, by)
+        if changed:
+            publish(PersonChanged(person_id=person.pk, fields=changed))
+        person.refresh_from_db()
+    return person
+
+
+def delete_person(*, record: Person, by: Actor) -> None:
+    """Delete a person with all that is held about them. The audit trail keeps that it was done."""
+    with acting(by):
+        person: Person = lock(record)
+        for forget in filled(Erasure):
+            forget(person_id=person.pk)
+        person.delete()
+        publish(PersonDeleted(person_id=record.pk))
+
+
+def _place(person: Person, values: Mapping[str, Any], by: Actor) -> list[str]:
+    company_id = values.get("company", person.company_id)
+    title = values.get("title", person.title) or ""
+    if company_id == person.company_id and title == person.title:
+        return []
+    move_to(person, company_id=company_id, title=title, by=by)
+    return [name for name in ("company", "title") if name in values]
+
+
+def _name(person: Person, values: Mapping[str, Any]) -> list[str]:
+    before = person.name
+    whole = (values.get("name") or "").strip()
+    if whole and not ({"first_name", "last_name"} & values.keys()):
+        person.first_name, person.last_name = split_name(whole)
+        person.name = whole
+    else:
+        reach = _first_reach(values) or person.email or person.phone
+        person.name = display_name(person.first_name, person.last_name, otherwise=whole or reach)
+    return ["name"] if person.name != before else []
+
+
+def _first_reach(values: Mapping[str, Any]) -> str:
+    points = [values.get("email"), *(point.get("address") for point in values.get("emails") or [])]
+    points += [values.get("phone"), *(point.get("number") for point in values.get("phones") or [])]
+    return next((point for point in points if point), "")

@@ -1,0 +1,86 @@
+"""What writing a person and writing a company have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from troth.catalog.errors import Conflict
+from troth.ground.clock import now
+from troth.ground.events import publish
+from troth.ground.hooks import filled
+from troth.people.commands.contact_points import Owner, copy_primary, refresh_docs, write_contact_points
+from troth.people.events import LifecycleChanged
+from troth.people.facts import Fact
+from troth.people.hooks import Chronicle
+from troth.people.models import Lifecycle, Person, Tag
+from troth.team.actor import Actor
+
+REFERENCES = ("owner", "company")
+
+
+def write_columns(record: Owner, values: Mapping[str, Any], columns: tuple[str, ...]) -> list[str]:
+    """Set the plain columns found in `values` on the instance; return the public names that changed."""
+    changed = []
+    for name in columns:
+        if name not in values:
+            continue
+        attribute = f"{name}_id" if name in REFERENCES else name
+        value = values[name] if values[name] is not None else _empty(record, attribute)
+        if getattr(record, attribute) != value:
+            setattr(record, attribute, value)
+            changed.append(name)
+    return changed
+
+
+def lock(record: Owner) -> Any:
+    """Load the row anew under a lock, so that two changes at once follow one another."""
+    fresh = type(record)._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if fresh is None:
+        raise Conflict("This record was deleted in the meantime.")
+    return fresh
+
+
+def finish(
+    record: Owner, values: Mapping[str, Any], changed: list[str], *, is_new: bool = False
+) -> list[str]:
+    """Write contact points and copies, make tags known, rebuild the search text."""
+    points = write_contact_points(record, values)
+    copy_primary(record, points, values)
+    if not is_new and (changed or points):
+        record.save()
+    elif points:
+        record.save(update_fields=["email", "phone", "city", "country"])
+    if "tags" in changed or (is_new and record.tags):
+        Tag.objects.bulk_create([Tag(name=tag, hue=_hue(tag)) for tag in record.tags], ignore_conflicts=True)
+    refresh_docs(record)
+    return [*changed, *points]
+
+
+def move_lifecycle(record: Owner, before: str, by: Actor) -> None:
+    """Date the new stage, write it on the timeline and tell who listens."""
+    record.lifecycle_since = now()
+    record.save(update_fields=["lifecycle_since"])
+    key = "person_id" if isinstance(record, Person) else "company_id"
+    words = dict(Lifecycle.choices)
+    event = LifecycleChanged(before=before, after=str(record.lifecycle), **{key: record.pk})
+    sentence = f"moved from {words.get(before, before)} to {words[record.lifecycle]}"
+    chronicle([Fact(event=event.name, sentence=sentence, **{key: record.pk})], by=by)
+    publish(event)
+
+
+def chronicle(facts: list[Fact], *, by: Actor) -> None:
+    """Write facts on the timeline through whoever keeps it."""
+    for write in filled(Chronicle):
+        write(facts=facts, by=by)
+
+
+def _empty(record: Owner, attribute: str) -> Any:
+    field = type(record)._meta.get_field(attribute.removesuffix("_id"))
+    if field.null:
+        return None
+    return [] if attribute == "tags" else ""
+
+
+def _hue(word: str) -> int:
+    return sum(word.encode()) % 8 + 1

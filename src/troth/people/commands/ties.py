@@ -1,0 +1,65 @@
+"""Relations between people, told once and read from both ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from troth.ground.clock import today
+from troth.ground.events import publish
+from troth.people.commands.records import chronicle
+from troth.people.events import PeopleRelated
+from troth.people.facts import Fact
+from troth.people.models import Person, Relation, RelationKind
+from troth.team.acting import acting
+from troth.team.actor import Actor
+
+
+class RelationToSelf(Exception):
+    """Nobody stands in a relation to themselves."""
+
+
+def relate_people(
+    *,
+    person: Person,
+    other: Person,
+    kind: RelationKind,
+    starts_on: date | None = None,
+    ends_before: date | None = None,
+    note: str = "",
+    by: Actor,
+) -> Relation:
+    """Tell that `person` is `kind.forward` `other`. Telling it again, from either end, changes nothing."""
+    if person.pk == other.pk:
+        raise RelationToSelf("Choose another person: nobody is related to themselves.")
+    if kind.is_symmetric and str(other.pk) < str(person.pk):
+        person, other = other, person
+    with acting(by):
+        relation, is_new = Relation.objects.get_or_create(
+            person=person, other=other, kind=kind, starts_on=starts_on,
+            defaults={"ends_before": ends_before, "note": note},
+        )  # fmt: skip
+        if is_new:
+            event = PeopleRelated(
+                person_id=person.pk, other_id=other.pk, relation=kind.forward, other=other.name
+            )
+            facts = [
+                Fact(event=event.name, sentence=f"is {kind.forward} {other.name}", person_id=person.pk),
+                Fact(event=event.name, sentence=f"is {kind.backward} {person.name}", person_id=other.pk),
+            ]
+            chronicle(facts, by=by)
+            publish(event)
+    return relation
+
+
+def end_relation(*, relation: Relation, ends_before: date | None = None, by: Actor) -> Relation:
+    """End a relation, today where no day is given; it stays as history."""
+    with acting(by):
+        relation.ends_before = ends_before or today()
+        relation.save(update_fields=["ends_before"])
+    return relation
+
+
+def remove_relation(*, relation: Relation, by: Actor) -> None:
+    """Take back a relation that was told by mistake."""
+    with acting(by):
+        relation.delete()

@@ -1,0 +1,125 @@
+"""What can become true of people and companies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from troth.ground.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCreated(Event):
+    name: ClassVar[str] = "people.person_created"
+    sentence: ClassVar[str] = "was added"
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged(Event):
+    """`fields` are public names; the values are in the audit trail."""
+
+    name: ClassVar[str] = "people.person_changed"
+    sentence: ClassVar[str] = "was changed"
+
+    person_id: UUID
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDeleted(Event):
+    name: ClassVar[str] = "people.person_deleted"
+    sentence: ClassVar[str] = "was deleted"
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleChanged(Event):
+    """The words are those of `Lifecycle`. Exactly one of the two ids is given."""
+
+    name: ClassVar[str] = "people.lifecycle_changed"
+    sentence: ClassVar[str] = "moved from {before} to {after}"
+
+    person_id: UUID | None = None
+    company_id: UUID | None = None
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleTaken(Event):
+    name: ClassVar[str] = "people.role_taken"
+    sentence: ClassVar[str] = "became {title} at {company}"
+
+    person_id: UUID
+    company_id: UUID
+    title: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleEnded(Event):
+    name: ClassVar[str] = "people.role_ended"
+    sentence: ClassVar[str] = "left {company}"
+
+    person_id: UUID
+    company_id: UUID
+    title: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleRelated(Event):
+    """`relation` reads from the person to the other: "spouse of"."""
+
+    name: ClassVar[str] = "people.people_related"
+    sentence: ClassVar[str] = "is {relation} {other}"
+
+    person_id: UUID
+    other_id: UUID
+    relation: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyCreated(Event):
+    name: ClassVar[str] = "people.company_created"
+    sentence: ClassVar[str] = "was added"
+
+    company_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyChanged(Event):
+    """`fields` are public names; the values are in the audit trail."""
+
+    name: ClassVar[str] = "people.company_changed"
+    sentence: ClassVar[str] = "was changed"
+
+    company_id: UUID
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyDeleted(Event):
+    name: ClassVar[str] = "people.company_deleted"
+    sentence: ClassVar[str] = "was deleted"
+
+    company_id: UUID
+
+
+ALL = (
+    PersonCreated,
+    PersonChanged,
+    PersonDeleted,
+    LifecycleChanged,
+    RoleTaken,
+    RoleEnded,
+    PeopleRelated,
+    CompanyCreated,
+    CompanyChanged,
+    CompanyDeleted,
+)

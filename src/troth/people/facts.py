@@ -1,0 +1,18 @@
+"""A fact for the timeline, as this package hands it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that became true: the event's machine name and its sentence, about a person or company."""
+
+    event: str
+    sentence: str
+    person_id: UUID | None = None
+    company_id: UUID | None = None
+    happened_at: datetime | None = None

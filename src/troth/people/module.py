@@ -1,0 +1,5 @@
+"""People."""
+
+from troth.ground.modules import Module
+
+module = Module(name="people")

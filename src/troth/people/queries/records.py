@@ -1,0 +1,42 @@
+"""The loaders: loading is the permission."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from troth.catalog.errors import Forbidden, NotFound
+from troth.people.models import Company, Person
+from troth.team.actor import Actor, Verb
+from troth.team.visible import within_reach
+
+
+def get_person(person_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Person:
+    """Load a person. A stranger raises NotFound; one who may be seen but not `to` raises Forbidden."""
+    return _get(Person, "people", person_id, seen_by, to)
+
+
+def get_company(company_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Company:
+    """Load a company. A stranger raises NotFound; one who may be seen but not `to` raises Forbidden."""
+    return _get(Company, "companies", company_id, seen_by, to)
+
+
+Record = TypeVar("Record", Person, Company)
+
+
+def _get(model: type[Record], object_type: str, record_id: UUID | str, seen_by: Actor, to: Verb) -> Record:
+    try:
+        record = (
+            model._default_manager.select_related("owner")
+            .filter(within_reach(seen_by, object_type), pk=record_id)
+            .first()
+        )
+    except (ValueError, ValidationError):
+        record = None
+    if record is None:
+        raise NotFound(object_type)
+    if not seen_by.reaches(object_type, to, record.owner_id):
+        raise Forbidden(f"{object_type}.{to}")
+    return record

@@ -1,0 +1,65 @@
+"""The `troth` command. Its subcommands are the roof's own and those that modules hand in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from troth.ground.home import SettingError
+from troth.project import database
+
+WITHOUT_DATABASE = {"serve", "doctor", "restore"}
+
+
+def set_up() -> None:
+    """Load the application. What the environment says is checked here."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.project.settings")
+    import django  # costs 0.2 s, which `troth --version` need not pay
+
+    django.setup()
+
+
+class Troth(click.Group):
+    """The group of all commands: the database is opened, and the application loaded, when one needs it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        set_up()
+        return sorted([*super().list_commands(ctx), *_handed_in()])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        is_help = ctx.resilient_parsing or "--help" in sys.argv
+        if cmd_name not in WITHOUT_DATABASE and not is_help:
+            database.open_for_this_process()
+        if found := super().get_command(ctx, cmd_name):
+            return found
+        set_up()
+        return _handed_in().get(cmd_name)
+
+
+def _handed_in() -> dict[str, click.Command]:
+    from troth.ground.modules import installed  # models must be loaded first
+
+    return {command.name: command for module in installed() for command in module.commands}
+
+
+@click.group(cls=Troth, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="troth")
+def troth() -> None:
+    """Troth: the customer relationship system that keeps your word."""
+
+
+def main(arguments: Sequence[str] | None = None) -> Any:
+    """Run a command. Exit status 0 done, 1 failed, 2 wrong usage."""
+    from troth.project.commands import ALL  # each command's own imports are made when it runs
+
+    for command in ALL:
+        troth.add_command(command)
+    try:
+        return troth(args=arguments, prog_name="troth")
+    except SettingError as error:
+        click.echo(f"troth: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,5 @@
+"""Team."""
+
+from troth.ground.modules import Module
+
+module = Module(name="team")

@@ -1,0 +1,5 @@
+"""Timeline."""
+
+from troth.ground.modules import Module
+
+module = Module(name="timeline")

@@ -1,0 +1,5 @@
+"""Webkit."""
+
+from troth.ground.modules import Module
+
+module = Module(name="webkit")
