@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import subprocess
@@ -32,9 +33,14 @@ class Account:
         """The arguments that make `subprocess` run a program under this account."""
         return {} if self.is_ours else {"user": self.uid, "group": self.gid, "extra_groups": []}
 
-    def run(self, arguments: Sequence[str | Path], stdin: str | None = None) -> None:
-        """Run a program to its end. Raises DatabaseNotStarted with what it complained of."""
-        ended = self._ended(arguments, stdin)
+    def run(
+        self, arguments: Sequence[str | Path], *, stdin: str | None = None, inherits: Sequence[int] = ()
+    ) -> None:
+        """Run a program to its end, with some of our open files.
+
+        Raises DatabaseNotStarted with what the program complained of.
+        """
+        ended = self._ended(arguments, input=stdin, pass_fds=inherits)
         if ended.returncode != 0:
             complaint = " ".join((ended.stderr or ended.stdout).split())
             raise DatabaseNotStarted(f"{Path(arguments[0]).name} failed: {complaint}")
@@ -59,12 +65,17 @@ class Account:
     def _enters(self, folder: Path) -> bool:
         return self._ended(["/bin/sh", "-c", 'cd "$0"', folder]).returncode == 0
 
-    def _ended(
-        self, arguments: Sequence[str | Path], stdin: str | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            arguments, input=stdin, text=True, capture_output=True, check=False, cwd="/", **self.identity()
-        )
+    def _ended(self, arguments: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess[str]:
+        options |= self.identity()
+        try:
+            return subprocess.run(arguments, text=True, capture_output=True, check=False, cwd="/", **options)
+        except PermissionError as error:
+            if error.errno == errno.EPERM and not self.is_ours:
+                raise DatabaseNotStarted(
+                    f"PostgreSQL does not run as root, and root may not act as {self.name} here. "
+                    "Run troth under an ordinary account, or name another server in DATABASE_URL."
+                ) from error
+            raise
 
 
 def account_for(folder: Path) -> Account:

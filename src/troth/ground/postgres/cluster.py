@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from troth.ground.postgres import DatabaseNotStarted, roles
@@ -60,20 +61,25 @@ def open_cluster(home: Path) -> Cluster:
     account = account_for(folder)
     account.require_entry(folder.parent)
     run = folder / "run"
-    for path in (folder, run, folder / "log"):
-        path.mkdir(mode=0o700, exist_ok=True)
-        _hand_over(path, account)
-    cluster = Cluster(folder, _socket_folder(run, account), account)
-    for lock in (cluster.users, cluster.change, cluster.server):
-        lock.touch(mode=0o600)
-        _hand_over(lock, account)
+    try:
+        for path in (folder, run, folder / "log"):
+            path.mkdir(mode=0o700, exist_ok=True)
+            _hand_over(path, account)
+        cluster = Cluster(folder, _socket_folder(run, account), account)
+        for lock in (cluster.users, cluster.change, cluster.server):
+            lock.touch(mode=0o600)
+            _hand_over(lock, account)
+    except OSError as error:
+        raise DatabaseNotStarted(f"{error.filename} can not be made: {error.strerror}.") from error
     return cluster
 
 
-def found(cluster: Cluster, programs: Path) -> None:
+def found(cluster: Cluster, programs: Path, *, lock: int) -> None:
     """Make the data folder with its roles and its empty database, unless it is there.
 
-    Raises DatabaseNotStarted when it was made by another version of PostgreSQL.
+    The programs that make it inherit `lock`, the held lock `server`: should we be killed, nobody begins
+    anew before they have ended.
+    Raises DatabaseNotStarted when the folder was made by another version of PostgreSQL.
     """
     if cluster.data.exists():
         made_by = (cluster.data / "PG_VERSION").read_text().strip()
@@ -85,21 +91,13 @@ def found(cluster: Cluster, programs: Path) -> None:
         return
     draft = cluster.data.with_name("data.new")
     shutil.rmtree(draft, ignore_errors=True)
-    cluster.account.run([
+    run = partial(cluster.account.run, inherits=[lock])
+    run([
         programs / "initdb", f"--pgdata={draft}", f"--username={roles.SUPERUSER}", "--auth=trust",
         "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST",
     ])  # fmt: skip
-    single_user = [
-        programs / "postgres",
-        "--single",
-        "-j",
-        "-c",
-        "exit_on_error=on",
-        "-D",
-        draft,
-        "template1",
-    ]
-    cluster.account.run(single_user, stdin=roles.founding())
+    alone = ["--single", "-j", "-c", "exit_on_error=on", "-D", str(draft), "template1"]
+    run([programs / "postgres", *alone], stdin=roles.founding())
     draft.rename(cluster.data)
 
 
@@ -110,9 +108,10 @@ def _socket_folder(run: Path, account: Account) -> Path:
     # Always /tmp, never $TMPDIR: every process must find the same folder.
     short = Path("/tmp") / f"troth-{hashlib.sha256(os.fsencode(run)).hexdigest()[:16]}"  # noqa: S108
     short.mkdir(mode=0o700, exist_ok=True)
-    is_ = short.lstat()
+    made = short.lstat()
+    is_closed_folder = stat.S_ISDIR(made.st_mode) and not made.st_mode & 0o077
     # Anybody may make a folder in /tmp, so one that is not ours is not trusted.
-    if not stat.S_ISDIR(is_.st_mode) or is_.st_uid not in (account.uid, os.geteuid()) or is_.st_mode & 0o077:
+    if not is_closed_folder or made.st_uid not in (account.uid, os.geteuid()):
         raise DatabaseNotStarted(
             f"{short} is not ours. Remove it, or choose a shorter TROTH_HOME than {run}."
         )

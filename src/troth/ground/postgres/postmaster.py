@@ -52,7 +52,7 @@ def launch(cluster: Cluster, settings: Mapping[str, str]) -> bool:
         return False
     try:
         programs = binaries.reachable_by(cluster.account, copies=cluster.folder)
-        found(cluster, programs)
+        found(cluster, programs, lock=lock)
         (cluster.data / "postmaster.pid").unlink(missing_ok=True)  # the lock is free: it is stale
         chosen = {**tuning.settings(cluster), **settings}
         options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]

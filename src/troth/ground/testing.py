@@ -1,0 +1,23 @@
+"""What tests of all packages stand on."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def temporary_home() -> Iterator[Path]:
+    """Make a data folder for the length of a block.
+
+    As root, the database's account must be able to enter it, which pytest's own folders forbid.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="troth-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
