@@ -141,12 +141,12 @@ class _Process:
 
     def __init__(self, program: Program) -> None:
         self.started_at = time.monotonic()
-        self._popen = subprocess.Popen(
+        self._popen = subprocess.Popen(  # noqa: S603 the command line's own programs
             program.arguments,
             env={**os.environ, **program.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with(os.getpid()),
+            preexec_fn=_end_with(os.getpid()),  # noqa: PLW1509 it makes two calls of the kernel
         )
 
     @property

@@ -68,7 +68,9 @@ class Account:
     def _ended(self, arguments: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess[str]:
         options |= self.identity()
         try:
-            return subprocess.run(arguments, text=True, capture_output=True, check=False, cwd="/", **options)
+            return subprocess.run(  # noqa: S603 our own programs, no shell
+                arguments, text=True, capture_output=True, check=False, cwd="/", **options
+            )
         except PermissionError as error:
             if error.errno == errno.EPERM and not self.is_ours:
                 raise DatabaseNotStarted(

@@ -117,5 +117,5 @@ def test_data_of_another_version_are_left_alone(fresh_home: Path) -> None:
 
 
 def test_a_server_that_can_not_start_says_why_in_its_own_words(fresh_home: Path) -> None:
-    with pytest.raises(DatabaseNotStarted, match="PostgreSQL did not start: .*no_such_setting"):
+    with pytest.raises(DatabaseNotStarted, match=r"PostgreSQL did not start: .*no_such_setting"):
         acquire(fresh_home, settings={"no_such_setting": "on"})
