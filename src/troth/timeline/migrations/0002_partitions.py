@@ -81,6 +81,18 @@ end $$;
 
 create trigger timeline_is_append_only before update on timeline_interaction
     for each row execute function timeline_refuse_change();
+
+create function timeline_refuse_delete() returns trigger language plpgsql as $$
+begin
+    if coalesce(current_setting('troth.erasing', true), '') <> 'on' then
+        raise exception 'The timeline is append-only: only the erasure of a person deletes from it.'
+            using errcode = 'restrict_violation';
+    end if;
+    return old;
+end $$;
+
+create trigger timeline_is_kept before delete on timeline_interaction
+    for each row execute function timeline_refuse_delete();
 """
 
 
@@ -89,5 +101,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(TABLE, "drop table timeline_interaction"),
         migrations.RunSQL(MONTHS, "drop function timeline_ensure_months"),
-        migrations.RunSQL(APPEND_ONLY, "drop function timeline_refuse_change cascade"),
+        migrations.RunSQL(
+            APPEND_ONLY,
+            "drop function timeline_refuse_change cascade; drop function timeline_refuse_delete cascade",
+        ),
     ]

@@ -1,0 +1,103 @@
+"""What can be done with tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from troth.agenda.events import TaskAdded, TaskDone
+from troth.agenda.models import Task
+from troth.catalog.errors import Conflict
+from troth.ground.clock import now
+from troth.ground.events import publish
+from troth.team.acting import acting
+from troth.team.actor import Actor
+from troth.timeline.commands import record_facts
+
+COLUMNS = ("title", "note", "due_at", "is_whole_day")
+REFERENCES = ("person", "company", "owner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneFact:
+    """A finished task, for the timeline of whom it was about."""
+
+    event: str
+    sentence: str
+    person_id: UUID | None
+    company_id: UUID | None
+    happened_at: datetime | None = None
+
+
+def add_task(*, values: Mapping[str, Any], by: Actor) -> Task:
+    """Add a next step. Who adds one without an owner does it."""
+    task = Task(owner_id=values.get("owner") or by.member_id)
+    with acting(by):
+        _write(task, values)
+        task.save(force_insert=True)
+        publish(TaskAdded(task_id=task.pk, title=task.title))
+    task.refresh_from_db()
+    return task
+
+
+def change_task(*, record: Task, values: Mapping[str, Any], by: Actor) -> Task:
+    """Change what is to be done, by whom or when."""
+    with acting(by):
+        task = Task.objects.select_for_update().get(pk=record.pk)
+        _write(task, values)
+        task.updated_at = now()
+        task.save()
+    task.refresh_from_db()
+    return task
+
+
+def finish_task(*, task: Task, by: Actor, then: Mapping[str, Any] | None = None) -> Task | None:
+    """Mark a task done, write it on the timeline, and add the next step, which is returned.
+
+    Raises Conflict when somebody else was quicker.
+    """
+    with acting(by):
+        if not Task.objects.filter(pk=task.pk, done_at__isnull=True).update(
+            done_at=now(), done_by=by.member_id
+        ):
+            raise Conflict("Somebody has done this already.")
+        event = TaskDone(task_id=task.pk, title=task.title)
+        fact = DoneFact(
+            event=event.name,
+            sentence=event.sentence.format(title=task.title),
+            person_id=task.person_id,
+            company_id=task.company_id,
+        )
+        if task.person_id or task.company_id:
+            record_facts(facts=[fact], by=by)
+        publish(event)
+        if not then or not then.get("title"):
+            return None
+        about = {"person": task.person_id, "company": task.company_id, "owner": task.owner_id}
+        return add_task(values={**about, **then}, by=by)
+
+
+def reopen_task(*, task: Task, by: Actor) -> Task:
+    """Take back that a task is done."""
+    with acting(by):
+        Task.objects.filter(pk=task.pk).update(done_at=None, done_by=None)
+    task.refresh_from_db()
+    return task
+
+
+def delete_task(*, record: Task, by: Actor) -> None:
+    """Delete a task that is not to be done after all."""
+    with acting(by):
+        record.delete()
+
+
+def _write(task: Task, values: Mapping[str, Any]) -> None:
+    for name in COLUMNS:
+        if name in values:
+            setattr(task, name, values[name] if values[name] is not None or name == "due_at" else "")
+    for name in REFERENCES:
+        if values.get(name) or (name in values and name != "owner"):
+            setattr(task, f"{name}_id", values[name])

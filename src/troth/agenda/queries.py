@@ -1,0 +1,111 @@
+"""What is to be done: for a member, for a person, for a company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, QuerySet
+
+from troth.agenda.models import Task
+from troth.catalog.errors import Forbidden, NotFound
+from troth.ground.clock import now, today
+from troth.team.actor import Actor, Verb
+from troth.team.visible import within_reach
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as it is shown. `standing` is overdue, today, soon, later, none (no day) or done."""
+
+    id: UUID
+    title: str
+    note: str
+    due_at: datetime | None
+    is_whole_day: bool
+    standing: str
+    person_id: UUID | None
+    person: str
+    company_id: UUID | None
+    company: str
+    owner: str
+    owner_id: UUID
+    owner_hue: int
+
+
+def get_task(task_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Task:
+    """Load a task. A stranger raises NotFound; one who may be seen but not `to` raises Forbidden."""
+    try:
+        task = Task.objects.filter(within_reach(seen_by, "tasks"), pk=task_id).first()
+    except (ValueError, ValidationError):
+        task = None
+    if task is None:
+        raise NotFound("tasks")
+    if not seen_by.reaches("tasks", to, task.owner_id):
+        raise Forbidden(f"tasks.{to}")
+    return task
+
+
+def due_for(seen_by: Actor, *, days: int = 7) -> list[TaskRow]:
+    """List a member's own open tasks that are overdue or due within some days, the oldest first."""
+    until = _start_of_day(seen_by, days + 1)
+    mine = Task.objects.filter(owner_id=seen_by.member_id, done_at__isnull=True, due_at__lt=until)
+    return _rows(mine.order_by("due_at", "id")[:50], seen_by)
+
+
+def open_tasks_of(
+    *, seen_by: Actor, person_id: UUID | None = None, company_id: UUID | None = None
+) -> list[TaskRow]:
+    """List what is to be done for a person or company, the next first."""
+    about = {"person_id": person_id} if person_id else {"company_id": company_id}
+    tasks = Task.objects.filter(within_reach(seen_by, "tasks"), done_at__isnull=True, **about)
+    return _rows(tasks.order_by(F("due_at").asc(nulls_last=True), "id")[:10], seen_by)
+
+
+def count_due(seen_by: Actor) -> int:
+    """Count a member's own tasks that are due today or before."""
+    return Task.objects.filter(
+        owner_id=seen_by.member_id, done_at__isnull=True, due_at__lt=_start_of_day(seen_by, 1)
+    ).count()
+
+
+def rows_of(task_ids: Sequence[UUID], *, seen_by: Actor) -> list[TaskRow]:
+    """Give these tasks as they are shown, in no promised order."""
+    return _rows(Task.objects.filter(within_reach(seen_by, "tasks"), pk__in=task_ids), seen_by)
+
+
+def _start_of_day(seen_by: Actor, days_ahead: int) -> datetime:
+    day = today(seen_by.time_zone) + timedelta(days=days_ahead)
+    return datetime.combine(day, time.min, ZoneInfo(seen_by.time_zone))
+
+
+def _rows(tasks: QuerySet[Task], seen_by: Actor) -> list[TaskRow]:
+    named = tasks.annotate(
+        person_name=F("person__name"), company_name=F("company__name"), owner_name=F("owner__name"),
+        hue=F("owner__hue"),
+    )  # fmt: skip
+    return [
+        TaskRow(
+            task.id, task.title, task.note, task.due_at, task.is_whole_day, _standing(task, seen_by),
+            task.person_id, task.person_name or "", task.company_id, task.company_name or "",
+            task.owner_name, task.owner_id, task.hue,
+        )
+        for task in named
+    ]  # fmt: skip
+
+
+def _standing(task: Task, seen_by: Actor) -> str:
+    if task.done_at:
+        return "done"
+    if task.due_at is None:
+        return "none"
+    is_past = task.due_at < now() if not task.is_whole_day else task.due_at < _start_of_day(seen_by, 0)
+    if is_past:
+        return "overdue"
+    if task.due_at < _start_of_day(seen_by, 1):
+        return "today"
+    return "soon" if task.due_at < _start_of_day(seen_by, 3) else "later"

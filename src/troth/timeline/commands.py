@@ -1,0 +1,138 @@
+"""The only writers of the timeline. Nothing on it is changed; an entry can be retracted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import connection
+
+from troth.catalog.errors import Conflict, Invalid
+from troth.ground.clock import now
+from troth.ground.events import publish
+from troth.people.commands import note_contacts
+from troth.people.commands.contacts import Contact
+from troth.team.acting import acting
+from troth.team.actor import Actor
+from troth.timeline.events import InteractionRecorded, InteractionRetracted
+from troth.timeline.models import Interaction
+
+CONTEXT = (
+    "kind", "channel", "direction", "subject", "body", "place", "device", "duration_seconds", "about_type", "about_id",
+    "properties", "source", "external_id",
+)  # fmt: skip
+
+
+class FactLike(Protocol):
+    """A fact as lower packages hand it up."""
+
+    event: str
+    sentence: str
+    person_id: UUID | None
+    company_id: UUID | None
+    happened_at: datetime | None
+
+
+def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:
+    """Write down what passed between us and a person, a company or both.
+
+    `values` are public fields: `person`, `company` (ids), `happened_at`, `kind`, and the context. A
+    contact that has a direction moves last contact and turn. Raises Invalid when it is about nobody.
+    """
+    if not values.get("person") and not values.get("company"):
+        raise Invalid([("person", "Say with whom: a person or a company.")])
+    context = {name: values[name] for name in CONTEXT if values.get(name) not in (None, "")}
+    entry = Interaction(
+        happened_at=values.get("happened_at") or now(),
+        person_id=values.get("person"),
+        company_id=values.get("company") or _company_of(values.get("person")),
+        member_id=by.member_id,
+        **context,
+    )
+    with acting(by):
+        ensure_months(entry.happened_at, entry.happened_at)
+        entry.save(force_insert=True)
+        contact = Contact(entry.person_id, entry.company_id, entry.happened_at, entry.direction or "")
+        note_contacts(contacts=[contact], by=by)
+        publish(
+            InteractionRecorded(
+                interaction_id=entry.pk,
+                person_id=entry.person_id,
+                company_id=entry.company_id,
+                kind=entry.kind,
+                direction=entry.direction or "",
+            )
+        )
+    return entry
+
+
+def record_facts(*, facts: Sequence[FactLike], by: Actor) -> None:
+    """Write facts of other packages, in the transaction in which they became true."""
+    at = now()
+    rows = [
+        Interaction(
+            happened_at=fact.happened_at or at,
+            kind="system",
+            event=fact.event,
+            subject=fact.sentence[:300],
+            person_id=fact.person_id,
+            company_id=fact.company_id,
+            member_id=by.member_id,
+            source=by.origin[:120] if by.member_id is None else "",
+        )
+        for fact in facts
+    ]
+    if not rows:
+        return
+    with acting(by):
+        ensure_months(min(row.happened_at for row in rows), max(row.happened_at for row in rows))
+        Interaction.objects.bulk_create(rows)
+
+
+def retract_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
+    """Take an entry off the timeline. The row stays, marked with who took it back and when."""
+    with acting(by):
+        taken = Interaction.objects.filter(
+            pk=interaction.pk, happened_at=interaction.happened_at, retracted_at__isnull=True
+        ).update(retracted_at=now(), retracted_by=by.member_id)
+        if not taken:
+            raise Conflict("This entry was taken back already.")
+        publish(InteractionRetracted(interaction_id=interaction.pk, person_id=interaction.person_id))
+    interaction.refresh_from_db()
+    return interaction
+
+
+def restore_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
+    """Put a retracted entry back."""
+    with acting(by):
+        Interaction.objects.filter(pk=interaction.pk, happened_at=interaction.happened_at).update(
+            retracted_at=None, retracted_by=None
+        )
+    interaction.refresh_from_db()
+    return interaction
+
+
+def erase_person(*, person_id: UUID) -> None:
+    """Delete every entry about a person. Only for erasure: the database refuses it otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('troth.erasing', 'on', true)")
+        cursor.execute("delete from timeline_interaction where person_id = %s", [person_id])
+        cursor.execute("select set_config('troth.erasing', '', true)")
+
+
+def ensure_months(first: datetime, last: datetime) -> None:
+    """Make the partitions for a span of time, before rows are written into it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select timeline_ensure_months(%s, %s)", [first, last])
+
+
+def _company_of(person_id: UUID | None) -> UUID | None:
+    """What passes with a person is on the timeline of the company they are at that day, too."""
+    if person_id is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("select company_id from people_person where id = %s", [person_id])
+        found = cursor.fetchone()
+    return found[0] if found else None

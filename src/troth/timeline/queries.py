@@ -1,0 +1,178 @@
+"""What is read from the timeline: always newest first, always a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from troth.catalog.errors import Forbidden, NotFound
+from troth.catalog.registry import object_types
+from troth.questions.visibility import condition
+from troth.team.actor import Actor, Verb
+from troth.timeline.models import Interaction
+
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a timeline, ready to be shown. `words` are somebody's own."""
+
+    id: UUID
+    happened_at: datetime
+    kind: str
+    channel: str
+    direction: str
+    event: str
+    subject: str
+    words: str
+    place: str
+    device: str
+    duration_seconds: int | None
+    source: str
+    person_id: UUID | None
+    person: str
+    company_id: UUID | None
+    company: str
+    member_id: UUID | None
+    member: str
+    is_agent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """Entries, and where the next older page starts ("" at the end)."""
+
+    entries: list[Entry]
+    older: str
+
+
+ENTRY = """
+select t.id, t.happened_at, t.kind, t.channel, t.direction, t.event, t.subject, t.body, t.place, t.device,
+       t.duration_seconds, t.source, t.person_id, coalesce(p.name, ''), t.company_id, coalesce(c.name, ''),
+       t.member_id, coalesce(m.name, ''), coalesce(m.kind = 'agent', false)
+from timeline_interaction t
+left join people_person p on p.id = t.person_id
+left join people_company c on c.id = t.company_id
+left join team_member m on m.id = t.member_id
+"""
+
+
+def timeline_of(
+    *,
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
+    seen_by: Actor,
+    kinds: Sequence[str] = (),
+    direction: str = "",
+    older_than: str = "",
+    limit: int = PAGE,
+) -> TimelinePage:
+    """Read a page of what passed with a person or company that the asker has loaded by right.
+
+    `kinds` empty: all. `older_than` is the `older` of the page before; a damaged one counts as none.
+    """
+    if seen_by.scope("interactions", Verb.SEE) == "none":
+        return TimelinePage([], "")
+    where, values = ["t.retracted_at is null"], list[Any]()
+    column, key = ("person_id", person_id) if person_id else ("company_id", company_id)
+    where.append(f"t.{column} = %s")
+    values.append(key)
+    if kinds:
+        where.append("t.kind = any(%s)")
+        values.append(list(kinds))
+    if direction in ("in", "out"):
+        where.append("t.direction = %s")
+        values.append(direction)
+    if cursor_at := _cursor(older_than):
+        where.append("(t.happened_at, t.id) < (%s, %s)")
+        values.extend(cursor_at)
+    rows = _entries(where, values, "order by t.happened_at desc, t.id desc", limit + 1)
+    older = _cursor_text(rows[limit - 1]) if len(rows) > limit else ""
+    return TimelinePage(rows[:limit], older)
+
+
+def what_happened_since(*, since: datetime, seen_by: Actor, limit: int = 12) -> list[Entry]:
+    """Read what others wrote down after a moment, newest first; facts of the system left out."""
+    visible = condition(object_types()["interactions"], seen_by)
+    where = ["t.retracted_at is null", "t.recorded_at > %s", "t.kind <> 'system'", visible.text]
+    values = [since, *visible.params]
+    if seen_by.member_id:
+        where.append("t.member_id is distinct from %s")
+        values.append(seen_by.member_id)
+    return _entries(where, values, "order by t.recorded_at desc", limit)
+
+
+def last_words_of(*, person_ids: Sequence[UUID]) -> dict[UUID, Entry]:
+    """Find the newest thing each of these people said to us, by the id of the person."""
+    if not person_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select e.id from unnest(%s::uuid[]) as who(id) cross join lateral ("
+            " select id from timeline_interaction i where i.person_id = who.id and i.direction = 'in'"
+            " and i.retracted_at is null order by i.happened_at desc, i.id desc limit 1) e",
+            [list(person_ids)],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    return {
+        entry.person_id: entry
+        for entry in _entries(["t.id = any(%s)"], [ids], "", len(ids))
+        if entry.person_id
+    }
+
+
+def weeks_of_contact(*, person_id: UUID, weeks: int = 26) -> list[tuple[int, int]]:
+    """Count by week, oldest first, what we said and what they said: (ours, theirs)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select w.n, count(*) filter (where i.direction = 'out'), count(*) filter (where i.direction = 'in')"
+            " from generate_series(0, %s - 1) as w(n) left join timeline_interaction i on i.person_id = %s"
+            " and i.retracted_at is null and i.happened_at > now() - make_interval(weeks => %s)"
+            " and i.happened_at >= now() - make_interval(weeks => %s - w.n)"
+            " and i.happened_at < now() - make_interval(weeks => %s - w.n - 1) group by 1 order by 1",
+            [weeks, person_id, weeks, weeks, weeks],
+        )
+        return [(row[1], row[2]) for row in cursor.fetchall()]
+
+
+def get_interaction(interaction_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Interaction:
+    """Load an entry, as its person or company may be seen. A stranger raises NotFound."""
+    visible = condition(object_types()["interactions"], seen_by)
+    try:
+        found = Interaction.objects.raw(
+            f"select t.* from timeline_interaction t where t.id = %s and ({visible.text})",  # noqa: S608
+            [UUID(str(interaction_id)), *visible.params],
+        )
+        entry = next(iter(found), None)
+    except (ValueError, ValidationError):
+        entry = None
+    if entry is None:
+        raise NotFound("interactions")
+    if to is not Verb.SEE and not seen_by.reaches("interactions", to, entry.member_id):
+        raise Forbidden(f"interactions.{to}")
+    return entry
+
+
+def _entries(where: Sequence[str], values: Sequence[Any], order: str, limit: int) -> list[Entry]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ENTRY} where {' and '.join(where)} {order} limit %s", [*values, limit])
+        return [Entry(*row) for row in cursor.fetchall()]
+
+
+def _cursor_text(entry: Entry) -> str:
+    return f"{entry.happened_at.isoformat()}~{entry.id}"
+
+
+def _cursor(text: str) -> tuple[datetime, UUID] | None:
+    at, _, key = text.partition("~")
+    try:
+        return datetime.fromisoformat(at), UUID(key)
+    except ValueError:
+        return None

@@ -1,0 +1,28 @@
+"""A part that one package shows on another's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Place(StrEnum):
+    """Where on a record's page a panel stands."""
+
+    STANDING = "standing"  # the line below the page bar: how things stand
+    FACTS = "facts"  # at the start: what is known
+    MAIN = "main"  # in the middle: what passed, and the composer
+    RELATED = "related"  # at the end: what belongs to it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A template and its values. Panels of one place stand in `order`; `source` is the package."""
+
+    place: Place
+    template: str
+    source: str
+    order: int = 50
+    context: Mapping[str, Any] = field(default_factory=dict)
