@@ -9,7 +9,7 @@ from troth.people.models import Lifecycle
 
 CONTACT = Personal("to know and reach the customer", "contract or legitimate interest")
 CHOSEN = Personal("to greet and advise personally", "consent", "until withdrawn or erased")
-TONES = {Lifecycle.CUSTOMER: "good", Lifecycle.PROSPECT: "due"}
+TONES: dict[str, str] = {Lifecycle.CUSTOMER: "good", Lifecycle.PROSPECT: "due"}
 LIFECYCLES = tuple(Choice(value, label, TONES.get(value, "")) for value, label in Lifecycle.choices)
 
 BESIDE = (

@@ -19,10 +19,8 @@ def spell(node: tree.Node) -> str:
             return " or ".join(_inside(part) for part in parts)
         case tree.Not(part):
             return f"not {_inside(part)}"
-        case tree.Comparison(path, operator, None):
-            return f"{path} {operator}"
         case tree.Comparison(path, operator, value):
-            return f"{path} {operator} {spell_value(value)}"
+            return f"{path} {operator}" if value is None else f"{path} {operator} {spell_value(value)}"
 
 
 def _inside(node: tree.Node) -> str:

@@ -70,7 +70,8 @@ def _replace(owner: Owner, name: str, wanted: Sequence[Mapping[str, Any]]) -> bo
     if before.keys() == after.keys():
         return False
     _points(model, owner).exclude(pk__in=[before[same].pk for same in before.keys() & after.keys()]).delete()
-    model.objects.bulk_create([row for same, row in after.items() if same not in before])  # type: ignore[attr-defined]
+    new: list[Any] = [row for same, row in after.items() if same not in before]
+    model.objects.bulk_create(new)
     return True
 
 
@@ -98,5 +99,5 @@ def _set_primary(owner: Owner, name: str, value: str) -> bool:
         points.filter(pk=primary.pk).update(**{column: value})
     else:
         key = "person" if isinstance(owner, Person) else "company"
-        model.objects.create(**{key: owner, column: value, "is_primary": True})  # type: ignore[attr-defined]
+        model.objects.create(**{key: owner, column: value, "is_primary": True})
     return True

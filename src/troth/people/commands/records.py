@@ -61,11 +61,11 @@ def move_lifecycle(record: Owner, before: str, by: Actor) -> None:
     """Date the new stage, write it on the timeline and tell who listens."""
     record.lifecycle_since = now()
     record.save(update_fields=["lifecycle_since"])
-    key = "person_id" if isinstance(record, Person) else "company_id"
+    about: Any = {"person_id" if isinstance(record, Person) else "company_id": record.pk}
     words = dict(Lifecycle.choices)
-    event = LifecycleChanged(before=before, after=str(record.lifecycle), **{key: record.pk})
+    event = LifecycleChanged(before=before, after=str(record.lifecycle), **about)
     sentence = f"moved from {words.get(before, before)} to {words[record.lifecycle]}"
-    chronicle([Fact(event=event.name, sentence=sentence, **{key: record.pk})], by=by)
+    chronicle([Fact(event=event.name, sentence=sentence, **about)], by=by)
     publish(event)
 
 
