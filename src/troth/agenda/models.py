@@ -9,7 +9,7 @@ from troth.ground.models import DatedRow
 
 
 class Task(DatedRow):
-    """A next step. It is done when `done_at` is set; `due_at` with `is_whole_day` means a day, not an hour."""
+    """A next step, done when `done_at` is set. `due_at` with `is_whole_day` means a day, not an hour."""
 
     title = models.CharField(max_length=200)
     note = models.TextField(blank=True, db_default="")

@@ -85,9 +85,11 @@ def _start_of_day(seen_by: Actor, days_ahead: int) -> datetime:
 
 def _rows(tasks: QuerySet[Task], seen_by: Actor) -> list[TaskRow]:
     named = tasks.annotate(
-        person_name=F("person__name"), company_name=F("company__name"), owner_name=F("owner__name"),
+        person_name=F("person__name"),
+        company_name=F("company__name"),
+        owner_name=F("owner__name"),
         hue=F("owner__hue"),
-    )  # fmt: skip
+    )
     return [
         TaskRow(
             task.id, task.title, task.note, task.due_at, task.is_whole_day, _standing(task, seen_by),

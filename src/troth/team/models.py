@@ -13,7 +13,7 @@ from troth.ground.models import DatedRow, Row
 
 
 class Role(Row):
-    """A named set of rights. `rights`: {object type or "*": {verb: scope}}; `fields`: {"type.field": right}."""
+    """A named set of rights: {object type or "*": {verb: scope}}, and for `fields` {"type.field": right}."""
 
     name = models.CharField(max_length=60)
     key = models.SlugField(max_length=60, unique=True)

@@ -20,9 +20,20 @@ from troth.timeline.events import InteractionRecorded, InteractionRetracted
 from troth.timeline.models import Interaction
 
 CONTEXT = (
-    "kind", "channel", "direction", "subject", "body", "place", "device", "duration_seconds", "about_type", "about_id",
-    "properties", "source", "external_id",
-)  # fmt: skip
+    "kind",
+    "channel",
+    "direction",
+    "subject",
+    "body",
+    "place",
+    "device",
+    "duration_seconds",
+    "about_type",
+    "about_id",
+    "properties",
+    "source",
+    "external_id",
+)
 
 
 class FactLike(Protocol):

@@ -121,11 +121,8 @@ def last_words_of(*, person_ids: Sequence[UUID]) -> dict[UUID, Entry]:
             [list(person_ids)],
         )
         ids = [row[0] for row in cursor.fetchall()]
-    return {
-        entry.person_id: entry
-        for entry in _entries(["t.id = any(%s)"], [ids], "", len(ids))
-        if entry.person_id
-    }
+    entries = _entries(["t.id = any(%s)"], [ids], "", len(ids))
+    return {entry.person_id: entry for entry in entries if entry.person_id}
 
 
 def weeks_of_contact(*, person_id: UUID, weeks: int = 26) -> list[tuple[int, int]]:

@@ -16,9 +16,19 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 COLUMNS = (
-    "name", "domain", "website", "industry", "size", "country", "city", "lifecycle", "owner", "tags", "source",
+    "name",
+    "domain",
+    "website",
+    "industry",
+    "size",
+    "country",
+    "city",
+    "lifecycle",
+    "owner",
+    "tags",
+    "source",
     "external_id",
-)  # fmt: skip
+)
 
 
 def create_company(*, values: Mapping[str, Any], by: Actor) -> Company:

@@ -18,9 +18,19 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 COLUMNS = (
-    "first_name", "last_name", "language", "time_zone", "birthday", "country", "city", "lifecycle", "owner", "tags",
-    "source", "external_id",
-)  # fmt: skip
+    "first_name",
+    "last_name",
+    "language",
+    "time_zone",
+    "birthday",
+    "country",
+    "city",
+    "lifecycle",
+    "owner",
+    "tags",
+    "source",
+    "external_id",
+)
 
 
 def create_person(*, values: Mapping[str, Any], by: Actor) -> Person:

@@ -39,9 +39,13 @@ def take_role(
         if is_primary and is_current:
             Role.objects.filter(_current(), person=person, is_primary=True).update(is_primary=False)
         role = Role.objects.create(
-            person=person, company=company, title=title, starts_on=starts_on, ends_before=ends_before,
+            person=person,
+            company=company,
+            title=title,
+            starts_on=starts_on,
+            ends_before=ends_before,
             is_primary=is_primary,
-        )  # fmt: skip
+        )
         _copy_current(person)
         event = RoleTaken(person_id=person.pk, company_id=company.pk, title=title, company=company.name)
         sentence = event.sentence.format(title=title or "a member", company=company.name)

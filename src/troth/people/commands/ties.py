@@ -35,9 +35,12 @@ def relate_people(
         person, other = other, person
     with acting(by):
         relation, is_new = Relation.objects.get_or_create(
-            person=person, other=other, kind=kind, starts_on=starts_on,
+            person=person,
+            other=other,
+            kind=kind,
+            starts_on=starts_on,
             defaults={"ends_before": ends_before, "note": note},
-        )  # fmt: skip
+        )
         if is_new:
             event = PeopleRelated(
                 person_id=person.pk, other_id=other.pk, relation=kind.forward, other=other.name
