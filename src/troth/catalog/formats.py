@@ -51,7 +51,7 @@ def text(value: str, max_length: int = 0, *, has_lines: bool = False) -> str:
 
 
 def email(value: str, max_length: int = 254) -> str:
-    """Give a mail address as it was written."""
+    """Give a mail address as it was written, its domain in lower case."""
     value = text(value, max_length)
     if not value:
         return ""
@@ -59,11 +59,15 @@ def email(value: str, max_length: int = 254) -> str:
         _validate_email(value)
     except ValidationError:
         raise Unfit(_("is no mail address, as name@example.org.")) from None
-    return value
+    local, _at, domain = value.rpartition("@")
+    return f"{local}@{domain.lower()}"
 
 
 def phone(value: str, country: str = "", max_length: int = 40) -> str:
-    """Give a phone number in E.164, read by its country; as it was typed where it can not be read."""
+    """Give a phone number in E.164, read by its country; as it was typed where it can not be read.
+
+    An extension stands behind it as in RFC 3966: "+35312345678;ext=21".
+    """
     value = text(value, max_length)
     if not value:
         return ""
@@ -74,7 +78,7 @@ def phone(value: str, country: str = "", max_length: int = 40) -> str:
     if not phonenumbers.is_possible_number(number):
         return _short_number(value)
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return f"{written} ext. {number.extension}" if number.extension else written
+    return f"{written};ext={number.extension}" if number.extension else written
 
 
 def _short_number(value: str) -> str:

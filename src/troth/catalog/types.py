@@ -148,10 +148,12 @@ class ObjectType:
 class Records:
     """The commands and queries behind an object type, handed in by `Module.records`.
 
-    Signatures, all keyword-only: `get(id, seen_by)` raises `catalog.errors.NotFound` for strangers;
-    `create(values, by)` and `change(record, values, by)` take public field names and return the
-    record; `delete(record, by)`; `represent(ids, seen_by)` gives the API's dictionaries in order.
-    `values` is already checked against the catalog by `catalog.values.cleaned`.
+    `get(id, *, seen_by, to=Verb.SEE)` raises `catalog.errors.NotFound` for strangers and `Forbidden` for
+    a record that may be seen, but not `to`. The others are keyword-only: `create(values, by)` and
+    `change(record, values, by)` take public field names and return the record; `delete(record, by)`;
+    `represent(ids, seen_by)` gives the API's dictionaries in order. `values` has been checked against
+    the catalog by `catalog.values.cleaned`. Doors do not call these: they call `catalog.records`, which
+    checks rights and values first.
     """
 
     get: Callable[..., Any]

@@ -45,7 +45,7 @@ class References:
         if (object_type := find_object_type(to)) is None:
             return False
         try:
-            records_of(object_type).get(id=key, seen_by=self.seen_by)
+            records_of(object_type).get(key, seen_by=self.seen_by)
         except NotFound:
             return False
         return True

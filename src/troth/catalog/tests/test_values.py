@@ -217,8 +217,7 @@ JSON = st.recursive(
 @given(st.sampled_from([each.name for each in HORSES.fields]), JSON)
 def test_any_json_is_taken_or_refused(name: str, value: Any) -> None:
     try:
-        taken = clean({name: value})
+        taken = list(clean({name: value}))
     except Invalid as refusal:
-        assert refusal.errors
-    else:
-        assert list(taken) in ([name], [])
+        taken = [path.partition(".")[0] for path, _message in refusal.errors[:1]]
+    assert taken == [name]

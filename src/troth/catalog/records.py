@@ -1,0 +1,101 @@
+"""Create, change and delete a record of any object type: the way in for API, forms and inline edits.
+
+Each checks the rights, then the values, then makes the one call to the command of the package that
+owns the noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from psycopg import sql
+
+from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
+from troth.catalog.registry import records_of
+from troth.catalog.types import ObjectType, Owned, Records
+from troth.catalog.values import References, cleaned
+from troth.team.acting import acting
+from troth.team.actor import Actor, Verb
+
+
+def get_record(object_type: ObjectType, key: UUID, *, seen_by: Actor, to: Verb = Verb.SEE) -> Any:
+    """Load a record. Raises NotFound for a stranger's, Forbidden for one that may be seen, but not `to`."""
+    return records_of(object_type).get(key, seen_by=seen_by, to=to)
+
+
+def create_record(
+    object_type: ObjectType, values: Mapping[str, Any], *, by: Actor, references: References | None = None
+) -> Any:
+    """Add a record from values in JSON's types. Raises Forbidden or Invalid."""
+    records = records_of(object_type)
+    if records.create is None or not by.may(f"{object_type.name}.create"):
+        raise Forbidden(_("You may not create %s.") % object_type.many)
+    taken = cleaned(object_type, values, by=by, is_new=True, references=references)
+    _check_owner(object_type, taken, by)
+    return records.create(values=taken, by=by)
+
+
+def change_record(
+    object_type: ObjectType,
+    key: UUID,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    as_of: datetime | None = None,
+    references: References | None = None,
+) -> Any:
+    """Change the fields that `values` names. `as_of` is the `updated_at` that the asker has seen.
+
+    Raises NotFound, Forbidden, Invalid, and Conflict where the record was changed since `as_of`.
+    """
+    with acting(by):
+        records, record = _load_locked(object_type, key, Verb.CHANGE, by, as_of)
+        if records.change is None:
+            raise Forbidden(_("%s can not be changed.") % object_type.many)
+        taken = cleaned(object_type, values, by=by, is_new=False, references=references)
+        return records.change(record=record, values=taken, by=by)
+
+
+def delete_record(object_type: ObjectType, key: UUID, *, by: Actor, as_of: datetime | None = None) -> None:
+    """Delete a record. Raises NotFound, Forbidden, and Conflict as `change_record` does."""
+    with acting(by):
+        records, record = _load_locked(object_type, key, Verb.DELETE, by, as_of)
+        if records.delete is None:
+            raise Forbidden(_("%s can not be deleted.") % object_type.many)
+        records.delete(record=record, by=by)
+
+
+def _load_locked(
+    object_type: ObjectType, key: UUID, to: Verb, by: Actor, as_of: datetime | None
+) -> tuple[Records, Any]:
+    """Load under a row lock, so that `as_of` still holds when the command writes."""
+    record = get_record(object_type, key, seen_by=by, to=to)
+    if as_of is not None:
+        _lock_row(object_type, key)
+        record = get_record(object_type, key, seen_by=by, to=to)
+        if record.updated_at != as_of:
+            raise Conflict(_("The record was changed since you loaded it. Load it again."))
+    return records_of(object_type), record
+
+
+def _lock_row(object_type: ObjectType, key: UUID) -> None:
+    statement = sql.SQL("select from {} where id = %s for update").format(sql.Identifier(object_type.table))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key])
+        if cursor.rowcount == 0:
+            raise NotFound(object_type.name)
+
+
+def _check_owner(object_type: ObjectType, taken: Mapping[str, Any], by: Actor) -> None:
+    """A record made beyond one's own reach would be out of sight at once."""
+    if not isinstance(object_type.visible, Owned):
+        return
+    column = object_type.visible.column
+    owner = next((field.name for field in object_type.fields if field.sql_column == column), "")
+    if owner in taken and not by.reaches(object_type.name, Verb.CREATE, taken[owner]):
+        raise Invalid([(owner, _("is beyond the reach of your role."))])
