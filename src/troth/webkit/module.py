@@ -1,5 +1,8 @@
-"""Webkit."""
+"""Webkit: the frame of every page, its components, the list page, and how a view answers."""
+
+from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import Module
+from troth.webkit import urls
 
-module = Module(name="webkit")
+module = Module(name="webkit", label=_("Pages"), urls=urls.PATHS)

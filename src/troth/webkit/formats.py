@@ -1,0 +1,199 @@
+"""Dates, times, numbers, money and names of places, as the member at the screen writes them.
+
+The locale and the time zone are those of the request (`middleware.MemberLocale`). Every function
+takes None and gives an empty string, so that a template need not ask.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from uuid import UUID
+
+from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from troth.ground import clock
+
+country: ContextVar[str] = ContextVar(
+    "country", default=""
+)  # of the workspace: "en" in it is en_GB, en_US, …
+HUES = 8
+
+
+@cache
+def _locale(language: str, country_code: str) -> Locale:
+    base, _, region = language.replace("_", "-").partition("-")
+    # Plain English, without a country, is read by the whole world: 16 March and 24 hours, as in Britain.
+    fallback = "GB" if base == "en" else ""
+    for territory in filter(None, (region.upper(), country_code, fallback)):
+        try:
+            return Locale.parse(f"{base}_{territory}")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(base)
+
+
+def locale() -> Locale:
+    """Give the locale of this request."""
+    return _locale(get_language() or "en", country.get())
+
+
+def _local(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+def _as_day(value: date | datetime) -> date:
+    return _local(value).date() if isinstance(value, datetime) else value
+
+
+def _today() -> date:
+    return timezone.localtime(clock.now()).date()
+
+
+def day(value: date | datetime | None, form: str = "long") -> str:
+    """Write a day: "16 March", with the year when it is another one. `form` may be "short": 16 Mar."""
+    if value is None:
+        return ""
+    on = _as_day(value)
+    if on.year != _today().year:
+        return dates.format_date(on, "medium" if form == "short" else "long", locale=locale())
+    return dates.format_skeleton("MMMd" if form == "short" else "MMMMd", on, locale=locale())
+
+
+def near_day(value: date | datetime | None) -> str:
+    """Write a day, with a word for yesterday, today and tomorrow."""
+    if value is None:
+        return ""
+    words = {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}
+    return words.get((_as_day(value) - _today()).days) or day(value)
+
+
+def weekday(value: date | datetime | None) -> str:
+    """Write a day with its weekday: "Tuesday, 10 March"."""
+    if value is None:
+        return ""
+    return f"{dates.format_date(_as_day(value), 'EEEE', locale=locale())}, {day(value)}"
+
+
+def hour(value: datetime | None) -> str:
+    """Write the time of day: "08:12"."""
+    return "" if value is None else dates.format_time(_local(value), "short", locale=locale())
+
+
+def moment(value: datetime | None) -> str:
+    """Write a day and the time of it: "today 08:12", "10 March 08:12"."""
+    return "" if value is None else f"{near_day(value)} {hour(value)}"
+
+
+def ago(value: datetime | None) -> str:
+    """Tell how long ago, or in how long: "3 days ago", "in 2 hours"."""
+    if value is None:
+        return ""
+    return dates.format_timedelta(value - clock.now(), add_direction=True, locale=locale())
+
+
+def lasting(value: datetime | timedelta | float | None, form: str = "long") -> str:
+    """Tell a length of time, or the time since: "3 days". `form` may be "narrow": 3d."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = abs(clock.now() - value)
+    if not isinstance(value, timedelta):
+        value = timedelta(seconds=value)
+    return dates.format_timedelta(value, format="narrow" if form == "narrow" else "long", locale=locale())
+
+
+def number(value: float | Decimal | None) -> str:
+    """Write a number with the separators of the place."""
+    return "" if value is None else numbers.format_decimal(value, locale=locale())
+
+
+def about(value: int | None) -> str:
+    """Write an estimate with two figures that count: 4,812 is "about 4,800"."""
+    if value is None:
+        return ""
+    rounded = round(value, 2 - len(str(abs(int(value))))) if value >= 100 else value
+    return gettext("about %(number)s") % {"number": number(rounded)}
+
+
+def percent(value: float | Decimal | None) -> str:
+    """Write a share: 0.87 is "87 %"."""
+    return "" if value is None else numbers.format_percent(value, locale=locale())
+
+
+def money(amount: Decimal | float | None, currency: str) -> str:
+    """Write an amount of a currency (ISO 4217); whole amounts without their cents."""
+    if amount is None:
+        return ""
+    digits = amount != int(amount)
+    text = numbers.format_currency(
+        amount, currency, locale=locale(), format=None if digits else _whole_format(), currency_digits=digits
+    )
+    return text
+
+
+def _whole_format() -> str:
+    pattern = locale().currency_formats["standard"].pattern
+    return pattern.replace(".00", "")
+
+
+def size(value: int | None) -> str:
+    """Write a size in bytes: "1.4 MB"."""
+    if value is None:
+        return ""
+    amount, unit = float(value), "byte"
+    for unit in ("byte", "kilobyte", "megabyte", "gigabyte"):
+        if amount < 1000 or unit == "gigabyte":
+            break
+        amount /= 1000
+    from babel.units import format_unit  # a large module, needed on few pages
+
+    digits = round(amount) if amount >= 10 or unit == "byte" else round(amount, 1)
+    return format_unit(digits, f"digital-{unit}", "short", locale=locale())
+
+
+def country_name(code: str | None) -> str:
+    """Name a country (ISO 3166-1 alpha-2) in the member's language."""
+    return locale().territories.get(code, code) if code else ""
+
+
+def language_name(code: str | None) -> str:
+    """Name a language (BCP 47) in the member's language."""
+    if not code:
+        return ""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def listed(values: list[str]) -> str:
+    """Join words as a sentence does: "Ana, Ben and Cem"."""
+    return lists.format_list(values, locale=locale())
+
+
+def initials(name: str | None) -> str:
+    """Take the first letters of the first and the last word of a name."""
+    words = [word for word in (name or "").split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def hue(key: UUID | str | int | None) -> int:
+    """Choose one of the eight hues by an id, so that a thing keeps its colour everywhere."""
+    if key is None:
+        return 1
+    value = key.int if isinstance(key, UUID) else sum(str(key).encode())
+    return value % HUES + 1
+
+
+FILTERS = {
+    function.__name__: function
+    for function in (
+        about, ago, country_name, day, hour, hue, initials, language_name, lasting, listed,
+        moment, money, near_day, number, percent, size, weekday,
+    )
+}  # fmt: skip

@@ -1,0 +1,81 @@
+"""The environment in which every page of ours is rendered.
+
+Every package that is on has its templates in `templates/<package>/`. This environment
+is named in the settings as `OPTIONS["environment"]` of Django's Jinja2 backend, which escapes by default.
+Templates have `_`, `ngettext`, `url`, `asset`, `static` and the filters of `formats`; macros are imported:
+`{% from "webkit/signs.j2" import icon, avatar %}`.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from troth.ground.modules import third_party
+from troth.webkit import formats
+from troth.webkit.assets import asset
+
+# A refused form (422) and a conflict (409) come back as a part to be shown; other errors as a toast.
+HTMX = {
+    "allowEval": False,
+    "selfRequestsOnly": True,
+    "includeIndicatorStyles": False,
+    "historyCacheSize": 0,
+    "defaultSwapStyle": "outerHTML",
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "4(09|22)", "swap": True, "error": False},
+        {"code": "[45]..", "swap": False, "error": True},
+    ],
+}
+
+
+def environment(**options: Any) -> Environment:
+    """Make the Jinja environment from the options of Django's backend."""
+    # A misspelt name must fail in a test, not show as nothing on a page.
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options["loader"] = FileSystemLoader(_template_folders())
+    env = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 (the backend sets autoescape)
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+        newstyle=True,
+    )
+    env.filters.update(formats.FILTERS)
+    env.globals.update(
+        url=url,
+        asset=asset,
+        static=static,
+        icon_sheet=icon_sheet,
+        language=translation.get_language,
+        messages=get_messages,
+        htmx_config=json.dumps(HTMX),
+    )
+    return env
+
+
+def _template_folders() -> list[Path]:
+    packages = [*settings.TROTH_PACKAGES, *(point.module.rpartition(".")[0] for point in third_party())]
+    return [Path(str(import_module(package).__file__)).parent / "templates" for package in packages]
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Give the path of a named page."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def icon_sheet() -> str:
+    """Give the URL of the sprite that holds every icon; an icon is a fragment of it."""
+    return asset("icons.svg")

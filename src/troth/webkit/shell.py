@@ -1,0 +1,109 @@
+"""What stands round every page: the sidebar, the bar at the thumb, the name of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language_bidi
+
+from troth.ground.hooks import filled
+from troth.ground.modules import Link, installed
+from troth.team.actor import Actor
+from troth.webkit.hooks import PaletteActions, SidebarCounts
+
+FOOT = "foot"  # links with this group stand at the lower end of the sidebar: import, settings
+MEMBER = "member"  # … in the menu behind the member's name: account, sessions
+TABBAR_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the sidebar, ready to be drawn."""
+
+    label: str
+    url: str
+    icon: str
+    key: str = ""
+    count: int = 0
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Everything the layout needs beside the page itself."""
+
+    workspace: str
+    member: Actor | None
+    groups: Mapping[str, list[Entry]]
+    actions: list[dict[str, Any]]
+    theme: str  # "light", "dark", or "" for that of the system
+    direction: str  # "ltr" or "rtl"
+    is_sidebar_closed: bool
+
+    @property
+    def main_groups(self) -> list[tuple[str, list[Entry]]]:
+        """The groups of the sidebar with their titles, the untitled one first."""
+        named = [
+            (title, entries) for title, entries in self.groups.items() if title not in ("", FOOT, MEMBER)
+        ]
+        return [("", self.groups.get("", [])), *named]
+
+    @property
+    def tabbar(self) -> list[Entry]:
+        """The few links that fit under a thumb: two of what is due, then who it is about."""
+        first, *others = (entries for _, entries in self.main_groups)
+        rest = [entry for entries in others for entry in entries]
+        room = max(TABBAR_LENGTH - len(rest), 2)
+        return (first[:room] + rest)[:TABBAR_LENGTH]
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Gather what the layout shows to the member of this request."""
+    member: Actor | None = getattr(request, "member", None)
+    theme = request.COOKIES.get("theme", "")
+    return Shell(
+        workspace=getattr(settings, "TROTH_WORKSPACE_NAME", "Troth"),
+        member=member,
+        groups=_groups(member, request.path) if member else {},
+        actions=[action for fill in filled(PaletteActions) for action in fill(seen_by=member)]
+        if member
+        else [],
+        theme=theme if theme in ("light", "dark") else "",
+        direction="rtl" if get_language_bidi() else "ltr",
+        is_sidebar_closed=request.COOKIES.get("sidebar") == "closed",
+    )
+
+
+def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:
+    counts = {name: count for fill in filled(SidebarCounts) for name, count in fill(seen_by=member).items()}
+    groups: dict[str, list[Entry]] = {}
+    for module in installed():
+        for link in module.navigation:
+            if (not link.may or member.may(link.may)) and (entry := _entry(link, counts)):
+                groups.setdefault(str(link.group), []).append(entry)
+    current = max(
+        (entry.url for entries in groups.values() for entry in entries if _is_within(path, entry.url)),
+        key=len,
+        default="",
+    )
+    return {
+        title: [replace(entry, is_current=entry.url == current) for entry in entries]
+        for title, entries in groups.items()
+    }
+
+
+def _entry(link: Link, counts: Mapping[str, int]) -> Entry | None:
+    try:
+        path = reverse(link.url_name)
+    except NoReverseMatch:
+        return None
+    return Entry(str(link.label), path, link.icon, link.key, counts.get(link.url_name, 0))
+
+
+def _is_within(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
