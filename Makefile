@@ -10,7 +10,9 @@ UV := $(shell command -v uv 2>/dev/null)
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-.venv/run.stamp: requirements/run.txt pyproject.toml
+FRONTEND := hatch_build.py $(wildcard frontend/*.* frontend/src/*.* frontend/src/*/*.* src/troth/webkit/styles/*.css)
+
+.venv/run.stamp: requirements/run.txt pyproject.toml $(FRONTEND)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing Troth into .venv …"
 	@$(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(BIN)/pip install -q --disable-pip-version-check) --require-hashes -r requirements/run.txt

@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent / "frontend"))
-import assets  # noqa: E402
+import assets
 
 
 class AssetsHook(BuildHookInterface):  # type: ignore[misc]

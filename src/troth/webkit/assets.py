@@ -33,5 +33,5 @@ def _manifest() -> dict[str, str]:
         return json.loads((FOLDER / "manifest.json").read_text())
     except FileNotFoundError:
         raise AssetsMissing(
-            "The browser's files are not built. `pip install -e .` or `python frontend/assets.py` builds them."
+            "The browser's files are not built: `pip install -e .` or `python frontend/assets.py` does it."
         ) from None

@@ -130,10 +130,9 @@ def money(amount: Decimal | float | None, currency: str) -> str:
     if amount is None:
         return ""
     digits = amount != int(amount)
-    text = numbers.format_currency(
+    return numbers.format_currency(
         amount, currency, locale=locale(), format=None if digits else _whole_format(), currency_digits=digits
     )
-    return text
 
 
 def _whole_format() -> str:

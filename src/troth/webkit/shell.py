@@ -44,6 +44,7 @@ class Shell:
     theme: str  # "light", "dark", or "" for that of the system
     direction: str  # "ltr" or "rtl"
     is_sidebar_closed: bool
+    sign_out_url: str
 
     @property
     def main_groups(self) -> list[tuple[str, list[Entry]]]:
@@ -76,6 +77,7 @@ def shell_of(request: HttpRequest) -> Shell:
         theme=theme if theme in ("light", "dark") else "",
         direction="rtl" if get_language_bidi() else "ltr",
         is_sidebar_closed=request.COOKIES.get("sidebar") == "closed",
+        sign_out_url=_find_url("account_logout"),
     )
 
 
@@ -98,11 +100,16 @@ def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:
 
 
 def _entry(link: Link, counts: Mapping[str, int]) -> Entry | None:
-    try:
-        path = reverse(link.url_name)
-    except NoReverseMatch:
+    if not (path := _find_url(link.url_name)):
         return None
     return Entry(str(link.label), path, link.icon, link.key, counts.get(link.url_name, 0))
+
+
+def _find_url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:  # its module is off
+        return ""
 
 
 def _is_within(path: str, url: str) -> bool:

@@ -32,13 +32,15 @@ def _by_script(rf: RequestFactory) -> HttpRequest:
 
 def test_a_script_gets_the_part_alone(rf: RequestFactory) -> None:
     answer = reply.fragment(_by_script(rf), PART).content.decode()
-    assert answer.lstrip().startswith("<svg") and "<html" not in answer
+    assert answer.lstrip().startswith("<svg")
+    assert "<html" not in answer
 
 
 def test_a_browser_without_scripts_gets_the_part_within_a_page(request_of_member: HttpRequest) -> None:
     answer = reply.fragment(request_of_member, PART, status=422)
     assert answer.status_code == 422
-    assert "<html" in answer.content.decode() and '<svg class="emblem"' in answer.content.decode()
+    assert "<html" in answer.content.decode()
+    assert '<svg class="emblem"' in answer.content.decode()
 
 
 def test_page_and_part_are_never_mixed_up_by_a_cache(request_of_member: HttpRequest) -> None:
@@ -50,7 +52,8 @@ def test_page_and_part_are_never_mixed_up_by_a_cache(request_of_member: HttpRequ
 def test_a_toast_travels_in_a_header_whatever_its_letters() -> None:
     answer = reply.toast(HttpResponse(), "Đặng wurde verschoben\n“heute”", undo="/undo/1/")
     header = answer.headers["HX-Trigger"]
-    assert header.isascii() and "\n" not in header
+    assert header.isascii()
+    assert "\n" not in header
     assert json.loads(header)["toast"] == {
         "text": "Đặng wurde verschoben\n“heute”",
         "undo": "/undo/1/",
@@ -67,4 +70,5 @@ def test_what_was_done_is_said_on_the_next_page(request_of_member: HttpRequest) 
     answer = reply.redirect(request_of_member, "/people/", said="Erased", undo="/undo/1/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/people/")
     page = reply.page(request_of_member, "webkit/within.html", {"part": ""}).content.decode()
-    assert "Erased" in page and 'action="/undo/1/"' in page
+    assert "Erased" in page
+    assert 'action="/undo/1/"' in page
