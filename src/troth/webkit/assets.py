@@ -30,8 +30,9 @@ _remembered_url_of = cache(_url_of)
 
 def _manifest() -> dict[str, str]:
     try:
-        return json.loads((FOLDER / "manifest.json").read_text())
+        manifest: dict[str, str] = json.loads((FOLDER / "manifest.json").read_text())
     except FileNotFoundError:
         raise AssetsMissing(
             "The browser's files are not built: `pip install -e .` or `python frontend/assets.py` does it."
         ) from None
+    return manifest

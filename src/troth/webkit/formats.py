@@ -136,7 +136,7 @@ def money(amount: Decimal | float | None, currency: str) -> str:
 
 
 def _whole_format() -> str:
-    pattern = locale().currency_formats["standard"].pattern
+    pattern: str = locale().currency_formats["standard"].pattern
     return pattern.replace(".00", "")
 
 
