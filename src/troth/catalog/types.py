@@ -92,6 +92,8 @@ class Field:
     is_sortable: bool = False  # only with an index behind it: (folded column, id)
     is_listed: bool = False  # among the columns of a new list
     is_inline: bool = False  # editable in the list
+    is_yearly: bool = False  # a date that comes back each year: `is today` looks at day and month
+    is_searched: bool = False  # its folded value is part of the type's `search_column`
     aliases: tuple[str, ...] = ()  # headers by which an import knows it, folded
     personal: Personal | None = None
     help: Any = ""

@@ -1,0 +1,118 @@
+"""Which fields an asker may name, and what a path leads to.
+
+A field that may not be read, or a relation to a type that may not be seen, is as unknown as a
+misspelt one: the same error to the byte, and never a suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from troth.catalog.members import MEMBERS
+from troth.catalog.registry import find_object_type
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.ground.fold import norm
+from troth.questions import limits, tree
+from troth.questions.errors import QuestionError
+from troth.questions.meaning import Hop, Target
+from troth.team.actor import Actor, Scope, Verb
+
+LEAST_LIKENESS = 60
+
+
+def referred(field: Field) -> ObjectType | None:
+    """Find the object type that a reference points at."""
+    return MEMBERS if field.to == MEMBERS.name else find_object_type(field.to)
+
+
+def may_see(object_type: ObjectType, actor: Actor) -> bool:
+    """Tell whether any record of a type may be seen. Every member knows the names of the others."""
+    return object_type is MEMBERS or actor.scope(object_type.name, Verb.SEE) is not Scope.NONE
+
+
+def is_readable(object_type: ObjectType, field: Field, actor: Actor) -> bool:
+    """Tell whether a field may be read, and so named in a question."""
+    if not actor.may_read(object_type.name, field.name):
+        return False
+    if field.kind is not Kind.REFERENCE:
+        return True
+    to = referred(field)
+    return to is not None and may_see(to, actor)
+
+
+def readable_fields(object_type: ObjectType, actor: Actor) -> tuple[Field, ...]:
+    """List the fields of a type that may be read."""
+    return tuple(field for field in object_type.fields if is_readable(object_type, field, actor))
+
+
+def find_readable(object_type: ObjectType, name: str, actor: Actor) -> Field | None:
+    """Find a field by its public name, in whatever case, if it may be read."""
+    field = object_type.field(name) or object_type.field(name.lower())
+    return field if field is not None and is_readable(object_type, field, actor) else None
+
+
+def resolve(path: tree.Path, object_type: ObjectType, actor: Actor) -> Target:
+    """Follow a path to its field. Raises QuestionError at the name that leads nowhere."""
+    hops: list[Hop] = []
+    position = path.position
+    here = object_type
+    for name in path.names[:-1]:
+        field = find_readable(here, name, actor)
+        to = referred(field) if field is not None and field.kind is Kind.REFERENCE else None
+        if field is None or to is None:
+            raise _no_relation(name, position, here, actor, is_field=field is not None)
+        hops.append(Hop(field, to))
+        here = to
+        position += len(name) + 1
+        if len(hops) > limits.RELATIONS:
+            raise QuestionError(
+                position=position,
+                found=str(path),
+                expected=_("a path through at most %d relations") % limits.RELATIONS,
+            )
+    last = path.names[-1]
+    found = find_readable(here, last, actor)
+    if found is None:
+        raise unknown_field(last, here, actor, position=position)
+    return Target(tuple(hops), here, found)
+
+
+def unknown_field(
+    name: str, object_type: ObjectType, actor: Actor, *, position: int | None = None, parameter: str = "where"
+) -> QuestionError:
+    """Say that there is no such field, and which one may have been meant."""
+    return QuestionError(
+        position=position,
+        found=name,
+        expected=_("a field of %s") % object_type.name,
+        suggestion=nearest_field(name, readable_fields(object_type, actor)),
+        parameter=parameter,
+    )
+
+
+def nearest_field(name: str, fields: Iterable[Field]) -> str:
+    """Give the public name of the field that is most like a word, by name, label or alias."""
+    known: dict[str, str] = {}
+    for field in fields:
+        for word in (field.name, norm(str(field.label)), *field.aliases):
+            known.setdefault(word.replace("_", " "), field.name)
+    wanted = norm(name).replace("_", " ")
+    best = process.extractOne(wanted, known.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
+    return known[best[0]] if best else ""
+
+
+def _no_relation(
+    name: str, position: int, here: ObjectType, actor: Actor, *, is_field: bool
+) -> QuestionError:
+    relations = [field for field in readable_fields(here, actor) if field.kind is Kind.REFERENCE]
+    if not is_field and not relations:
+        return unknown_field(name, here, actor, position=position)
+    return QuestionError(
+        position=position,
+        found=name,
+        expected=_("a relation of %s before the dot") % here.name,
+        suggestion=nearest_field(name, relations),
+    )
