@@ -66,7 +66,7 @@ class Actor:
         """Tell how far this member may go with records of a type."""
         if not self._in_token(object_type, verb):
             return Scope.NONE
-        verbs = self.rights.get(object_type) or self.rights.get("*") or {}
+        verbs = self.rights.get(object_type, self.rights.get("*", {}))
         return verbs.get(verb, Scope.NONE)
 
     def may(self, right: str) -> bool:
