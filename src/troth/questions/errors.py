@@ -60,7 +60,7 @@ class QuestionError(Exception):
         }
 
 
-class BadCursor(QuestionError):  # noqa: N818 - named for what is wrong
+class BadCursor(QuestionError):
     """A paging cursor that was not given out for this list and this sorting."""
 
     def __init__(self) -> None:
