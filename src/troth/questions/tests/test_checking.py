@@ -28,7 +28,8 @@ from troth.questions.meaning import (
 from troth.questions.tests.library.module import BOOKS, PUBLISHERS
 from troth.team.actor import Actor, FieldRight, Scope, Verb, everyone
 
-ADA = replace(everyone(), member_id=UUID(int=7), time_zone="Europe/Vienna", country="AT")
+ME = UUID(int=7)
+ADA = replace(everyone(), member_id=ME, time_zone="Europe/Vienna", country="AT")
 NOW = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)  # already the first of April in Vienna
 
 
@@ -153,7 +154,7 @@ def test_values_take_the_form_in_which_they_are_stored() -> None:
     assert predicate('country in ("at", "Germany", "AT")') == Equals(("AT", "DE"))
     assert predicate('phone = "0664 1234567"') == Reads(("+436641234567", "0664 1234567"))
     assert predicate("pages = 12") == Equals((Decimal(12),))
-    assert predicate("owner = me") == Equals((ADA.member_id,))
+    assert predicate("owner = me") == Equals((ME,))
     found = meaning('publisher = "Acme"')
     assert isinstance(found, Condition)
     assert [hop.to.name for hop in found.target.hops] == ["publishers"]
