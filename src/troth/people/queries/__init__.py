@@ -1,5 +1,30 @@
 """What is read about people and companies."""
 
+from troth.people.queries.page import (
+    facts_of,
+    hues_of_tags,
+    reach_of,
+    relation_choices,
+    roles_at_company,
+    roles_of_person,
+    same_people,
+    ties_of,
+)
 from troth.people.queries.records import get_company, get_person
+from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 
-__all__ = ["get_company", "get_person"]
+__all__ = [
+    "facts_of",
+    "find_relation_kind",
+    "get_company",
+    "get_person",
+    "get_relation",
+    "get_role",
+    "hues_of_tags",
+    "reach_of",
+    "relation_choices",
+    "roles_at_company",
+    "roles_of_person",
+    "same_people",
+    "ties_of",
+]
