@@ -57,7 +57,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "troth.team.middleware.ActingMember",
     "troth.webkit.middleware.MemberLocale",
+    "troth.webkit.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "troth.project.urls"

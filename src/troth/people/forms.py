@@ -1,0 +1,56 @@
+"""What is typed about roles, relations and contact points, parsed and checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class Day(forms.DateField):
+    """A day as the browser's own date field sends it; may be left out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, input_formats=["%Y-%m-%d"], **options)
+
+
+class Span(forms.Form):
+    """From one day until before another."""
+
+    starts_on = Day()
+    ends_before = Day()
+
+    def clean(self) -> dict[str, Any]:
+        span = super().clean() or {}
+        starts_on, ends_before = span.get("starts_on"), span.get("ends_before")
+        if starts_on and ends_before and ends_before <= starts_on:
+            self.add_error("ends_before", _("It must end after it starts."))
+        return span
+
+
+class RoleForm(Span):
+    """A role at a company."""
+
+    title = forms.CharField(max_length=160, required=False)
+    is_primary = forms.BooleanField(required=False)
+
+
+class NewRoleForm(RoleForm):
+    """A new role: at which company, too."""
+
+    company = forms.UUIDField(error_messages={"required": _("Choose a company from the list.")})
+
+
+class RelationForm(Span):
+    """A relation to another person. The kind ends with "~" when read from the other end."""
+
+    other = forms.UUIDField(error_messages={"required": _("Choose a person from the list.")})
+    kind = forms.CharField(max_length=41)
+    note = forms.CharField(max_length=200, required=False)
+
+
+class TagForm(forms.Form):
+    """One tag to be added or removed."""
+
+    tag = forms.CharField(max_length=60)

@@ -1,0 +1,38 @@
+"""Addresses of people and companies."""
+
+from django.urls import include, path, register_converter
+
+from troth.people.views import pages, parts, ties
+
+
+class RecordKind:
+    """The part of an address that says which of the two nouns it is."""
+
+    regex = "people|companies"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(RecordKind, "record_kind")
+
+PAGES = [
+    path("people/<uuid:record_id>/", pages.person, name="person"),
+    path("people/<uuid:record_id>/delete/", pages.delete_person, name="delete_person"),
+    path("people/<uuid:record_id>/rest/", pages.rest, name="rest"),
+    path("people/<uuid:record_id>/roles/", ties.take_role, name="take_role"),
+    path("people/<uuid:record_id>/roles/<uuid:role_id>/", ties.change_role, name="change_role"),
+    path("people/<uuid:record_id>/roles/<uuid:role_id>/end/", ties.end_role, name="end_role"),
+    path("people/<uuid:record_id>/relations/", ties.relate, name="relate"),
+    path("people/<uuid:record_id>/relations/<uuid:relation_id>/end/", ties.end_relation, name="end_relation"),
+    path("companies/<uuid:record_id>/", pages.company, name="company"),
+    path("companies/<uuid:record_id>/delete/", pages.delete_company, name="delete_company"),
+    path("<record_kind:kind>/<uuid:record_id>/fact/<slug:name>/", parts.fact, name="fact"),
+    path("<record_kind:kind>/<uuid:record_id>/tags/", parts.tags, name="tags"),
+    path("<record_kind:kind>/<uuid:record_id>/<slug:name>/", parts.contact_points, name="contact_points"),
+]
+
+PATHS = [path("", include((PAGES, "people")))]

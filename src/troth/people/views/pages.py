@@ -1,0 +1,96 @@
+"""The pages of one person and of one company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from troth.catalog.records import delete_record
+from troth.catalog.registry import object_types
+from troth.catalog.types import ObjectType
+from troth.ground.hooks import Hook, filled
+from troth.people import commands, queries
+from troth.people.hooks import CompanyPanel, PersonPanel
+from troth.team.actor import Actor, Verb
+from troth.team.door import needs
+from troth.webkit import reply
+from troth.webkit.panel import Panel
+
+
+@require_GET
+@needs("people.see")
+def person(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Show a person: how they stand, what is known, what passed, and who they belong to."""
+    found = queries.get_person(record_id, seen_by=request.member)
+    context = record_context(found, object_types()["people"], request.member)
+    context |= {
+        "panels": _panels(PersonPanel, request.member, person_id=found.pk),
+        "roles": queries.roles_of_person(found, seen_by=request.member),
+        "ties": queries.ties_of(found, seen_by=request.member),
+        "relation_choices": queries.relation_choices(),
+        "queries": request.GET,
+    }
+    return reply.page(request, "people/person.html", context)
+
+
+@require_GET
+@needs("companies.see")
+def company(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Show a company: how it stands, what is known, what passed, and who is there."""
+    found = queries.get_company(record_id, seen_by=request.member)
+    context = record_context(found, object_types()["companies"], request.member)
+    context |= {
+        "panels": _panels(CompanyPanel, request.member, company_id=found.pk),
+        "roles": queries.roles_at_company(found, seen_by=request.member),
+    }
+    return reply.page(request, "people/company.html", context)
+
+
+@require_POST
+@needs("people.delete")
+def delete_person(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Delete a person for good, and go back to the list."""
+    found = queries.get_person(record_id, seen_by=request.member)
+    delete_record(object_types()["people"], record_id, by=request.member)
+    return reply.redirect(request, "/people/", _("%s was deleted.") % found.name)
+
+
+@require_POST
+@needs("companies.delete")
+def delete_company(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Delete a company for good, and go back to the list. Its people stay."""
+    found = queries.get_company(record_id, seen_by=request.member)
+    delete_record(object_types()["companies"], record_id, by=request.member)
+    return reply.redirect(request, "/companies/", _("%s was deleted.") % found.name)
+
+
+@require_POST
+@needs("people.change")
+def rest(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Say that nobody has to act."""
+    found = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
+    commands.rest_turn(record=found, by=request.member)
+    return reply.redirect(request, f"/people/{record_id}/", _("Nobody’s turn now."))
+
+
+def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict[str, Any]:
+    """Gather what both pages show."""
+    return {
+        "record": record,
+        "object_type": object_type,
+        "facts": queries.facts_of(record, object_type, seen_by=seen_by),
+        "reach": queries.reach_of(record),
+        "tag_hues": queries.hues_of_tags(record.tags),
+        "may_change": seen_by.reaches(object_type.name, Verb.CHANGE, record.owner_id),
+        "may_delete": seen_by.reaches(object_type.name, Verb.DELETE, record.owner_id),
+    }
+
+
+def _panels(hook: type[Hook], seen_by: Actor, **about: UUID) -> Sequence[Panel]:
+    panels = [panel for fill in filled(hook) for panel in fill(seen_by=seen_by, **about)]
+    return sorted(panels, key=lambda panel: panel.order)
