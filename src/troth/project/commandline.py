@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from troth.ground.home import SettingError
+from troth.ground.postgres import DatabaseNotStarted
+from troth.ground.processes import ProgramFailed
 from troth.project import database
 
 WITHOUT_DATABASE = {"serve", "doctor", "restore"}
@@ -31,7 +33,7 @@ class Troth(click.Group):
         return sorted([*super().list_commands(ctx), *_handed_in()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        is_help = ctx.resilient_parsing or "--help" in sys.argv
+        is_help = ctx.resilient_parsing or not {"-h", "--help"}.isdisjoint(sys.argv)
         if cmd_name not in WITHOUT_DATABASE and not is_help:
             database.open_for_this_process()
         if found := super().get_command(ctx, cmd_name):
@@ -60,6 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> Any:
         troth.add_command(command)
     try:
         return troth(args=arguments, prog_name="troth")
-    except SettingError as error:
+    except (SettingError, DatabaseNotStarted, ProgramFailed) as error:
         click.echo(f"troth: {error}", err=True)
         sys.exit(1)

@@ -32,6 +32,15 @@ def public_url() -> str:
     return url
 
 
+def check() -> None:
+    """Read every setting once, so that a wrong one stops the start before anything runs."""
+    home_folder()
+    secret()
+    public_url()
+    modules()
+    database()
+
+
 def modules() -> list[str] | None:
     """Give the names of the modules that are on, or None for all."""
     named = home.setting("TROTH_MODULES", "")

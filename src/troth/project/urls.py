@@ -1,7 +1,14 @@
-"""All addresses: each module hands in its own."""
+"""All addresses: those of the house itself, and what each module hands in."""
 
 from __future__ import annotations
 
-from troth.ground.modules import installed
+from django.urls import path
 
-urlpatterns = [path for module in installed() for path in module.urls]
+from troth.ground.modules import installed
+from troth.project import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *(address for module in installed() for address in module.urls),
+]

@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
-import sys
+import gc
 
 import click
 
 from troth.project import commandline, database
 
 WORKERS, THREADS = 2, 4
+KILL_AFTER_SECONDS = 10
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-def web(host: str, port: int) -> None:
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port.")
+@click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1), help="Processes.")
+def web(host: str, port: int, workers: int) -> None:
     """Serve pages and API. Needs a migrated database; jobs are done by `troth worker`."""
     commandline.set_up()
     from django.conf import settings
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
 
-    arguments = [
-        "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers",
-        "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws",
-        "--static-path-route", "/static", "--static-path-mount", str(settings.STATICFILES_DIRS[0]),
+    application = _loaded_application()
+    Server(
         "troth.project.wsgi:application",
-    ]  # fmt: skip
-    from granian.cli import entrypoint
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        respawn_interval=0,
+        workers_kill_timeout=KILL_AFTER_SECONDS,
+        log_level=LogLevels.warning,
+        static_path_route=["/static"],
+        static_path_mount=list(settings.STATICFILES_DIRS),
+        process_name=None,
+    ).serve(target_loader=lambda _target: application)
 
-    sys.argv = ["granian", *arguments]
-    entrypoint()
+
+def _loaded_application() -> object:
+    """Load all of the application before the workers are forked, so that they share its memory."""
+    from django.urls import get_resolver
+
+    from troth.project.wsgi import application
+
+    get_resolver().url_patterns  # noqa: B018 - imports every view
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 @click.command()
-@click.option("--concurrency", default=2, show_default=True, help="Jobs at the same time.")
+@click.option("--concurrency", default=2, show_default=True, type=click.IntRange(1), help="Jobs at once.")
 def worker(concurrency: int) -> None:
-    """Do the background jobs, and those of the clock."""
+    """Do the background jobs, and start those of the clock."""
     commandline.set_up()
     from procrastinate.contrib.django import app
 
