@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -44,7 +46,7 @@ def web(host: str, port: int, workers: int) -> None:
     ).serve(target_loader=lambda _target: application)
 
 
-def _loaded_application() -> object:
+def _loaded_application() -> Callable[..., Any]:
     """Load all of the application before the workers are forked, so that they share its memory."""
     from django.urls import get_resolver
 
