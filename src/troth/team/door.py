@@ -13,11 +13,19 @@ from urllib.parse import quote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from troth.team.actor import Actor
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 SIGN_IN = "/sign-in/"
+
+
+class MemberRequest(HttpRequest):
+    """A request behind `needs` or `signed_in`: somebody is at work. For type checks; never made."""
+
+    member: Actor
 
 
 def needs(*rights: str) -> Callable[[View], View]:
@@ -35,7 +43,8 @@ def needs(*rights: str) -> Callable[[View], View]:
                 return _to_sign_in(request)
             if rights != (SIGNED_IN,) and not any(member.may(right) for right in rights):
                 raise PermissionDenied(", ".join(rights))
-            return view(request, *args, **kwargs)
+            answer: HttpResponse = view(request, *args, **kwargs)
+            return answer
 
         opened.rights = rights  # type: ignore[attr-defined]
         return opened  # type: ignore[return-value]

@@ -23,5 +23,6 @@ class ActingMember:
         user = request.user
         member = queries.find_active_member(user.pk) if user.is_authenticated else None
         origin = f"web {request.META.get('REMOTE_ADDR', '')}"
-        request.member = queries.actor_of(member, origin=origin) if member else None
+        actor = queries.actor_of(member, origin=origin) if member else None
+        request.member = actor  # type: ignore[attr-defined]
         return self.get_response(request)

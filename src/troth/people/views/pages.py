@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,14 +17,14 @@ from troth.ground.hooks import Hook, filled
 from troth.people import commands, queries
 from troth.people.hooks import CompanyPanel, PersonPanel
 from troth.team.actor import Actor, Verb
-from troth.team.door import needs
+from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.panel import Panel
 
 
 @require_GET
 @needs("people.see")
-def person(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def person(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Show a person: how they stand, what is known, what passed, and who they belong to."""
     found = queries.get_person(record_id, seen_by=request.member)
     context = record_context(found, object_types()["people"], request.member)
@@ -40,7 +40,7 @@ def person(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs("companies.see")
-def company(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def company(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Show a company: how it stands, what is known, what passed, and who is there."""
     found = queries.get_company(record_id, seen_by=request.member)
     context = record_context(found, object_types()["companies"], request.member)
@@ -53,7 +53,7 @@ def company(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("people.delete")
-def delete_person(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def delete_person(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Delete a person for good, and go back to the list."""
     found = queries.get_person(record_id, seen_by=request.member)
     delete_record(object_types()["people"], record_id, by=request.member)
@@ -62,7 +62,7 @@ def delete_person(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("companies.delete")
-def delete_company(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def delete_company(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Delete a company for good, and go back to the list. Its people stay."""
     found = queries.get_company(record_id, seen_by=request.member)
     delete_record(object_types()["companies"], record_id, by=request.member)
@@ -71,7 +71,7 @@ def delete_company(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("people.change")
-def rest(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def rest(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Say that nobody has to act."""
     found = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     commands.rest_turn(record=found, by=request.member)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +18,7 @@ from troth.people import queries
 from troth.people.forms import TagForm
 from troth.people.views.pages import record_context
 from troth.team.actor import Verb
-from troth.team.door import needs
+from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 
 
@@ -29,7 +29,7 @@ def typed(kind: str) -> ObjectType:
 
 @require_http_methods(["GET", "POST"])
 @needs("people.change", "companies.change")
-def fact(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
+def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
     """Edit one fact in place: the form on GET, the facts again on POST."""
     object_type = typed(kind)
     record = get_record(object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
@@ -53,7 +53,7 @@ def fact(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
 
 @require_POST
 @needs("people.change", "companies.change")
-def tags(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+def tags(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Add a tag, or remove it where the form says so."""
     object_type = typed(kind)
     record = get_record(object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
@@ -68,7 +68,7 @@ def tags(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("people.change", "companies.change")
-def contact_points(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
+def contact_points(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
     """Edit the mails, phones or addresses of a record, all of one sort at once."""
     object_type = typed(kind)
     record = get_record(object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
@@ -88,7 +88,7 @@ def contact_points(request: HttpRequest, kind: str, record_id: UUID, name: str) 
     return reply.toast(_facts(request, record, object_type), _("Kept."))
 
 
-def _entries(request: HttpRequest, many: Many) -> list[dict[str, Any]]:
+def _entries(request: MemberRequest, many: Many) -> list[dict[str, Any]]:
     """Read the rows of the form: parallel lists by name; a row without a value is dropped."""
     parts = [part for part in many.parts if part.name != "is_primary"]
     columns = {part.name: request.POST.getlist(part.name) for part in parts}
@@ -110,5 +110,5 @@ def _as_typed(part: Field, text: str) -> Any:
     return as_json(part.kind, text)
 
 
-def _facts(request: HttpRequest, record: Any, object_type: ObjectType) -> HttpResponse:
+def _facts(request: MemberRequest, record: Any, object_type: ObjectType) -> HttpResponse:
     return reply.fragment(request, "people/_facts.html", record_context(record, object_type, request.member))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,13 +13,13 @@ from troth.catalog.errors import NotFound
 from troth.people import commands, queries
 from troth.people.forms import NewRoleForm, RelationForm, RoleForm
 from troth.team.actor import Verb
-from troth.team.door import needs
+from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 
 
 @require_http_methods(["GET", "POST"])
 @needs("people.change")
-def take_role(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def take_role(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Give the person a role at a company."""
     person = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     form = NewRoleForm(request.POST or None, initial={"is_primary": True})
@@ -37,7 +37,7 @@ def take_role(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("people.change")
-def change_role(request: HttpRequest, record_id: UUID, role_id: UUID) -> HttpResponse:
+def change_role(request: MemberRequest, record_id: UUID, role_id: UUID) -> HttpResponse:
     """Correct a role, or end it by a date."""
     person = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     role = queries.get_role(role_id, of=person)
@@ -52,7 +52,7 @@ def change_role(request: HttpRequest, record_id: UUID, role_id: UUID) -> HttpRes
 
 @require_POST
 @needs("people.change")
-def end_role(request: HttpRequest, record_id: UUID, role_id: UUID) -> HttpResponse:
+def end_role(request: MemberRequest, record_id: UUID, role_id: UUID) -> HttpResponse:
     """End a role today."""
     person = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     commands.end_role(role=queries.get_role(role_id, of=person), by=request.member)
@@ -61,7 +61,7 @@ def end_role(request: HttpRequest, record_id: UUID, role_id: UUID) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @needs("people.change")
-def relate(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def relate(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Tell how the person is related to another one."""
     person = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     form = RelationForm(request.POST or None)
@@ -88,7 +88,7 @@ def relate(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("people.change")
-def end_relation(request: HttpRequest, record_id: UUID, relation_id: UUID) -> HttpResponse:
+def end_relation(request: MemberRequest, record_id: UUID, relation_id: UUID) -> HttpResponse:
     """End a relation today; or take it back, where the form says it never was."""
     person = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     relation = queries.get_relation(relation_id, of=person)
@@ -100,7 +100,7 @@ def end_relation(request: HttpRequest, record_id: UUID, relation_id: UUID) -> Ht
 
 
 def _form(
-    request: HttpRequest, template: str, person: Any, form: RoleForm | RelationForm, **more: object
+    request: MemberRequest, template: str, person: Any, form: RoleForm | RelationForm, **more: object
 ) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return reply.fragment(request, template, {"record": person, "form": form, **more}, status=status)
