@@ -62,6 +62,7 @@ def environment(**options: Any) -> Environment:
         language=translation.get_language,
         messages=get_messages,
         htmx_config=json.dumps(HTMX),
+        script_words=script_words,
     )
     return env
 
@@ -79,3 +80,20 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 def icon_sheet() -> str:
     """Give the URL of the sprite that holds every icon; an icon is a fragment of it."""
     return asset("icons.svg")
+
+
+def script_words() -> str:
+    """Give what the scripts say, in the member's language, as JSON."""
+    _ = translation.gettext
+    words = {
+        "undo": _("Undo"),
+        "failed": _("That did not work. Nothing was changed; try it again in a moment."),
+        "forbidden": _("Your role does not allow that."),
+        "gone": _("That is no longer there."),
+        "unreachable": _("The server can not be reached. Nothing was changed."),
+        "passkeyFailed": _("The passkey could not be used."),
+        "found": _("{count} found in {ms} ms"),
+        "selected": _("{count} selected"),
+        "notSaved": _("{field} was not saved: {reason}"),
+    }
+    return json.dumps(words)

@@ -1,0 +1,34 @@
+// htmx, with morphing swaps (hx-swap="morph") that keep focus, and errors that are said aloud.
+
+import htmx from "htmx.org";
+import { Idiomorph } from "idiomorph";
+import { say } from "./toasts.js";
+import { word } from "./words.js";
+
+window.htmx = htmx;
+
+htmx.defineExtension("morph", {
+  isInlineSwap: (style) => style === "morph",
+  handleSwap(style, target, fragment) {
+    if (style !== "morph") return false;
+    return Idiomorph.morph(target, fragment.children, { morphStyle: "outerHTML", ignoreActiveValue: true });
+  },
+});
+
+document.body.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  say({ text: word(status === 403 ? "forbidden" : status === 404 ? "gone" : "failed"), tone: "wrong" });
+});
+document.body.addEventListener("htmx:sendError", () => say({ text: word("unreachable"), tone: "wrong" }));
+document.body.addEventListener("htmx:timeout", () => say({ text: word("unreachable"), tone: "wrong" }));
+
+// A button that waits for an answer says so, and can not be pressed twice.
+document.body.addEventListener("htmx:beforeRequest", (event) => setBusy(event.detail.elt, true));
+document.body.addEventListener("htmx:afterRequest", (event) => setBusy(event.detail.elt, false));
+
+function setBusy(element, isBusy) {
+  const button = element.matches("form") ? element.querySelector('button[type="submit"]') : element;
+  if (!button?.matches?.("button")) return;
+  if (isBusy) button.setAttribute("aria-busy", "true");
+  else button.removeAttribute("aria-busy");
+}

@@ -1,0 +1,53 @@
+// Menus are popovers: the browser opens and closes them. Here they get their place beside the button
+// that opened them, and the arrow keys.
+
+const MARGIN = 4;
+
+document.addEventListener("beforetoggle", (event) => place(event), true);
+document.addEventListener("toggle", (event) => settle(event), true);
+
+function invokerOf(menu) {
+  return document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"][aria-expanded="true"]`)
+    ?? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+}
+
+function place({ target: menu, newState }) {
+  if (!menu.matches?.("[popover].menu, [popover].panel")) return;
+  const invoker = invokerOf(menu);
+  invoker?.setAttribute("aria-expanded", String(newState === "open"));
+  if (newState !== "open" || !invoker) return;
+  const box = invoker.getBoundingClientRect();
+  const isMirrored = document.documentElement.dir === "rtl";
+  menu.style.top = `${box.bottom + MARGIN}px`;
+  menu.style.left = isMirrored ? "auto" : `${box.left}px`;
+  menu.style.right = isMirrored ? `${innerWidth - box.right}px` : "auto";
+}
+
+/** Moves a menu that would leave the window, now that its size is known, and gives it the focus. */
+function settle({ target: menu, newState }) {
+  if (newState !== "open" || !menu.matches?.("[popover].menu, [popover].panel")) return;
+  const box = menu.getBoundingClientRect();
+  const invoker = invokerOf(menu)?.getBoundingClientRect();
+  if (box.right > innerWidth - MARGIN) menu.style.left = `${Math.max(MARGIN, innerWidth - MARGIN - box.width)}px`;
+  if (box.left < MARGIN) menu.style.right = `${Math.max(MARGIN, innerWidth - MARGIN - box.width)}px`;
+  if (invoker && box.bottom > innerHeight - MARGIN) {
+    menu.style.top = `${Math.max(MARGIN, invoker.top - MARGIN - box.height)}px`;
+  }
+  (menu.querySelector("[autofocus]") ?? menu.querySelector('[role^="menuitem"]'))?.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.('[popover][role="menu"]');
+  if (!menu) return;
+  const items = [...menu.querySelectorAll('[role^="menuitem"]:not([aria-disabled="true"])')];
+  const at = items.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  items.at(to % items.length)?.focus();
+});
+
+document.addEventListener("click", (event) => {
+  const item = event.target.closest('[popover] [role^="menuitem"]');
+  if (item && item.getAttribute("aria-disabled") !== "true") item.closest("[popover]").hidePopover();
+});

@@ -1,0 +1,71 @@
+// The typed question: completion at the caret. The server answers with options that say which stretch
+// of the text they replace (data-from, data-to) and by what (data-value).
+
+import { activate, activeOf, optionsOf, walk } from "./listbox.js";
+import { get } from "./wire.js";
+
+const WAIT_MS = 60;
+
+class Question extends HTMLElement {
+  connectedCallback() {
+    this.field = this.querySelector("input, textarea");
+    this.list = this.querySelector('[role="listbox"]');
+    if (!this.field || !this.list) return;
+    this.field.addEventListener("input", () => this.ask());
+    this.field.addEventListener("keydown", (event) => this.press(event));
+    this.field.addEventListener("blur", () => this.close());
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => this.choose(event.target.closest('[role="option"]')));
+    if (this.field.autofocus) this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+  }
+
+  ask() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    this.timer = setTimeout(async () => {
+      this.request = new AbortController();
+      const query = new URLSearchParams({ where: this.field.value, at: this.field.selectionStart });
+      try {
+        const response = await get(`${this.getAttribute("source")}?${query}`, this.request.signal);
+        if (response.ok) this.open(await response.text());
+      } catch (error) {
+        if (error.name !== "AbortError") this.close();
+      }
+    }, WAIT_MS);
+  }
+
+  open(html) {
+    this.list.innerHTML = html;
+    this.list.hidden = optionsOf(this.list).length === 0 || document.activeElement !== this.field;
+    this.field.setAttribute("aria-expanded", String(!this.list.hidden));
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.list.hidden = true;
+    this.field.setAttribute("aria-expanded", "false");
+    activate(this.list, this.field, null);
+  }
+
+  press(event) {
+    if (this.list.hidden || walk(event, this.list, this.field)) return;
+    const active = activeOf(this.list);
+    if (event.key === "Escape") this.close();
+    else if (event.key === "Tab" && !event.shiftKey) this.choose(active ?? optionsOf(this.list)[0]);
+    else if (event.key === "Enter" && active && !event.isComposing) this.choose(active);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  choose(option) {
+    if (!option) return;
+    const { value, from, to } = option.dataset;
+    this.field.setRangeText(value, Number(from), Number(to), "end");
+    this.field.focus();
+    this.close();
+    this.ask();
+  }
+}
+
+customElements.define("troth-question", Question);
