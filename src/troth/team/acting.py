@@ -6,17 +6,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from troth.team.actor import Actor
 
-# One round trip: the old settings are read before the new ones are set, from left to right.
-NAME_ACTOR = """
+# One round trip: the old settings are read before the new ones are set, from left to right. All end with
+# the transaction. An inner command belongs to the outer one's batch.
+BEGIN = """
 select coalesce(current_setting('troth.actor', true), ''),
        coalesce(current_setting('troth.actor_name', true), ''),
        coalesce(current_setting('troth.origin', true), ''),
+       coalesce(current_setting('troth.batch', true), ''),
        set_config('troth.actor', %s, true), set_config('troth.actor_name', %s, true),
-       set_config('troth.origin', %s, true)
+       set_config('troth.origin', %s, true),
+       set_config('troth.batch',
+                  coalesce(nullif(current_setting('troth.batch', true), ''), uuidv7()::text), true)
+"""
+END = """
+select set_config('troth.actor', %s, true), set_config('troth.actor_name', %s, true),
+       set_config('troth.origin', %s, true), set_config('troth.batch', %s, true)
 """
 
 
@@ -24,17 +31,13 @@ select coalesce(current_setting('troth.actor', true), ''),
 def acting(by: Actor) -> Iterator[None]:
     """Open a transaction in which every change is written to the audit trail under `by`.
 
-    The triggers read the actor from settings that end with the transaction. An inner block keeps the
-    outer one's transaction and names its own actor only for its length.
+    An inner block keeps the outer one's transaction and batch, and names its own actor only for its
+    length.
     """
+    is_inner = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        before = _name(cursor, str(by.member_id or ""), by.name, by.origin)
+        cursor.execute(BEGIN, [str(by.member_id or ""), by.name, by.origin])
+        before = cursor.fetchone()[:4]
         yield
-        if before[1]:
-            _name(cursor, *before)
-
-
-def _name(cursor: CursorWrapper, member_id: str, name: str, origin: str) -> tuple[str, str, str]:
-    cursor.execute(NAME_ACTOR, [member_id, name, origin])
-    before: tuple[str, str, str] = cursor.fetchone()[:3]
-    return before
+        if is_inner:
+            cursor.execute(END, before)

@@ -42,31 +42,46 @@ class Team(Row):
         return self.name
 
 
+class Membership(Row):
+    """A member's place in a team."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    member = models.ForeignKey("team.Member", models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "team_membership"
+        constraints = [models.UniqueConstraint("member", "team", name="member_is_in_a_team_once")]
+
+
 class MemberManager(BaseUserManager["Member"]):
     """Finds members by mail address, whatever the case."""
 
     def get_by_natural_key(self, username: str | None) -> Member:
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class Member(DatedRow, AbstractBaseUser):
-    """One of the staff: a person, or an agent (a program) that answers to a person."""
+    """One of the staff: a person, or an agent (a program) that answers to a person.
+
+    Without `joined_at` the member is invited and has not come in yet.
+    """
 
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")
         AGENT = "agent", _("Agent")
 
-    email = models.EmailField()
+    email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     answers_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="agents")
     role = models.ForeignKey(Role, models.PROTECT, related_name="members")
-    teams = models.ManyToManyField(Team, related_name="members", blank=True, db_table="team_membership")
+    teams = models.ManyToManyField(Team, through=Membership, related_name="members", blank=True)
     is_active = models.BooleanField(default=True)
     time_zone = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=20, blank=True)
     theme = models.CharField(max_length=10, default="system")
     hue = models.PositiveSmallIntegerField(default=1)
+    joined_at = models.DateTimeField(null=True, blank=True)
     last_visit_at = models.DateTimeField(null=True, blank=True)
     previous_visit_at = models.DateTimeField(null=True, blank=True)
     last_login = None
@@ -78,7 +93,9 @@ class Member(DatedRow, AbstractBaseUser):
     class Meta:
         db_table = "team_member"
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="member_email_is_unique"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="member_email_is_in_lower_case"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind="person") | models.Q(answers_to__isnull=False),
                 name="agent_answers_to_somebody",

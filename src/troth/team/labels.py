@@ -1,0 +1,60 @@
+"""What the columns of a watched table are called on the screen.
+
+The trail speaks of tables and columns; the object types that modules hand in know their names. They are
+read as plain values here, because their own floor is above.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from troth.ground.modules import installed
+
+
+class Named(NamedTuple):
+    """A field's public name, and the word that people read."""
+
+    field: str
+    label: str
+
+
+@cache
+def _object_types() -> dict[str, Any]:
+    return {kind.name: kind for module in installed() for kind in module.object_types}
+
+
+def object_types() -> list[Any]:
+    """List the object types that modules hand in."""
+    return list(_object_types().values())
+
+
+def of_object_type(name: str) -> str:
+    """Give the word for the records of a type: "People"."""
+    kind = _object_types().get(name)
+    return str(kind.many) if kind else name.replace("_", " ").capitalize()
+
+
+def field_names(object_type: str) -> list[str]:
+    """List the public fields of a type; none for a type that is not in the catalog."""
+    kind = _object_types().get(object_type)
+    return [field.name for field in kind.fields] if kind else []
+
+
+def of_column(object_type: str, table: str, column: str) -> Named:
+    """Name a column. A column without a field, as of a tie, is called by itself."""
+    kind: Any = _object_types().get(object_type)
+    for field in kind.fields if kind else ():
+        if field.many is None and kind.table == table and field.sql_column == column:
+            return Named(field.name, str(field.label))
+        if field.many is not None and field.many.table == table:
+            if field.many.value_column == column:
+                return Named(field.name, str(field.label))
+            return Named(field.name, f"{field.label}: {_plain(column)}")
+    if kind is not None and kind.table == table:
+        return Named(column, _plain(column).capitalize())
+    return Named(column, f"{_plain(table.partition('_')[2]).capitalize()}: {_plain(column)}")
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix("_id").replace("_", " ")
