@@ -15,7 +15,7 @@ from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
 from troth.ground.postgres import DatabaseNotStarted, binaries, tuning
-from troth.ground.postgres.cluster import Cluster, found
+from troth.ground.postgres.cluster import SOCKET_NAME, Cluster, found
 from troth.ground.postgres.lock import if_free, is_free
 from troth.ground.postgres.roles import SUPERUSER
 
@@ -53,7 +53,9 @@ def launch(cluster: Cluster, settings: Mapping[str, str]) -> bool:
     try:
         programs = binaries.reachable_by(cluster.account, copies=cluster.folder)
         found(cluster, programs, lock=lock)
-        (cluster.data / "postmaster.pid").unlink(missing_ok=True)  # the lock is free: it is stale
+        # The lock is free, so these are stale. A zombie or another program may have their number by now.
+        (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+        (cluster.sockets / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
         chosen = {**tuning.settings(cluster), **settings}
         options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         server: list[str | Path] = [programs / "postgres", "-D", cluster.data, *options]
