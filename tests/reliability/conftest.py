@@ -36,11 +36,14 @@ class Bench:
     home: Path
     owners: list[subprocess.Popen[str]] = field(default_factory=list)
 
-    def begin_owner(self, *options: str) -> subprocess.Popen[str]:
-        """Start a process that uses the database, without waiting until it does."""
+    def begin_owner(self, *options: str, packages: Path = SOURCES) -> subprocess.Popen[str]:
+        """Start a process that uses the database, without waiting until it does.
+
+        It looks for Python packages in the folder `packages` first.
+        """
         owner = subprocess.Popen(
             [sys.executable, Path(__file__).with_name("owner.py"), self.home, *options],
-            env={**os.environ, "PYTHONPATH": str(SOURCES)},
+            env={**os.environ, "PYTHONPATH": f"{packages}:{SOURCES}"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
