@@ -97,13 +97,16 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
+def fresh_home() -> Iterator[Path]:
     with temporary_home() as home:
-        bench = Bench(home)
-        try:
-            yield bench
-        finally:
-            for owner in bench.owners:
-                with owner:  # closes the pipes and waits
-                    owner.kill()
-            acquire(home).release()  # the last one out stops the server that the killed left
+        yield home
+
+
+@pytest.fixture
+def bench(fresh_home: Path) -> Iterator[Bench]:
+    bench = Bench(fresh_home)
+    yield bench
+    for owner in bench.owners:
+        with owner:  # closes the pipes and waits
+            owner.kill()
+    acquire(fresh_home).release()  # the last one out stops the server that the killed left

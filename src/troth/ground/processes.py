@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -193,6 +192,6 @@ def _end_with(parent: int) -> Callable[[], None]:
     def tie() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:  # we died before the kernel knew
-            sys.exit(1)
+            os._exit(1)
 
     return tie
