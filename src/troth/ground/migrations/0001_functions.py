@@ -10,6 +10,12 @@ return translate(
 );
 """
 
+# Of each word of an array, so that an index finds a tag in whatever case it was written.
+NORM_ALL = """
+create function norm_all(words text[]) returns text[] language sql immutable parallel safe strict
+return (select coalesce(array_agg(norm(word)), '{}') from unnest(words) as word);
+"""
+
 # The embedded server has no pg_trgm: an array of the distinct three-letter pieces under a GIN index
 # answers "any part of" with one look-up.
 TRG = """
@@ -34,6 +40,7 @@ class Migration(migrations.Migration):
     dependencies: list[tuple[str, str]] = []
     operations = [
         migrations.RunSQL(NORM, "drop function norm(text)"),
+        migrations.RunSQL(NORM_ALL, "drop function norm_all(text[])"),
         migrations.RunSQL(TRG, "drop function trg(text)"),
         migrations.RunSQL(TOUCH, "drop function touch_updated_at()"),
     ]

@@ -1,7 +1,6 @@
 """The tables of this package."""
 
 import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
@@ -479,10 +478,6 @@ class Migration(migrations.Migration):
             model_name="company",
             index=models.Index(models.F("owner"), models.F("id"), name="company_by_owner"),
         ),
-        migrations.AddIndex(
-            model_name="company",
-            index=django.contrib.postgres.indexes.GinIndex(models.F("tags"), name="company_by_tag"),
-        ),
         migrations.AddConstraint(
             model_name="company",
             constraint=models.CheckConstraint(
@@ -529,10 +524,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("turn", "rest"), _negated=True),
                 name="person_by_turn",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(models.F("tags"), name="person_by_tag"),
         ),
         migrations.AddConstraint(
             model_name="person",

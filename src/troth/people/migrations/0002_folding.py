@@ -1,4 +1,4 @@
-"""Folded columns: sorting without case and accents, and search for any part of a name, mail or phone."""
+"""Folded columns: sorting and tags without case and accents, and search for any part of a name, mail or phone."""
 
 from django.db import migrations
 
@@ -6,6 +6,8 @@ INDEXES = """
 create index person_by_name on people_person (norm(name), id);
 create index person_by_last_name on people_person (norm(last_name), id);
 create index company_by_name on people_company (norm(name), id);
+create index person_by_tag on people_person using gin (norm_all(tags));
+create index company_by_tag on people_company using gin (norm_all(tags));
 create index person_by_trigram on people_person using gin (trg(doc)) with (fastupdate = off);
 create index company_by_trigram on people_company using gin (trg(doc)) with (fastupdate = off);
 """

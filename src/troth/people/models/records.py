@@ -8,7 +8,6 @@ one table.
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +90,6 @@ class Person(Standing):
             models.Index("country", "id", name="person_by_country"),
             models.Index("lifecycle", "id", name="person_by_lifecycle"),
             models.Index("turn", "turn_since", name="person_by_turn", condition=~models.Q(turn="rest")),
-            GinIndex("tags", name="person_by_tag"),
         ]
 
 
@@ -116,5 +114,4 @@ class Company(Standing):
             models.Index("updated_at", "id", name="company_by_updated_at"),
             models.Index("last_contact_at", "id", name="company_by_last_contact"),
             models.Index("owner", "id", name="company_by_owner"),
-            GinIndex("tags", name="company_by_tag"),
         ]
