@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
 from troth.catalog.types import ObjectType
+from troth.questions import counting, cursor, limits, visibility
+from troth.questions.checking import check
+from troth.questions.counting import Count, Counting
+from troth.questions.errors import BadCursor, QuestionError
 from troth.questions.grammar import parse
-from troth.questions.sorting import Sort, read_sort
+from troth.questions.page import Page, named
+from troth.questions.postgres import where
+from troth.questions.representation import chosen_fields
+from troth.questions.sorting import Key, Sort, keys_of, read_sort
+from troth.questions.sql import Sql, all_of, column, select
 from troth.questions.tree import Node
-from troth.team.actor import Actor
+from troth.team.actor import Actor, Verb
+
+STREAMED = 2_000  # rows fetched at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,42 +71,108 @@ class RowPage:
     previous: str | None
 
 
-class Counting(StrEnum):
-    """How a count is made: each row, by the planner's estimate, or not at all."""
+def condition(query: ListQuery, seen_by: Actor, verb: Verb = Verb.SEE) -> Sql:
+    """Give the condition on the type's table, as `t`: what the asker may see and `verb`, and asked for.
 
-    EXACT = "exact"
-    ESTIMATE = "estimate"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many records; estimated where exactness was not asked for or took too long."""
-
-    value: int
-    is_exact: bool
+    For set-based SQL of other packages. Raises QuestionError.
+    """
+    parts = [visibility.condition(query.object_type, seen_by)]
+    if verb is not Verb.SEE:
+        parts.append(visibility.condition(query.object_type, seen_by, verb))
+    if query.where is not None:
+        parts.append(where(check(query.where, query.object_type, seen_by), seen_by))
+    return all_of(parts)
 
 
 def rows(query: ListQuery, seen_by: Actor) -> RowPage:
     """Give one page for a web page: Python values; references as {id, name}. Raises QuestionError."""
-    raise NotImplementedError
+    keys = keys_of(query.sort, query.object_type, seen_by)
+    page = _page(query, keys, seen_by)
+    sql = page.as_rows(seen_by)
+    with connection.cursor() as database:
+        database.execute(sql.text, sql.params)
+        found = database.fetchall()
+    has_more, found = len(found) > query.limit, found[: query.limit]
+    is_backward = page.cursor is not None and page.cursor.is_backward
+    if is_backward:
+        found.reverse()
+    names = [field.name for field in page.fields]
+    items = [dict(zip(names, row, strict=False)) for row in found]
+    has_next, has_previous = (True, has_more) if is_backward else (has_more, page.cursor is not None)
+    return RowPage(
+        items=items,
+        next=cursor.written(found[-1][-1], keys) if found and has_next else None,
+        previous=cursor.written(found[0][-1], keys, is_backward=True) if found and has_previous else None,
+    )
 
 
-def json_page(query: ListQuery, seen_by: Actor, counting: Counting = Counting.NONE) -> bytes:
-    """Give one page as JSON made by PostgreSQL: {"items", "next", "count"}. Raises QuestionError."""
-    raise NotImplementedError
+def json_page(query: ListQuery, seen_by: Actor, counting_by: Counting = Counting.NONE) -> bytes:
+    """Give one page as JSON made by PostgreSQL: {"items", "next", "count"}. Raises QuestionError.
+
+    `count` is null unless it is asked for. Only forward cursors lead to a page here.
+    """
+    keys = keys_of(query.sort, query.object_type, seen_by)
+    page = _page(query, keys, seen_by)
+    if page.cursor and page.cursor.is_backward:
+        raise BadCursor
+    sql = page.as_json(seen_by)
+    with connection.cursor() as database:
+        database.execute(sql.text, sql.params)
+        items, found, last = database.fetchone()
+    following = f'"{cursor.written(last[0], keys)}"' if found > query.limit else "null"
+    counted = count(query, seen_by, counting_by) if counting_by is not Counting.NONE else None
+    total = counted.value if counted else "null"
+    return f'{{"items":{items},"next":{following},"count":{total}}}'.encode()
 
 
-def count(query: ListQuery, seen_by: Actor, counting: Counting = Counting.EXACT) -> Count:
-    """Count the records, whatever the page. Raises QuestionError."""
-    raise NotImplementedError
+def count(query: ListQuery, seen_by: Actor, counting_by: Counting = Counting.EXACT) -> Count:
+    """Count the records, whatever the page. Raises QuestionError.
+
+    An exact count that takes too long gives way to the planner's estimate.
+    """
+    return counting.count(query.object_type, condition(query, seen_by), counting_by)
 
 
-def ids(query: ListQuery, seen_by: Actor) -> Iterator[UUID]:
+def ids(query: ListQuery, seen_by: Actor, verb: Verb = Verb.SEE) -> Iterator[UUID]:
     """Stream the keys of all records, whatever the page, in one transaction. Raises QuestionError."""
-    raise NotImplementedError
+    sql = select(column("t", "id"), query.object_type.table, "t", condition(query, seen_by, verb))
+    for (key,) in _streamed(sql):
+        yield key
 
 
-def stream(query: ListQuery, seen_by: Actor) -> Iterator[dict[str, Any]]:
-    """Stream all records as `rows` gives them, in one transaction, with flat memory."""
-    raise NotImplementedError
+def stream(query: ListQuery, seen_by: Actor, verb: Verb = Verb.SEE) -> Iterator[dict[str, Any]]:
+    """Stream all records in their order as `rows` gives them, in one transaction, with flat memory."""
+    fields = chosen_fields(query.fields, query.object_type, seen_by)
+    keys = keys_of(query.sort, query.object_type, seen_by)
+    records = condition(query, seen_by, verb)
+    sql = select(named(fields, seen_by), query.object_type.table, "t", records)
+    order = Sql(" order by " + ", ".join(key.order for key in keys))
+    names = [field.name for field in fields]
+    for row in _streamed(sql + order):
+        yield dict(zip(names, row, strict=True))
+
+
+def _page(query: ListQuery, keys: tuple[Key, ...], seen_by: Actor) -> Page:
+    if not 1 <= query.limit <= limits.PAGE:
+        raise QuestionError(
+            parameter="limit", found=str(query.limit), expected=_("a number from 1 to %d") % limits.PAGE
+        )
+    place = cursor.read_cursor(query.after, keys) if query.after else None
+    if place and place.is_backward:
+        keys = tuple(key.reversed() for key in keys)
+    return Page(
+        object_type=query.object_type,
+        fields=chosen_fields(query.fields, query.object_type, seen_by),
+        condition=condition(query, seen_by),
+        keys=keys,
+        cursor=place,
+        limit=query.limit,
+    )
+
+
+def _streamed(sql: Sql) -> Iterator[tuple[Any, ...]]:
+    """Read from a cursor on the server, which lives as long as its transaction."""
+    with transaction.atomic(), connection.chunked_cursor() as database:
+        database.execute(sql.text, sql.params)
+        while found := database.fetchmany(STREAMED):
+            yield from found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, timedelta, timezone
 from decimal import Decimal
 
@@ -25,46 +26,39 @@ LITERALS = st.one_of(
     st.booleans().map(tree.Truth),
     st.just(tree.Me()),
 )
-PERIODS = st.builds(tree.Period, st.integers(0, 999_999), st.sampled_from(Unit))
+PERIODS = st.builds(
+    tree.Period, st.one_of(st.integers(0, 90), st.integers(0, 999_999)), st.sampled_from(Unit)
+)
 NAMES = st.from_regex(tree.IDENTIFIER, fullmatch=True).filter(
     lambda name: name.lower() not in tree.RESERVED and len(name) < 20
 )
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map(lambda names: tree.Path(tuple(names)))
 
-_WITH_LITERAL = [
-    operator
-    for operator in Operator
-    if operator
-    not in (
-        Operator.IN,
-        Operator.IS,
-        Operator.MISSING,
-        Operator.PRESENT,
-        Operator.OLDER,
-        Operator.WITHIN,
-        Operator.WITHIN_LAST,
-        Operator.WITHIN_NEXT,
-    )
-]
+_WITH_PERIOD = {Operator.OLDER, Operator.WITHIN, Operator.WITHIN_LAST, Operator.WITHIN_NEXT}
+_ALONE = {Operator.MISSING, Operator.PRESENT}
 
 
 def comparisons(
-    paths: st.SearchStrategy[tree.Path], literals: st.SearchStrategy[tree.Literal]
+    paths: st.SearchStrategy[tree.Path],
+    literals: st.SearchStrategy[tree.Literal],
+    operators: Iterable[Operator] = Operator,
 ) -> st.SearchStrategy[tree.Node]:
-    """Make comparisons of every form."""
+    """Make comparisons of every form that the operators have."""
     several = st.lists(literals, min_size=1, max_size=4).map(lambda found: tree.Several(tuple(found)))
-    return st.one_of(
-        st.builds(tree.Comparison, paths, st.sampled_from(_WITH_LITERAL), literals),
-        st.builds(tree.Comparison, paths, st.just(Operator.IN), st.one_of(several, PERIODS)),
-        st.builds(tree.Comparison, paths, st.just(Operator.IS), st.sampled_from(Span).map(tree.When)),
-        st.builds(
-            tree.Comparison,
-            paths,
-            st.sampled_from([Operator.OLDER, Operator.WITHIN, Operator.WITHIN_LAST, Operator.WITHIN_NEXT]),
-            PERIODS,
-        ),
-        st.builds(tree.Comparison, paths, st.sampled_from([Operator.MISSING, Operator.PRESENT]), st.none()),
-    )
+
+    def of(operator: Operator) -> st.SearchStrategy[tree.Node]:
+        value: st.SearchStrategy[tree.Value | None] = literals
+        if operator is Operator.IN:
+            value = st.one_of(several, PERIODS)
+        elif operator is Operator.IS:
+            value = st.sampled_from(Span).map(tree.When)
+        elif operator in _WITH_PERIOD:
+            value = PERIODS
+        elif operator in _ALONE:
+            value = st.none()
+        return st.builds(tree.Comparison, paths, st.just(operator), value)
+
+    return st.sampled_from(sorted(operators)).flatmap(of)
 
 
 def questions(leaves: st.SearchStrategy[tree.Node], size: int = 12) -> st.SearchStrategy[tree.Node]:

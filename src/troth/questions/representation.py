@@ -1,0 +1,65 @@
+"""How a field of a record is written in JSON: what is selected for it.
+
+A reference is {id, name} of a record that the asker may see, else null. A field with a table of its
+own is a list of objects, the primary one first. Everything else is the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from troth.catalog.types import Field, Kind, Many, ObjectType
+from troth.questions import visibility
+from troth.questions.paths import find_readable, readable_fields, referred, unknown_field
+from troth.questions.sql import Sql, all_of, below, column, select
+from troth.team.actor import Actor
+
+
+def chosen_fields(names: Sequence[str], object_type: ObjectType, seen_by: Actor) -> tuple[Field, ...]:
+    """Give the fields of these names, or all that may be read. Raises QuestionError."""
+    if not names:
+        return readable_fields(object_type, seen_by)
+    chosen: dict[str, Field] = {}
+    for name in names:
+        field = find_readable(object_type, name, seen_by)
+        if field is None:
+            raise unknown_field(name, object_type, seen_by, parameter="fields")
+        chosen[field.name] = field
+    return tuple(chosen.values())
+
+
+def columns_of(fields: Sequence[Field]) -> list[str]:
+    """List the columns of a type's own table that its fields are made from."""
+    return list(dict.fromkeys(["id", *(field.sql_column for field in fields if not field.many)]))
+
+
+def expression(field: Field, seen_by: Actor, alias: str = "t") -> Sql:
+    """Give the expression that a field is selected by."""
+    if field.many:
+        return _many(field.many, alias)
+    if field.kind is Kind.REFERENCE:
+        return _reference(field, seen_by, alias)
+    return Sql(column(alias, field.sql_column))
+
+
+def _reference(field: Field, seen_by: Actor, alias: str) -> Sql:
+    to = referred(field)
+    if to is None:
+        return Sql("null::json")
+    inner = below(alias)
+    title = find_readable(to, to.title, seen_by)
+    name = column(inner, title.sql_column) if title else "null::text"
+    link = Sql(f"{column(inner, 'id')} = {column(alias, field.sql_column)}")
+    where = all_of([link, visibility.condition(to, seen_by, alias=inner)])
+    pair = f"json_build_object('id', {column(inner, 'id')}, 'name', {name})"
+    return Sql("(") + select(pair, to.table, inner, where) + Sql(")")
+
+
+def _many(many: Many, alias: str) -> Sql:
+    inner = below(alias)
+    pairs = ", ".join(f"'{part.name}', {column(inner, part.sql_column)}" for part in many.parts)
+    primary = many.part("is_primary")
+    order = f"{column(inner, primary.sql_column)} desc, " if primary else ""
+    entries = f"json_agg(json_build_object({pairs}) order by {order}{column(inner, 'id')})"
+    link = Sql(f"{column(inner, many.owner_column)} = {column(alias, 'id')}")
+    return Sql("(") + select(f"coalesce({entries}, '[]')", many.table, inner, link) + Sql(")")

@@ -1,0 +1,86 @@
+"""Pieces of SQL with their parameters beside them, so that no value is ever pasted into a text.
+
+The text holds only words of this package and names from the catalog; values travel as `%s`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL and the values of its `%s`, in order."""
+
+    text: str
+    params: tuple[Any, ...] = ()
+
+    def __add__(self, more: Sql) -> Sql:
+        return Sql(self.text + more.text, self.params + more.params)
+
+
+TRUE = Sql("true")
+FALSE = Sql("false")
+
+
+def quoted(name: str) -> str:
+    """Quote a name of a table or column from the catalog."""
+    return '"' + name.replace('"', '""').replace("%", "%%") + '"'
+
+
+def column(alias: str, name: str) -> str:
+    """Name a column of the table that is called `alias` here."""
+    return f"{alias}.{quoted(name)}"
+
+
+def below(alias: str) -> str:
+    """Name the table of a sub-select: t, r1, r2, …"""
+    return f"r{int(alias[1:] or 0) + 1}"
+
+
+def all_of(parts: Iterable[Sql]) -> Sql:
+    """Join conditions with and."""
+    needed = [part for part in parts if part != TRUE]
+    if FALSE in needed:
+        return FALSE
+    return joined(" and ", needed) if needed else TRUE
+
+
+def any_of(parts: Iterable[Sql]) -> Sql:
+    """Join conditions with or."""
+    needed = [part for part in parts if part != FALSE]
+    if TRUE in needed:
+        return TRUE
+    return joined(" or ", needed) if needed else FALSE
+
+
+def joined(separator: str, parts: Iterable[Sql]) -> Sql:
+    """Join two or more conditions in parentheses; one stays as it is."""
+    parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
+    text = separator.join(part.text for part in parts)
+    return Sql(f"({text})", tuple(value for part in parts for value in part.params))
+
+
+def listed(parts: Iterable[Sql]) -> Sql:
+    """Join expressions with commas."""
+    parts = list(parts)
+    return Sql(
+        ", ".join(part.text for part in parts), tuple(value for part in parts for value in part.params)
+    )
+
+
+def select(what: str | Sql, table: str, alias: str, condition: Sql) -> Sql:
+    """Select from a table of the catalog the rows that meet a condition."""
+    what = Sql(what) if isinstance(what, str) else what
+    # The one place where a name is put into a text: it is quoted, and the catalog's.
+    return Sql("select ") + what + Sql(f" from {quoted(table)} {alias} where ") + condition
+
+
+def exists(table: str, alias: str, key: str, points_at: str, condition: Sql) -> Sql:
+    """Ask whether a table has a row whose column `key` equals `points_at` and that meets a condition."""
+    link = Sql(f"{column(alias, key)} = {points_at}")
+    return Sql("exists (") + select("", table, alias, all_of([link, condition])) + Sql(")")

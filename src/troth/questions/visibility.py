@@ -1,0 +1,47 @@
+"""Which records of a type a member may see, change, … : the condition that every list starts from."""
+
+from __future__ import annotations
+
+from troth.catalog.members import MEMBERS
+from troth.catalog.types import Everyone, ObjectType, Owned, Through
+from troth.questions.paths import referred
+from troth.questions.sql import FALSE, TRUE, Sql, below, column, exists
+from troth.team.actor import Actor, Scope, Verb
+
+
+def condition(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: str = "t") -> Sql:
+    """Give the condition for the records that `actor` may `verb`, on the type's table as `alias`."""
+    if object_type is MEMBERS:
+        return TRUE if verb is Verb.SEE else FALSE
+    scope = actor.scope(object_type.name, verb)
+    if scope is Scope.NONE:
+        return FALSE
+    match object_type.visible:
+        case Everyone():
+            return TRUE
+        case Owned(owner):
+            return _owned(column(alias, owner), actor, scope)
+        case Through(name):
+            return _through(object_type, name, actor, alias)
+
+
+def _owned(owner: str, actor: Actor, scope: Scope) -> Sql:
+    if scope is Scope.ALL:
+        return TRUE
+    members = set(actor.team_member_ids) if scope is Scope.TEAM else set()
+    if actor.member_id:
+        members.add(actor.member_id)
+    return Sql(f"{owner} = any(%s::uuid[])", (sorted(members),)) if members else FALSE
+
+
+def _through(object_type: ObjectType, name: str, actor: Actor, alias: str) -> Sql:
+    """Whoever may see the one may see the other; a record that points at nothing needs the right to all."""
+    field = object_type.field(name)
+    to = referred(field) if field else None
+    if field is None or to is None:
+        return FALSE
+    inner = below(alias)
+    reachable = condition(to, actor, Verb.SEE, inner)
+    if reachable in (TRUE, FALSE):
+        return reachable
+    return exists(to.table, inner, "id", column(alias, field.sql_column), reachable)
