@@ -1,5 +1,37 @@
-"""Agenda."""
+"""What is to be done, for whom, by when; and Today."""
 
-from troth.ground.modules import Module
+from django.utils.translation import gettext_lazy as _
 
-module = Module(name="agenda")
+from troth.agenda import catalog, commands, events, panels, queries, urls
+from troth.catalog.types import Records
+from troth.ground.modules import Link, Module
+from troth.people.hooks import PersonPanel
+from troth.timeline.hooks import NextStep, Pinned
+from troth.webkit.hooks import SidebarCounts
+
+module = Module(
+    name="agenda",
+    label=_("Agenda"),
+    needs=["people", "timeline"],
+    urls=urls.PATHS,
+    navigation=[
+        Link(_("Today"), "agenda:today", "today", key="d"),
+        Link(_("Tasks"), "agenda:tasks", "task", may="tasks.see", key="t"),
+    ],
+    object_types=catalog.ALL,
+    events=events.ALL,
+    records={
+        "tasks": Records(
+            get=queries.get_task,
+            create=commands.add_task,
+            change=commands.change_task,
+            delete=commands.delete_task,
+        )
+    },
+    hooks={
+        PersonPanel: panels.next_contact,
+        Pinned: panels.next_steps,
+        NextStep: panels.keep_next_step,
+        SidebarCounts: panels.due_count,
+    },
+)

@@ -3,14 +3,24 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Records
-from troth.ground.modules import Module
-from troth.people import catalog, commands, queries
+from troth.ground.modules import Link, Module
+from troth.people import catalog, commands, events, queries, urls
+
+RELATIONSHIPS = _("Relationships")
 
 module = Module(
     name="people",
     label=_("People"),
     needs=["team"],
+    urls=urls.PATHS,
+    navigation=[
+        Link(_("People"), "people:people", "people", may="people.see", key="p", group=RELATIONSHIPS),
+        Link(
+            _("Companies"), "people:companies", "company", may="companies.see", key="c", group=RELATIONSHIPS
+        ),
+    ],
     object_types=catalog.ALL,
+    events=events.ALL,
     records={
         "people": Records(
             get=queries.get_person,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from django.db import connection
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
 from troth.ground.events import publish
+from troth.ground.hooks import filled
 from troth.people.commands import note_contacts
 from troth.people.commands.contacts import Contact
 from troth.team.acting import acting
 from troth.team.actor import Actor
 from troth.timeline.events import InteractionRecorded, InteractionRetracted
+from troth.timeline.hooks import NextStep
 from troth.timeline.models import Interaction
 
 CONTEXT = (
@@ -79,6 +81,21 @@ def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:
     return entry
 
 
+def log_with_next_step(
+    *, values: Mapping[str, Any], next_title: str = "", next_on: date | None = None, by: Actor
+) -> Interaction:
+    """Write down what passed, and keep the next step that was named with it, both or neither."""
+    with acting(by):
+        entry = log_interaction(values=values, by=by)
+        if next_title:
+            for keep in filled(NextStep):
+                keep(
+                    title=next_title, due_on=next_on, person_id=values.get("person"),
+                    company_id=values.get("company"), by=by,
+                )  # fmt: skip
+    return entry
+
+
 def record_facts(*, facts: Sequence[FactLike], by: Actor) -> None:
     """Write facts of other packages, in the transaction in which they became true."""
     at = now()
@@ -113,6 +130,11 @@ def retract_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
         publish(InteractionRetracted(interaction_id=interaction.pk, person_id=interaction.person_id))
     interaction.refresh_from_db()
     return interaction
+
+
+def delete_interaction(*, record: Interaction, by: Actor) -> None:
+    """Retract, as far as lists and API are concerned: a timeline forgets nothing by request."""
+    retract_interaction(interaction=record, by=by)
 
 
 def restore_interaction(*, interaction: Interaction, by: Actor) -> Interaction:

@@ -1,5 +1,30 @@
-"""Timeline."""
+"""What passed between us and a person: one timeline for the whole firm."""
 
+from django.utils.translation import gettext_lazy as _
+
+from troth.catalog.types import Records
 from troth.ground.modules import Module
+from troth.people.hooks import Chronicle, CompanyPanel, Erasure, PersonPanel
+from troth.timeline import catalog, commands, events, panels, queries, urls
 
-module = Module(name="timeline")
+module = Module(
+    name="timeline",
+    label=_("Timeline"),
+    needs=["people"],
+    urls=urls.PATHS,
+    object_types=catalog.ALL,
+    events=events.ALL,
+    records={
+        "interactions": Records(
+            get=queries.get_interaction,
+            create=commands.log_interaction,
+            delete=commands.delete_interaction,
+        )
+    },
+    hooks={
+        Chronicle: commands.record_facts,
+        Erasure: commands.erase_person,
+        PersonPanel: panels.on_person,
+        CompanyPanel: panels.on_company,
+    },
+)

@@ -98,6 +98,20 @@ def timeline_of(
     return TimelinePage(rows[:limit], older)
 
 
+def count_of(*, person_id: UUID | None = None, company_id: UUID | None = None, seen_by: Actor) -> int:
+    """Count the entries about a person or company, up to a thousand: more is never shown exactly."""
+    if seen_by.scope("interactions", Verb.SEE) == "none":
+        return 0
+    column, key = ("person_id", person_id) if person_id else ("company_id", company_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select count(*) from (select from timeline_interaction where {column} = %s"  # noqa: S608
+            " and retracted_at is null limit 1000) some",
+            [key],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def what_happened_since(*, since: datetime, seen_by: Actor, limit: int = 12) -> list[Entry]:
     """Read what others wrote down after a moment, newest first; facts of the system left out."""
     visible = condition(object_types()["interactions"], seen_by)

@@ -12,8 +12,11 @@ from troth.people.queries.page import (
 )
 from troth.people.queries.records import get_company, get_person
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
+from troth.people.queries.waiting import birthdays_near, count_waiting_for, waiting_for
 
 __all__ = [
+    "birthdays_near",
+    "count_waiting_for",
     "facts_of",
     "find_relation_kind",
     "get_company",
@@ -27,4 +30,5 @@ __all__ = [
     "roles_of_person",
     "same_people",
     "ties_of",
+    "waiting_for",
 ]

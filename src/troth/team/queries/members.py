@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from troth.team.actor import Actor
@@ -40,3 +41,9 @@ def actor_of(member: Member, *, origin: str, scopes: frozenset[str] | None = Non
         hue=member.hue,
         origin=origin,
     )
+
+
+def previous_visit_of(actor: Actor) -> datetime | None:
+    """Tell when the visit before this one ended; None for a first one."""
+    visits = Member.objects.filter(pk=actor.member_id).values_list("previous_visit_at", flat=True)
+    return visits.first()

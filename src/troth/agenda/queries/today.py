@@ -1,0 +1,53 @@
+"""Today, for one member: who waits, what is due, what happened meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from troth.agenda.queries.tasks import TaskRow, due_for
+from troth.ground.clock import today
+from troth.people import queries as people
+from troth.people.queries.waiting import Birthday, Waiting
+from troth.team.actor import Actor
+from troth.timeline import queries as timeline
+from troth.timeline.queries import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the page shows. `words` holds the last thing each waiting person said, by id."""
+
+    day: date
+    waiting: Sequence[Waiting]
+    waiting_count: int
+    words: Mapping[UUID, Entry]
+    due: Sequence[TaskRow]
+    birthdays: Sequence[Birthday]
+    happened: Sequence[Entry]
+    since: datetime
+
+    @property
+    def overdue_count(self) -> int:
+        return sum(task.standing == "overdue" for task in self.due)
+
+    @property
+    def today_count(self) -> int:
+        return sum(task.standing == "today" for task in self.due)
+
+
+def todays(*, seen_by: Actor, since: datetime) -> Today:
+    """Gather a member's day. `since` is the end of the visit before this one."""
+    waiting = people.waiting_for(seen_by)
+    return Today(
+        day=today(seen_by.time_zone),
+        waiting=waiting,
+        waiting_count=people.count_waiting_for(seen_by),
+        words=timeline.last_words_of(person_ids=[one.id for one in waiting]),
+        due=due_for(seen_by),
+        birthdays=people.birthdays_near(seen_by),
+        happened=timeline.what_happened_since(since=since, seen_by=seen_by),
+        since=since,
+    )

@@ -1,0 +1,89 @@
+"""The doors of the timeline: write down, read on, take back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from troth.catalog.records import get_record
+from troth.catalog.registry import object_types
+from troth.team.actor import Verb
+from troth.team.door import needs
+from troth.timeline import commands, queries
+from troth.timeline.forms import LogForm
+from troth.webkit import reply
+
+ABOUT = {"people": "person", "companies": "company"}
+
+
+@require_POST
+@needs("interactions.create")
+def log(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """Write down a note, call, meeting or message, with the next step where one was named."""
+    record = get_record(object_types()[kind], record_id, seen_by=request.member)
+    form = LogForm(request.POST, time_zone=request.member.time_zone)
+    if not form.is_valid():
+        errors = {name: messages[0] for name, messages in form.errors.items()}
+        return reply.fragment(request, "timeline/_refused.html", {"errors": errors}, status=422)
+    commands.log_with_next_step(
+        values={**form.values(), ABOUT[kind]: record.pk},
+        next_title=form.cleaned_data["next_title"],
+        next_on=form.cleaned_data["next_on"],
+        by=request.member,
+    )
+    if not reply.is_htmx(request):
+        return reply.redirect(request, f"/{kind}/{record_id}/", _("Kept."))
+    return reply.toast(_entries(request, kind, record_id), _("Kept."))
+
+
+@require_GET
+@needs("interactions.see")
+def entries(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """Read a part of the timeline: filtered, or the next older page."""
+    get_record(object_types()[kind], record_id, seen_by=request.member)
+    return _entries(request, kind, record_id)
+
+
+@require_POST
+@needs("interactions.delete", "interactions.change")
+def retract(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
+    """Take an entry off the timeline; the toast brings it back."""
+    entry = queries.get_interaction(interaction_id, seen_by=request.member, to=Verb.DELETE)
+    commands.retract_interaction(interaction=entry, by=request.member)
+    answer = HttpResponse("")
+    return reply.toast(answer, _("Taken off the timeline."), undo=f"/timeline/{interaction_id}/restore/")
+
+
+@require_POST
+@needs("interactions.delete", "interactions.change")
+def restore(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
+    """Put a retracted entry back."""
+    entry = queries.get_interaction(interaction_id, seen_by=request.member, to=Verb.DELETE)
+    commands.restore_interaction(interaction=entry, by=request.member)
+    kind, record_id = ("people", entry.person_id) if entry.person_id else ("companies", entry.company_id)
+    return reply.redirect(request, f"/{kind}/{record_id}/", _("It is back on the timeline."))
+
+
+def _entries(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    about: dict[str, Any] = {f"{ABOUT[kind]}_id": record_id}
+    shown = request.GET.get("kinds", "")
+    page = queries.timeline_of(
+        seen_by=request.member,
+        kinds=[word for word in shown.split(",") if word],
+        direction=request.GET.get("direction", ""),
+        older_than=request.GET.get("older", ""),
+        **about,
+    )
+    context = {
+        "page": page,
+        "base": f"/{kind}/{record_id}/",
+        "by_company": kind == "companies",
+        "kinds": shown,
+        "direction": request.GET.get("direction", ""),
+        "is_first": "older" not in request.GET,
+    }
+    return reply.fragment(request, "timeline/_entries.html", context)
