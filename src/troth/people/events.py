@@ -76,7 +76,7 @@ class PeopleRelated(Event):
     """`relation` reads from the person to the other: "spouse of"."""
 
     name: ClassVar[str] = "people.people_related"
-    sentence: ClassVar[str] = "is {relation} {other}"
+    sentence: ClassVar[str] = "{relation} {other}"
 
     person_id: UUID
     other_id: UUID

@@ -32,7 +32,9 @@ PAGES = [
     path("companies/<uuid:record_id>/delete/", pages.delete_company, name="delete_company"),
     path("<record_kind:kind>/<uuid:record_id>/fact/<slug:name>/", parts.fact, name="fact"),
     path("<record_kind:kind>/<uuid:record_id>/tags/", parts.tags, name="tags"),
-    path("<record_kind:kind>/<uuid:record_id>/<slug:name>/", parts.contact_points, name="contact_points"),
+    path(
+        "<record_kind:kind>/<uuid:record_id>/reach/<slug:name>/", parts.contact_points, name="contact_points"
+    ),
 ]
 
 PATHS = [path("", include((PAGES, "people")))]

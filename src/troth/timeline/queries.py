@@ -106,7 +106,7 @@ def count_of(*, person_id: UUID | None = None, company_id: UUID | None = None, s
     with connection.cursor() as cursor:
         cursor.execute(
             f"select count(*) from (select from timeline_interaction where {column} = %s"  # noqa: S608
-            " and retracted_at is null limit 1000) some",
+            " and retracted_at is null limit 1000) counted",
             [key],
         )
         return int(cursor.fetchone()[0])

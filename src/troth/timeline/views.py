@@ -28,7 +28,9 @@ def log(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     form = LogForm(request.POST, time_zone=request.member.time_zone)
     if not form.is_valid():
         errors = {name: messages[0] for name, messages in form.errors.items()}
-        return reply.fragment(request, "timeline/_refused.html", {"errors": errors}, status=422)
+        refused = reply.fragment(request, "timeline/_refused.html", {"errors": errors}, status=422)
+        refused.headers["HX-Retarget"] = "#composer-errors"
+        return refused
     commands.log_with_next_step(
         values={**form.values(), ABOUT[kind]: record.pk},
         next_title=form.cleaned_data["next_title"],

@@ -175,6 +175,19 @@ def listed(values: list[str]) -> str:
     return lists.format_list(values, locale=locale())
 
 
+def phone_number(value: str | None) -> str:
+    """Write a phone number in groups: "+353 86 123 4567". What is no number in E.164 stays as it is."""
+    if not value or not value.startswith("+"):
+        return value or ""
+    import phonenumbers  # its tables cost 40 ms, once, where a number is shown
+
+    try:
+        parsed = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def initials(name: str | None) -> str:
     """Take the first letters of the first and the last word of a name."""
     words = [word for word in (name or "").split() if word[0].isalnum()]
@@ -193,6 +206,6 @@ FILTERS = {
     function.__name__: function
     for function in (
         about, ago, country_name, day, hour, hue, initials, language_name, lasting, listed,
-        moment, money, near_day, number, percent, size, weekday,
+        moment, money, near_day, number, percent, phone_number, size, weekday,
     )
 }  # fmt: skip

@@ -46,12 +46,17 @@ def relate_people(
                 person_id=person.pk, other_id=other.pk, relation=kind.forward, other=other.name
             )
             facts = [
-                Fact(event=event.name, sentence=f"is {kind.forward} {other.name}", person_id=person.pk),
-                Fact(event=event.name, sentence=f"is {kind.backward} {person.name}", person_id=other.pk),
+                Fact(event=event.name, sentence=f"{_verb(kind.forward)} {other.name}", person_id=person.pk),
+                Fact(event=event.name, sentence=f"{_verb(kind.backward)} {person.name}", person_id=other.pk),
             ]
             chronicle(facts, by=by)
             publish(event)
     return relation
+
+
+def _verb(label: str) -> str:
+    """Make a sentence's verb of a label: "spouse of" needs "is", "reports to" does not."""
+    return f"is {label}" if label.endswith(" of") else label
 
 
 def end_relation(*, relation: Relation, ends_before: date | None = None, by: Actor) -> Relation:

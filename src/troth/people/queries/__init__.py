@@ -12,7 +12,7 @@ from troth.people.queries.page import (
 )
 from troth.people.queries.records import get_company, get_person
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
-from troth.people.queries.waiting import birthdays_near, count_waiting_for, waiting_for
+from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
 
 __all__ = [
     "birthdays_near",
@@ -24,6 +24,7 @@ __all__ = [
     "get_relation",
     "get_role",
     "hues_of_tags",
+    "is_late",
     "reach_of",
     "relation_choices",
     "roles_at_company",

@@ -52,7 +52,7 @@ class RolePlayed:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation as read from one end."""
+    """A relation as read from one end: `label` says what the other one is, as in "child of"."""
 
     id: UUID
     label: str
@@ -126,7 +126,7 @@ def ties_of(person: Person, *, seen_by: Actor) -> list[Tie]:
     for tie in ties.order_by(F("ends_before").desc(nulls_first=True), "kind__forward", "id")[:60]:
         starts_here = tie.person_id == person.pk
         other = tie.other if starts_here else tie.person
-        label = tie.kind.forward if starts_here else tie.kind.backward
+        label = tie.kind.backward if starts_here else tie.kind.forward
         rows.append(Tie(tie.pk, label, other.pk, other.name, tie.starts_on, tie.ends_before))
     return rows
 

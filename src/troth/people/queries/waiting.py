@@ -38,11 +38,16 @@ class Birthday:
     age: int
 
 
+def is_late(turn: str, since: datetime | None) -> bool:
+    """Tell whether somebody has waited for us too long."""
+    return turn == "ours" and since is not None and now() - since > LATE_AFTER
+
+
 def waiting_for(seen_by: Actor, *, limit: int = 8) -> list[Waiting]:
     """List the people of a member who wait for us, the longest waiting first."""
     rows = _waiting(seen_by).annotate(company_name=F("company__name")).order_by("turn_since")[:limit]
     return [
-        Waiting(row.id, row.name, row.company_name or "", row.turn_since, now() - row.turn_since > LATE_AFTER)
+        Waiting(row.id, row.name, row.company_name or "", row.turn_since, is_late(row.turn, row.turn_since))
         for row in rows
     ]
 

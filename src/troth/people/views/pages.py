@@ -85,6 +85,7 @@ def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict
         "object_type": object_type,
         "facts": queries.facts_of(record, object_type, seen_by=seen_by),
         "reach": queries.reach_of(record),
+        "is_late": queries.is_late(record.turn, record.turn_since),
         "tag_hues": queries.hues_of_tags(record.tags),
         "may_change": seen_by.reaches(object_type.name, Verb.CHANGE, record.owner_id),
         "may_delete": seen_by.reaches(object_type.name, Verb.DELETE, record.owner_id),

@@ -22,6 +22,9 @@ from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 
 
+IN_STANDING = ("lifecycle", "owner")
+
+
 def typed(kind: str) -> ObjectType:
     """Give the object type of an address: people or companies."""
     return object_types()[kind]
@@ -48,7 +51,11 @@ def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpR
             "typed": request.POST.get("value", ""),
         }
         return reply.fragment(request, "people/_fact_form.html", context, status=422)
-    return _facts(request, record, object_type)
+    if name in IN_STANDING:
+        return reply.redirect(request, f"/{kind}/{record_id}/", _("Kept."))
+    answer = _facts(request, record, object_type)
+    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#facts", "outerHTML"
+    return answer
 
 
 @require_POST
@@ -85,7 +92,7 @@ def contact_points(request: MemberRequest, kind: str, record_id: UUID, name: str
     except Invalid as error:
         context |= {"points": entries, "errors": dict(error.errors)}
         return reply.fragment(request, "people/_contact_points_form.html", context, status=422)
-    return reply.toast(_facts(request, record, object_type), _("Kept."))
+    return reply.redirect(request, f"/{kind}/{record_id}/", _("Kept."))
 
 
 def _entries(request: MemberRequest, many: Many) -> list[dict[str, Any]]:
