@@ -63,6 +63,16 @@ left join people_company c on c.id = t.company_id
 left join team_member m on m.id = t.member_id
 """
 
+WEEKS = """
+select w.n, count(*) filter (where i.direction = 'out'), count(*) filter (where i.direction = 'in')
+from generate_series(0, %(weeks)s - 1) as w(n)
+left join timeline_interaction i on i.person_id = %(person)s and i.retracted_at is null
+    and i.happened_at >= now() - make_interval(weeks => %(weeks)s)
+    and i.happened_at >= now() - make_interval(weeks => %(weeks)s - w.n)
+    and i.happened_at < now() - make_interval(weeks => %(weeks)s - w.n - 1)
+group by 1 order by 1
+"""
+
 
 def timeline_of(
     *,
@@ -142,14 +152,7 @@ def last_words_of(*, person_ids: Sequence[UUID]) -> dict[UUID, Entry]:
 def weeks_of_contact(*, person_id: UUID, weeks: int = 26) -> list[tuple[int, int]]:
     """Count by week, oldest first, what we said and what they said: (ours, theirs)."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select w.n, count(*) filter (where i.direction = 'out'), count(*) filter (where i.direction = 'in')"
-            " from generate_series(0, %s - 1) as w(n) left join timeline_interaction i on i.person_id = %s"
-            " and i.retracted_at is null and i.happened_at > now() - make_interval(weeks => %s)"
-            " and i.happened_at >= now() - make_interval(weeks => %s - w.n)"
-            " and i.happened_at < now() - make_interval(weeks => %s - w.n - 1) group by 1 order by 1",
-            [weeks, person_id, weeks, weeks, weeks],
-        )
+        cursor.execute(WEEKS, {"weeks": weeks, "person": person_id})
         return [(row[1], row[2]) for row in cursor.fetchall()]
 
 

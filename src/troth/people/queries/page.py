@@ -22,6 +22,12 @@ ELSEWHERE = {
     "lifecycle_since", "turn", "turn_since", "last_contact_at", "tags", "created_at", "updated_at",
 }  # fmt: skip
 
+SAME = """
+select person_id from people_email where key = lower(%s) and %s <> '' and person_id is not null
+union select person_id from people_phone where number = %s and %s <> '' and person_id is not null
+union select id from people_person where norm(name) = norm(%s) and %s <> '' limit 20
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -149,12 +155,7 @@ def hues_of_tags(words: list[str]) -> dict[str, int]:
 def same_people(*, seen_by: Actor, name: str = "", email: str = "", phone: str = "") -> list[Person]:
     """Find people who may be the same as one about to be added: same mail, phone or folded name."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select person_id from people_email where key = lower(%s) and %s <> '' and person_id is not null"
-            " union select person_id from people_phone where number = %s and %s <> '' and person_id is not null"
-            " union select id from people_person where norm(name) = norm(%s) and %s <> '' limit 20",
-            [email, email, phone, phone, name, name],
-        )
+        cursor.execute(SAME, [email, email, phone, phone, name, name])
         ids = [row[0] for row in cursor.fetchall()]
     found = Person.objects.filter(within_reach(seen_by, "people"), pk__in=ids)
     return list(found.select_related("company").order_by("name")[:5])

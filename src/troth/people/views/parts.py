@@ -21,7 +21,6 @@ from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 
-
 IN_STANDING = ("lifecycle", "owner")
 
 

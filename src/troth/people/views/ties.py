@@ -41,9 +41,8 @@ def change_role(request: MemberRequest, record_id: UUID, role_id: UUID) -> HttpR
     """Correct a role, or end it by a date."""
     person = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     role = queries.get_role(role_id, of=person)
-    form = RoleForm(request.POST or None, initial={
-        "title": role.title, "starts_on": role.starts_on, "ends_before": role.ends_before, "is_primary": role.is_primary,
-    })  # fmt: skip
+    names = ("title", "starts_on", "ends_before", "is_primary")
+    form = RoleForm(request.POST or None, initial={name: getattr(role, name) for name in names})
     if not form.is_valid():
         return _form(request, "people/_role_form.html", person, form, role=role)
     commands.change_role(role=role, by=request.member, **form.cleaned_data)
