@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.agenda import catalog, commands, events, panels, queries, urls
+from troth.agenda import catalog, commands, events, panels, personal_data, queries, urls
 from troth.catalog.types import Records
 from troth.ground.modules import Link, Module
 from troth.people.hooks import PersonPanel
+from troth.privacy.hooks import PersonalData
 from troth.timeline.hooks import NextStep, Pinned
 from troth.webkit.hooks import SidebarCounts
 
@@ -30,6 +31,7 @@ module = Module(
     },
     hooks={
         PersonPanel: panels.next_contact,
+        PersonalData: personal_data.of_person,
         Pinned: panels.next_steps,
         NextStep: panels.keep_next_step,
         SidebarCounts: panels.due_count,

@@ -14,6 +14,7 @@ BASE = Path(__file__).resolve().parent.parent
 TROTH_PACKAGES = [
     "troth.team",
     "troth.people",
+    "troth.privacy",
     "troth.timeline",
     "troth.agenda",
     "troth.webkit",

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.types import Records
 from troth.ground.modules import Module
 from troth.people.hooks import Chronicle, CompanyPanel, Erasure, PersonPanel
-from troth.timeline import catalog, commands, events, panels, queries, urls
+from troth.privacy.hooks import PersonalData
+from troth.timeline import catalog, commands, events, panels, personal_data, queries, urls
 
 module = Module(
     name="timeline",
@@ -26,5 +27,6 @@ module = Module(
         Erasure: commands.erase_person,
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,
+        PersonalData: personal_data.of_person,
     },
 )

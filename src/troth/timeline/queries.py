@@ -108,6 +108,17 @@ def timeline_of(
     return TimelinePage(rows[:limit], older)
 
 
+def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
+    """Give every entry about a person, retracted ones too, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select (to_jsonb(t) - 'person_id' - 'company_id' - 'member_id' - 'import_id')::json"
+            " from timeline_interaction t where person_id = %s order by happened_at",
+            [person_id],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def count_of(*, person_id: UUID | None = None, company_id: UUID | None = None, seen_by: Actor) -> int:
     """Count the entries about a person or company, up to a thousand: more is never shown exactly."""
     if seen_by.scope("interactions", Verb.SEE) == "none":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,12 @@ def open_tasks_of(
     about = {"person_id": person_id} if person_id else {"company_id": company_id}
     tasks = Task.objects.filter(within_reach(seen_by, "tasks"), done_at__isnull=True, **about)
     return _rows(tasks.order_by(F("due_at").asc(nulls_last=True), "id")[:10], seen_by)
+
+
+def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
+    """Give every task about a person."""
+    about = Task.objects.filter(person_id=person_id).order_by("id")
+    return list(about.values("title", "note", "due_at", "done_at", "created_at"))
 
 
 def count_due(seen_by: Actor) -> int:

@@ -1,5 +1,6 @@
 """What is read about people and companies."""
 
+from troth.people.queries.held import held_about
 from troth.people.queries.page import (
     facts_of,
     hues_of_tags,
@@ -23,6 +24,7 @@ __all__ = [
     "get_person",
     "get_relation",
     "get_role",
+    "held_about",
     "hues_of_tags",
     "is_late",
     "reach_of",

@@ -9,7 +9,7 @@ from troth.team.queries.audit import (
     search_audit,
     where_from,
 )
-from troth.team.queries.members import actor_of, find_active_member, workspace
+from troth.team.queries.members import actor_of, find_active_member, previous_visit_of, workspace
 
 __all__ = [
     "AuditSearch",
@@ -19,6 +19,7 @@ __all__ = [
     "actor_of",
     "find_active_member",
     "history_of",
+    "previous_visit_of",
     "search_audit",
     "where_from",
     "workspace",
