@@ -56,6 +56,7 @@ class Actor:
     fields: Mapping[tuple[str, str], FieldRight] = field(default_factory=dict)
     scopes: frozenset[str] | None = None
     team_member_ids: frozenset[UUID] = frozenset()
+    workspace: str = ""  # its name
     time_zone: str = "UTC"
     language: str = "en"
     country: str = ""  # of the workspace: for phones without a country

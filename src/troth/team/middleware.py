@@ -20,9 +20,9 @@ class ActingMember:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the member known to every view."""
-        user = request.user
-        member = queries.find_active_member(user.pk) if user.is_authenticated else None
         origin = f"web {request.META.get('REMOTE_ADDR', '')}"
-        actor = queries.actor_of(member, origin=origin) if member else None
-        request.member = actor  # type: ignore[attr-defined]
+        user = request.user
+        request.member = (  # type: ignore[attr-defined]
+            queries.find_actor(user.pk, origin=origin) if user.is_authenticated else None
+        )
         return self.get_response(request)

@@ -1,5 +1,8 @@
-"""Team."""
+"""Team: members, roles and rights, the ways in, and the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import Module
+from troth.team import commandline
 
-module = Module(name="team")
+module = Module(name="team", label=_("Team"), commands=commandline.ALL)

@@ -1,5 +1,6 @@
 """What is read about members, their rights, and what they changed."""
 
+from troth.team.queries.actors import actor_of, actor_of_email, actor_of_token, find_actor, workspace
 from troth.team.queries.audit import (
     AuditSearch,
     Change,
@@ -9,18 +10,54 @@ from troth.team.queries.audit import (
     search_audit,
     where_from,
 )
-from troth.team.queries.members import actor_of, find_active_member, previous_visit_of, workspace
+from troth.team.queries.members import (
+    MemberRow,
+    find_member_by_email,
+    find_role,
+    get_member,
+    get_role,
+    get_team,
+    get_token,
+    has_members,
+    list_members,
+    list_roles,
+    list_teams,
+    names_of,
+    open_link_of,
+    previous_visit_of,
+    sessions_of,
+    team_ids_of,
+    tokens_of,
+)
 
 __all__ = [
     "AuditSearch",
     "Change",
     "Entry",
+    "MemberRow",
     "Source",
     "actor_of",
-    "find_active_member",
+    "actor_of_email",
+    "actor_of_token",
+    "find_actor",
+    "find_member_by_email",
+    "find_role",
+    "get_member",
+    "get_role",
+    "get_team",
+    "get_token",
+    "has_members",
     "history_of",
+    "list_members",
+    "list_roles",
+    "list_teams",
+    "names_of",
+    "open_link_of",
     "previous_visit_of",
     "search_audit",
+    "sessions_of",
+    "team_ids_of",
+    "tokens_of",
     "where_from",
     "workspace",
 ]

@@ -1,49 +1,164 @@
-"""What is read about members."""
+"""Members, roles and teams, as the pages and the command line show them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Q
+from django.http import Http404
+
+from troth.ground.clock import now
 from troth.team.actor import Actor
-from troth.team.models import Member, Workspace
-from troth.team.rights import read_field_rights, read_rights
+from troth.team.models import EntryLink, Member, Membership, Role, Session, Team, Token
 
 
-def workspace() -> Workspace:
-    """Give the one business that this installation serves."""
-    return Workspace.objects.get(pk=1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """A member in a list. `state`: "active", "invited" or "deactivated"."""
+
+    id: UUID
+    name: str
+    email: str
+    hue: int
+    is_agent: bool
+    answers_to: str
+    role_id: UUID
+    role: str
+    teams: tuple[str, ...]
+    state: str
+    last_visit_at: datetime | None
 
 
-def find_active_member(member_id: UUID) -> Member | None:
-    """Find a member who may act, with the role."""
-    return Member.objects.select_related("role", "answers_to").filter(pk=member_id, is_active=True).first()
+def has_members() -> bool:
+    """Tell whether anybody has ever come in: otherwise the first one is welcomed."""
+    return Member.objects.filter(joined_at__isnull=False).exists()
 
 
-def actor_of(member: Member, *, origin: str, scopes: frozenset[str] | None = None) -> Actor:
-    """Give a member at work: with the rights of this moment, from this place."""
-    home = workspace()
-    together = Member.objects.filter(teams__members=member).values_list("id", flat=True)
-    return Actor(
-        member_id=member.pk,
-        name=member.name or member.email,
-        email=member.email,
-        is_agent=member.kind == Member.Kind.AGENT,
-        answers_to=member.answers_to.name if member.answers_to else "",
-        is_administrator=member.role.is_administrator,
-        rights=read_rights(member.role.rights),
-        fields=read_field_rights(member.role.fields),
-        scopes=scopes,
-        team_member_ids=frozenset({*together, member.pk}),
-        time_zone=member.time_zone or home.time_zone,
-        language=member.language or home.language,
-        country=home.country,
-        hue=member.hue,
-        origin=origin,
+def list_members(*, seen_by: Actor) -> list[MemberRow]:
+    """List all members by name, those who left last. Every member may know the others."""
+    teams = _team_names()
+    members = Member.objects.select_related("role", "answers_to").order_by(
+        "-is_active", "kind", "name", "email"
+    )
+    is_administrator = seen_by.may("administrator")
+    return [
+        MemberRow(
+            id=member.pk,
+            name=member.name or member.email,
+            email=member.email,
+            hue=member.hue,
+            is_agent=member.kind == Member.Kind.AGENT,
+            answers_to=member.answers_to.name if member.answers_to else "",
+            role_id=member.role_id,
+            role=member.role.name,
+            teams=tuple(teams.get(member.pk, ())),
+            state=state_of(member),
+            last_visit_at=member.last_visit_at if is_administrator else None,
+        )
+        for member in members
+    ]
+
+
+def state_of(member: Member) -> str:
+    """Tell whether a member is active, invited or deactivated."""
+    if not member.is_active:
+        return "deactivated"
+    return "active" if member.joined_at or member.kind == Member.Kind.AGENT else "invited"
+
+
+def names_of(ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Give the names of members, also of those who left."""
+    return dict(Member.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def get_member(member_id: UUID) -> Member:
+    """Load a member with the role; 404 if there is none."""
+    member = Member.objects.select_related("role", "answers_to").filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def find_member_by_email(email: str) -> Member | None:
+    """Find a member by mail address, whatever the case."""
+    return Member.objects.select_related("role").filter(email=email.strip().lower()).first()
+
+
+def get_role(role_id: UUID) -> Role:
+    """Load a role; 404 if there is none."""
+    role = Role.objects.filter(pk=role_id).first()
+    if role is None:
+        raise Http404
+    return role
+
+
+def find_role(key: str) -> Role | None:
+    """Find a role by its key: "administrator", "manager", "member", "read-only" or one's own."""
+    return Role.objects.filter(key=key).first()
+
+
+def list_roles() -> list[Role]:
+    """List the roles with how many active members have each (`member_count`), the built-in ones first."""
+    count = Count("members", filter=Q(members__is_active=True))
+    return list(
+        Role.objects.annotate(member_count=count).order_by("-is_built_in", "-is_administrator", "name")
     )
 
 
+def get_team(team_id: UUID) -> Team:
+    """Load a team; 404 if there is none."""
+    team = Team.objects.filter(pk=team_id).first()
+    if team is None:
+        raise Http404
+    return team
+
+
+def list_teams() -> list[Team]:
+    """List the teams with how many active members each has (`member_count`)."""
+    count = Count("members", filter=Q(members__is_active=True))
+    return list(Team.objects.annotate(member_count=count).order_by("name"))
+
+
+def team_ids_of(member_id: UUID) -> set[UUID]:
+    """Give the teams that a member is in."""
+    return set(Membership.objects.filter(member_id=member_id).values_list("team_id", flat=True))
+
+
 def previous_visit_of(actor: Actor) -> datetime | None:
-    """Tell when the visit before this one ended; None for a first one."""
+    """Tell when the visit before this one ended; None for a first one. What came since is new."""
     visits = Member.objects.filter(pk=actor.member_id).values_list("previous_visit_at", flat=True)
     return visits.first()
+
+
+def tokens_of(member_id: UUID) -> list[Token]:
+    """List a member's tokens, the newest first."""
+    return list(Token.objects.filter(member_id=member_id).order_by("-id"))
+
+
+def get_token(token_id: UUID) -> Token:
+    """Load a token; 404 if there is none."""
+    token = Token.objects.select_related("member").filter(pk=token_id).first()
+    if token is None:
+        raise Http404
+    return token
+
+
+def open_link_of(member_id: UUID) -> EntryLink | None:
+    """Find the link by which a member could come in now."""
+    return EntryLink.objects.filter(member_id=member_id, expires_at__gt=now()).first()
+
+
+def sessions_of(member_id: UUID) -> list[Session]:
+    """List the member's sessions that are still good, the last seen first."""
+    return list(Session.objects.filter(member_id=member_id, expire_date__gt=now()).order_by("-last_seen_at"))
+
+
+def _team_names() -> dict[UUID, list[str]]:
+    names: dict[UUID, list[str]] = {}
+    rows = Membership.objects.values_list("member_id", "team__name").order_by("team__name")
+    for member_id, name in rows:
+        names.setdefault(member_id, []).append(name)
+    return names
