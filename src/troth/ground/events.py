@@ -27,8 +27,8 @@ _cause: ContextVar[tuple[UUID, int] | None] = ContextVar("cause", default=None)
 class Event:
     """A fact. Subclasses are frozen, hold ids and plain values only, and have a name and a sentence.
 
-    `name` is the machine's word ("people.person_created"); `sentence` is the human one, a format
-    string over the fields, used on the timeline and in `troth events`.
+    `name` is the machine's word ("package.noun_verbed"); `sentence` is the human one, a format
+    string over the fields, for whoever reads of it and for `troth events`.
     """
 
     name: ClassVar[str]

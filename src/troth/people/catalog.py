@@ -67,7 +67,7 @@ def contact_points(owner: str) -> tuple[Field, ...]:
 
 
 def standing() -> tuple[Field, ...]:
-    """Declare the fields that person and company share."""
+    """Declare where a person or company stands with the business, and who looks after them."""
     return (
         Field(
             name="lifecycle",
@@ -101,6 +101,12 @@ def standing() -> tuple[Field, ...]:
         ),
         Field(name="country", label=_("Country"), kind=Kind.COUNTRY, is_inline=True, personal=CONTACT),
         Field(name="city", label=_("City"), kind=Kind.TEXT, is_inline=True, max_length=120, personal=CONTACT),
+    )
+
+
+def course() -> tuple[Field, ...]:
+    """Declare whose turn it is, when the last word was, and where the record came from."""
+    return (
         Field(
             name="turn",
             label=_("Whose turn"),
@@ -241,6 +247,7 @@ PEOPLE = ObjectType(
             personal=CHOSEN,
         ),
         *standing(),
+        *course(),
     ),
 )
 
@@ -326,6 +333,7 @@ COMPANIES = ObjectType(
         ),
         *contact_points("company"),
         *standing(),
+        *course(),
     ),
 )
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
+from troth.team.door import public
 from troth.webkit import reply
 from troth.webkit.assets import asset
 from troth.webkit.shell import shell_of
 
 
+@public
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
@@ -21,6 +23,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return reply.page(request, "webkit/styleguide.html", {"shell": shell})
 
 
+@public
 @require_GET
 def manifest(request: HttpRequest) -> JsonResponse:
     """Tell a phone how to install Troth."""
