@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from troth.ground import home
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DEFAULT_URL = "http://127.0.0.1:8000"
 
 
@@ -32,6 +35,30 @@ def public_url() -> str:
     return url
 
 
+def trusted_proxies() -> list[IPv4Network | IPv6Network]:
+    """Give the networks whose proxies may say who the client is. None by default."""
+    named = home.setting("TROTH_TRUSTED_PROXIES", "")
+    try:
+        return [ip_network(one.strip()) for one in named.split(",") if one.strip()]
+    except ValueError as error:
+        raise home.SettingError(
+            f"TROTH_TRUSTED_PROXIES: {error}; it must be like 127.0.0.1, 10.0.0.0/8."
+        ) from error
+
+
+def metrics_token() -> str:
+    """Give the token by which other machines may read the metrics; empty: this machine only."""
+    return home.setting("TROTH_METRICS_TOKEN", "")
+
+
+def log_level() -> str:
+    """Give the least level that is logged: every request for programs, only what went wrong for people."""
+    level = home.setting("TROTH_LOG_LEVEL", "WARNING" if sys.stderr.isatty() else "INFO").upper()
+    if level not in LOG_LEVELS:
+        raise home.SettingError(f"TROTH_LOG_LEVEL is {level!r}; it must be one of {', '.join(LOG_LEVELS)}.")
+    return level
+
+
 def check() -> None:
     """Read every setting once, so that a wrong one stops the start before anything runs."""
     home_folder()
@@ -39,6 +66,8 @@ def check() -> None:
     public_url()
     modules()
     database()
+    trusted_proxies()
+    log_level()
 
 
 def modules() -> list[str] | None:

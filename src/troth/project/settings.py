@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from troth.project import environment
+from troth.project import environment, logs
 
 BASE = Path(__file__).resolve().parent.parent
 
@@ -23,6 +23,11 @@ TROTH_PACKAGES = [
 TROTH_MODULES = environment.modules()
 TROTH_URL = environment.public_url()
 TROTH_HOME = environment.home_folder()
+
+TROTH_TRUSTED_PROXIES = environment.trusted_proxies()
+TROTH_METRICS_TOKEN = environment.metrics_token()
+
+LOGGING = logs.configuration(environment.log_level())
 
 SECRET_KEY = environment.secret()
 DEBUG = False
@@ -49,6 +54,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "troth.project.peers.RealPeer",
+    "troth.project.watching.Watching",
     "django.middleware.security.SecurityMiddleware",
     "troth.webkit.middleware.ContentSecurity",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -113,7 +120,9 @@ STATICFILES_DIRS = [BASE / "webkit" / "static"]
 IS_SECURE = TROTH_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_SSL_REDIRECT = False
+# Only a trusted proxy can say that a request came by https; without one, to redirect would never end.
+SECURE_SSL_REDIRECT = IS_SECURE and bool(TROTH_TRUSTED_PROXIES)
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from troth.ground.modules import installed
-from troth.project import health
+from troth.project import health, metrics
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.page, name="metrics"),
     *(address for module in installed() for address in module.urls),
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +22,14 @@ KILL_AFTER_SECONDS = 10
 @click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1), help="Processes.")
 def web(host: str, port: int, workers: int) -> None:
     """Serve pages and API. Needs a migrated database; jobs are done by `troth worker`."""
-    commandline.set_up()
+    with tempfile.TemporaryDirectory(prefix="troth-metrics-") as counted:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted
+        _name_connections("web")
+        commandline.set_up()
+        _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
     from django.conf import settings
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
@@ -42,7 +51,6 @@ def web(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         static_path_route=["/static"],
         static_path_mount=list(settings.STATICFILES_DIRS),
-        process_name=None,
     ).serve(target_loader=lambda _target: application)
 
 
@@ -62,6 +70,7 @@ def _loaded_application() -> Callable[..., Any]:
 @click.option("--concurrency", default=2, show_default=True, type=click.IntRange(1), help="Jobs at once.")
 def worker(concurrency: int) -> None:
     """Do the background jobs, and start those of the clock."""
+    _name_connections("worker")
     commandline.set_up()
     from procrastinate.contrib.django import app
 
@@ -84,3 +93,8 @@ def migrate() -> None:
     if application != connection.connection.info.user:
         roles.open_to(application, connection.connection)
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _name_connections(part: str) -> None:
+    """Let the database's list of connections say whose they are."""
+    os.environ.setdefault("PGAPPNAME", f"troth {part}")
