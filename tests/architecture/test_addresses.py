@@ -1,0 +1,41 @@
+"""Every address says which right it needs. One that says nothing is a hole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from troth.catalog.registry import object_types
+from troth.team.actor import Verb
+from troth.team.door import PUBLIC, SIGNED_IN
+
+
+def addresses(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, prefix + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield prefix + str(pattern.pattern), pattern.callback
+
+
+def all_addresses() -> list[tuple[str, Any]]:
+    return list(addresses(get_resolver().url_patterns))
+
+
+def test_every_address_has_a_declared_right() -> None:
+    assert [address for address, view in all_addresses() if not getattr(view, "rights", ())] == []
+
+
+def test_every_declared_right_exists() -> None:
+    known = {f"{name}.{verb}" for name in object_types() for verb in Verb}
+    known |= {PUBLIC, SIGNED_IN, "administrator"}
+    declared = {right for _, view in all_addresses() for right in getattr(view, "rights", ())}
+    assert declared <= known
+
+
+def test_what_is_public_is_named_here() -> None:
+    """A new public address is a decision: it is added to this list on purpose."""
+    is_public = {address for address, view in all_addresses() if PUBLIC in getattr(view, "rights", ())}
+    assert is_public == {"healthz", "readyz", "metrics", "styleguide/", "manifest.webmanifest"}

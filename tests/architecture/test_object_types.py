@@ -1,0 +1,54 @@
+"""What the catalog declares is there: tables, columns, and a rule of who may see."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from troth.catalog.registry import object_types
+from troth.catalog.types import Everyone, ObjectType, Owned, Through
+
+TYPES = list(object_types().values())
+
+
+def columns_of(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0", [table]
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
+def test_every_column_it_names_exists(kind: ObjectType) -> None:
+    own = {field.sql_column for field in kind.fields if not field.many}
+    assert own <= columns_of(kind.table)
+    for field in kind.fields:
+        if field.many:
+            named = {
+                field.many.owner_column,
+                field.many.value_column,
+                *(p.sql_column for p in field.many.parts),
+            }
+            assert named <= columns_of(field.many.table)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
+def test_every_one_has_a_rule_of_who_may_see_it(kind: ObjectType) -> None:
+    match kind.visible:
+        case Owned(column):
+            assert column in columns_of(kind.table)
+        case Through(name):
+            through = kind.field(name)
+            assert through
+            assert through.to in object_types()
+        case Everyone():
+            pass
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
+def test_every_reference_points_at_something(kind: ObjectType) -> None:
+    pointed = {field.to for field in kind.fields if field.to}
+    assert pointed <= {*object_types(), "members"}
