@@ -13,6 +13,7 @@ BASE = Path(__file__).resolve().parent.parent
 # Lower floors first: `ground.modules.installed` keeps this order.
 TROTH_PACKAGES = [
     "troth.team",
+    "troth.questions",
     "troth.people",
     "troth.privacy",
     "troth.timeline",
@@ -37,6 +38,7 @@ CSRF_TRUSTED_ORIGINS = [TROTH_URL]
 INSTALLED_APPS = [
     "troth.ground",
     "troth.team",
+    "troth.questions",
     "troth.people",
     "troth.timeline",
     "troth.agenda",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.webkit import views
+from troth.webkit import search, views
 
 PATHS = [
     path(
@@ -11,6 +11,9 @@ PATHS = [
             (
                 [
                     path("styleguide/", views.styleguide, name="styleguide"),
+                    path("search/", search.page, name="search"),
+                    path("search/palette", search.palette, name="palette"),
+                    path("search/choices/<slug:kind>/", search.choices, name="choices"),
                     path("manifest.webmanifest", views.manifest, name="manifest"),
                 ],
                 "webkit",

@@ -1,0 +1,172 @@
+"""Search over all record types: any part of a name, mail, phone or company, slips of the finger forgiven.
+
+First the words as they were typed, by the trigram index of each type. Only where that finds nothing, each
+word is replaced by the nearest known ones and the same search is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from uuid import UUID
+
+from django.db import connection
+from rapidfuzz.distance import OSA
+
+from troth.catalog.registry import object_types
+from troth.catalog.types import Field, ObjectType
+from troth.ground.fold import norm
+from troth.questions.sql import FALSE, TRUE, Sql, all_of, column, quoted
+from troth.questions.visibility import condition
+from troth.team.actor import Actor
+
+MOST_WORDS = 6
+LONGEST = 80
+SHORTEST_IN_INDEX = 3  # an index of three-letter pieces knows nothing shorter
+# A word of many is not worth sorting whole: the best of so many is good enough, and always quick.
+CANDIDATES = 400
+SHORTEST_SLIP = 4
+SLIPS = 2  # letters that may be wrong, missing or swapped; one in a short word
+LAST = chr(0x10FFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that was found. `is_guess`: by a word that was not typed like this."""
+
+    object_type: ObjectType
+    id: UUID
+    title: str
+    subtitle: str
+    is_guess: bool = False
+
+    @property
+    def url(self) -> str:
+        """The page of the record."""
+        return self.object_type.url.format(id=self.id)
+
+
+def search(text: str, *, seen_by: Actor, kind: str = "", limit: int = 8) -> list[Found]:
+    """Find up to `limit` records of each type, or of one, that the asker may see, best first."""
+    words = _words(text)
+    if not words:
+        return []
+    types = [each for each in object_types().values() if each.search_column and kind in ("", each.name)]
+    found = [one for each in types for one in _find(each, words, seen_by, limit)]
+    if found:
+        return found
+    for guessed in _guesses(words):
+        found = [one for each in types for one in _find(each, guessed, seen_by, limit, is_guess=True)]
+        if found:
+            return found
+    return []
+
+
+def _words(text: str) -> list[str]:
+    folded = norm(text.replace("\x00", "")[:LONGEST].encode("utf-8", "ignore").decode())
+    words = folded.split()[:MOST_WORDS]
+    # A phone number is typed with gaps, and kept without.
+    digits = "".join(words).lstrip("+")
+    return [digits.lstrip("0")] if digits.isdigit() and len(digits) > SHORTEST_IN_INDEX else words
+
+
+def _find(
+    object_type: ObjectType, words: Sequence[str], seen_by: Actor, limit: int, *, is_guess: bool = False
+) -> list[Found]:
+    visible = condition(object_type, seen_by)
+    matches = _matches(object_type, words, seen_by)
+    if FALSE in (visible, matches):
+        return []
+    title = column("t", _named(object_type, object_type.title).sql_column)
+    soft = _subtitle(object_type, seen_by)
+    inner = (
+        Sql(f"select t.id, {title} as title, ")
+        + soft
+        + Sql(f" as subtitle from {quoted(object_type.table)} t where ")
+        + all_of([visible, matches])
+        + Sql(" limit %s", (CANDIDATES,))
+    )
+    statement = (
+        Sql("select id, title, subtitle from (")
+        + inner
+        + Sql(
+            ") found order by norm(title) = %s desc, norm(title) like %s desc, norm(title) like %s desc,"
+            " length(title), norm(title), id limit %s",
+            (" ".join(words), f"{_escaped(words[0])}%", f"% {_escaped(words[0])}%", limit),
+        )
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return [Found(object_type, *row, is_guess=is_guess) for row in cursor.fetchall()]
+
+
+def _matches(object_type: ObjectType, words: Sequence[str], seen_by: Actor) -> Sql:
+    """Every word somewhere in what the asker may read of a record."""
+    title = _named(object_type, object_type.title)
+    if not seen_by.may_read(object_type.name, title.name):
+        return FALSE
+    hides = any(
+        field.is_searched and not seen_by.may_read(object_type.name, field.name)
+        for field in object_type.fields
+    )
+    folded = f"norm({column('t', title.sql_column)})"
+    indexed = column("t", object_type.search_column)
+    parts = []
+    for word in words:
+        if len(word) >= SHORTEST_IN_INDEX:
+            where = folded if hides else indexed
+            parts.append(Sql(f"trg({indexed}) @> trg(%s) and {where} like %s", (word, f"%{_escaped(word)}%")))
+        elif len(words) == 1:
+            parts.append(Sql(f"{folded} >= %s and {folded} < %s", (word, word + LAST)))
+        else:
+            parts.append(Sql(f"{folded if hides else indexed} like %s", (f"%{_escaped(word)}%",)))
+    return all_of(parts) if parts else TRUE
+
+
+def _subtitle(object_type: ObjectType, seen_by: Actor) -> Sql:
+    field = object_type.field(object_type.subtitle) if object_type.subtitle else None
+    readable = field is not None and field.many is None and seen_by.may_read(object_type.name, field.name)
+    return Sql(f"coalesce({column('t', field.sql_column)}::text, '')") if field and readable else Sql("''")
+
+
+def _guesses(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """List what may have been meant, the likeliest first; nothing where no word is near."""
+    near = [_near(word) for word in words]
+    if all(options == [word] for options, word in zip(near, words, strict=True)):
+        return []
+    return list(product(*near))[:4]
+
+
+def _near(word: str) -> list[str]:
+    if len(word) < SHORTEST_SLIP or not word.isalpha():
+        return [word]
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, {"word": word, "length": len(word), "slips": SLIPS})
+        known = [row[0] for row in cursor.fetchall()]
+    most = SLIPS if len(word) > SHORTEST_SLIP + 1 else 1
+    ranked = sorted((OSA.distance(word, other), other) for other in known)
+    return [other for distance, other in ranked if distance <= most][:3] or [word]
+
+
+# Words that share pieces with the one typed. The start and end count as pieces of their own, so that
+# short words have enough of them.
+NEAR = """
+select word from questions_word
+where trg('  ' || word || ' ') && trg('  ' || %(word)s || ' ')
+  and length(word) between %(length)s - %(slips)s and %(length)s + %(slips)s
+order by (select count(*) from unnest(trg('  ' || word || ' ')) piece
+          where piece = any(trg('  ' || %(word)s || ' '))) desc
+limit 60
+"""
+
+
+def _named(object_type: ObjectType, name: str) -> Field:
+    field = object_type.field(name)
+    if field is None:
+        raise LookupError(f"{object_type.name} has no field {name}")
+    return field
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

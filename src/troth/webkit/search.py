@@ -1,0 +1,47 @@
+"""The doors of search: the palette, the fields that find a record, and a page for all that was found."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET
+
+from troth.catalog.registry import find_object_type
+from troth.questions.search import Found, search
+from troth.team.door import MemberRequest, signed_in
+from troth.webkit import reply
+
+PALETTE_LIMIT, PAGE_LIMIT = 6, 50
+
+
+@require_GET
+@signed_in
+def palette(request: MemberRequest) -> HttpResponse:
+    """Give the records for what is typed into the palette, as options."""
+    context = {"groups": _found(request, PALETTE_LIMIT), "asked": request.GET.get("q", "")}
+    return HttpResponse(reply.render(request, "webkit/_found.html", context))
+
+
+@require_GET
+@signed_in
+def choices(request: MemberRequest, kind: str) -> HttpResponse:
+    """Give the records of one type that a field may point at, as options."""
+    if find_object_type(kind) is None:
+        raise Http404
+    found = search(request.GET.get("q", ""), seen_by=request.member, kind=kind, limit=PALETTE_LIMIT)
+    return HttpResponse(reply.render(request, "webkit/_choices.html", {"found": found}))
+
+
+@require_GET
+@signed_in
+def page(request: MemberRequest) -> HttpResponse:
+    """Show all that was found, on a page."""
+    context = {"groups": _found(request, PAGE_LIMIT), "asked": request.GET.get("q", "")}
+    return reply.page(request, "webkit/search.html", context)
+
+
+def _found(request: MemberRequest, limit: int) -> list[tuple[str, list[Found]]]:
+    kind = request.GET.get("kind", "")
+    found = search(request.GET.get("q", ""), seen_by=request.member, kind=kind, limit=limit)
+    return [(str(many), list(rows)) for many, rows in groupby(found, key=lambda one: one.object_type.many)]
