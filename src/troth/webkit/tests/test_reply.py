@@ -12,6 +12,8 @@ from django.test import RequestFactory
 from troth.team.actor import everyone
 from troth.webkit import reply
 
+pytestmark = pytest.mark.django_db
+
 PART = "webkit/_emblem.html"
 
 
