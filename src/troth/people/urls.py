@@ -30,6 +30,7 @@ PAGES = [
     path("people/<uuid:record_id>/relations/<uuid:relation_id>/end/", ties.end_relation, name="end_relation"),
     path("companies/<uuid:record_id>/", pages.company, name="company"),
     path("companies/<uuid:record_id>/delete/", pages.delete_company, name="delete_company"),
+    path("<record_kind:kind>/<uuid:record_id>/history/", pages.history, name="history"),
     path("<record_kind:kind>/<uuid:record_id>/fact/<slug:name>/", parts.fact, name="fact"),
     path("<record_kind:kind>/<uuid:record_id>/tags/", parts.tags, name="tags"),
     path(

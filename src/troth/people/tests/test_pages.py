@@ -96,3 +96,13 @@ def test_roles_and_relations_are_told_on_the_page(signed_in_as: Callable[[str], 
     assert "parent of Ada" in page
     assert "Rider" in page
     assert "child of Ben" in browser.get(f"/people/{ben.pk}/").content.decode()
+
+
+def test_every_change_is_shown_with_who_and_from_where(signed_in_as: Callable[[str], Client]) -> None:
+    person = commands.create_person(values={"name": "Ada Quill", "city": "Varnby"}, by=everyone())
+    browser = signed_in_as("administrator")
+    browser.post(f"/people/{person.pk}/fact/city/", {"value": "Merrin Quay"})
+    page = browser.get(f"/people/{person.pk}/history/").content.decode()
+    assert page.index("Varnby") < page.index("Merrin Quay")
+    assert "web 127.0.0.1" in page
+    assert "Administrator" in page

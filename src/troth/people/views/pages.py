@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from troth.catalog.records import delete_record
+from troth.catalog.records import delete_record, get_record
 from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 from troth.ground.hooks import Hook, filled
@@ -18,8 +18,11 @@ from troth.people import commands, queries
 from troth.people.hooks import CompanyPanel, PersonPanel
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
+from troth.team.queries import history_of, where_from
 from troth.webkit import reply
 from troth.webkit.panel import Panel
+
+HISTORY = 50
 
 
 @require_GET
@@ -49,6 +52,23 @@ def company(request: MemberRequest, record_id: UUID) -> HttpResponse:
         "roles": queries.roles_at_company(found, seen_by=request.member),
     }
     return reply.page(request, "people/company.html", context)
+
+
+@require_GET
+@needs("people.see", "companies.see")
+def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """Show every change of a record: when, by whom, from where, the old value and the new."""
+    object_type = object_types()[kind]
+    record = get_record(object_type, record_id, seen_by=request.member)
+    before = _uuid(request.GET.get("before", ""))
+    entries = history_of(kind, record.pk, seen_by=request.member, before=before, limit=HISTORY + 1)
+    context = {
+        "record": record,
+        "object_type": object_type,
+        "entries": entries[:HISTORY],
+        "older": entries[HISTORY - 1].id if len(entries) > HISTORY else None,
+    }
+    return reply.page(request, "people/history.html", context)
 
 
 @require_POST
@@ -85,11 +105,19 @@ def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict
         "object_type": object_type,
         "facts": queries.facts_of(record, object_type, seen_by=seen_by),
         "reach": queries.reach_of(record),
+        "sources": where_from(object_type.name, record.pk),
         "is_late": queries.is_late(record.turn, record.turn_since),
         "tag_hues": queries.hues_of_tags(record.tags),
         "may_change": seen_by.reaches(object_type.name, Verb.CHANGE, record.owner_id),
         "may_delete": seen_by.reaches(object_type.name, Verb.DELETE, record.owner_id),
     }
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _panels(hook: type[Hook], seen_by: Actor, **about: UUID) -> Sequence[Panel]:
