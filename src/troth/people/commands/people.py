@@ -35,7 +35,9 @@ COLUMNS = (
 
 def create_person(*, values: Mapping[str, Any], by: Actor) -> Person:
     """Add a person. `values` are public fields, already cleaned; who adds somebody owns them."""
-    person = Person(owner_id=by.member_id, lifecycle="lead")
+    # Plain texts, not the defaults of the database: the name is made of them before there is a row.
+    blank = dict.fromkeys(("first_name", "last_name", "email", "phone"), "")
+    person = Person(owner_id=by.member_id, lifecycle="lead", **blank)
     with acting(by):
         write_columns(person, values, COLUMNS)
         _name(person, values)
