@@ -14,10 +14,8 @@ module = Module(
     needs=["team"],
     urls=urls.PATHS,
     navigation=[
-        Link(_("People"), "people:people", "people", may="people.see", key="p", group=RELATIONSHIPS),
-        Link(
-            _("Companies"), "people:companies", "company", may="companies.see", key="c", group=RELATIONSHIPS
-        ),
+        Link(_("People"), "people-list", "people", may="people.see", key="p", group=RELATIONSHIPS),
+        Link(_("Companies"), "companies-list", "company", may="companies.see", key="c", group=RELATIONSHIPS),
     ],
     object_types=catalog.ALL,
     events=events.ALL,

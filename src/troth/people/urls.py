@@ -1,8 +1,11 @@
 """Addresses of people and companies."""
 
 from django.urls import include, path, register_converter
+from django.utils.translation import gettext_lazy as _
 
+from troth.people import catalog
 from troth.people.views import pages, parts, ties
+from troth.webkit import listing
 
 
 class RecordKind:
@@ -38,4 +41,16 @@ PAGES = [
     ),
 ]
 
-PATHS = [path("", include((PAGES, "people")))]
+TABS = [
+    listing.Tab(_("Customers"), 'lifecycle = "customer"'),
+    listing.Tab(_("Prospects"), 'lifecycle in ("lead", "prospect")'),
+    listing.Tab(_("Waiting for us"), 'turn = "ours"'),
+]
+
+PERSON_ASKS = ("first_name", "last_name", "email", "phone", "company", "title", "lifecycle", "owner", "tags")
+
+PATHS = [
+    path("", include((PAGES, "people"))),
+    *listing.paths(catalog.PEOPLE, TABS, asks=PERSON_ASKS),
+    *listing.paths(catalog.COMPANIES, TABS[:2]),
+]
