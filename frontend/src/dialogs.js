@@ -40,3 +40,9 @@ function openNew() {
 }
 
 slot?.addEventListener("htmx:afterSettle", openNew);
+
+// A dialog that stands on its page empty opens when it is filled: <dialog data-opens-filled>.
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  const dialog = event.target.closest?.("dialog[data-opens-filled]");
+  if (dialog && !dialog.open && dialog.childElementCount) dialog.showModal();
+});

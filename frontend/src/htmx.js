@@ -16,11 +16,23 @@ htmx.defineExtension("morph", {
 });
 
 document.body.addEventListener("htmx:responseError", (event) => {
-  const { status } = event.detail.xhr;
+  const { xhr } = event.detail;
+  const { status } = xhr;
+  if (xhr.getResponseHeader("HX-Trigger")) return; // the server has said why
   say({ text: word(status === 403 ? "forbidden" : status === 404 ? "gone" : "failed"), tone: "wrong" });
 });
 document.body.addEventListener("htmx:sendError", () => say({ text: word("unreachable"), tone: "wrong" }));
 document.body.addEventListener("htmx:timeout", () => say({ text: word("unreachable"), tone: "wrong" }));
+
+// A form that was refused comes back to another place than what a form that was taken brings:
+// hx-target-422="closest dd". Without it, it comes back to hx-target.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const target = xhr.status === 422 && requestConfig.elt.getAttribute("hx-target-422");
+  if (!target) return;
+  const [, wanted] = target.match(/^closest (.+)$/) ?? [];
+  event.detail.target = wanted ? requestConfig.elt.closest(wanted) : document.querySelector(target);
+});
 
 // A button that waits for an answer says so, and can not be pressed twice.
 document.body.addEventListener("htmx:beforeRequest", (event) => setBusy(event.detail.elt, true));

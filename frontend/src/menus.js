@@ -2,17 +2,24 @@
 // that opened them, and the arrow keys.
 
 const MARGIN = 4;
+const PLACED = "[popover].menu, [popover].panel";
+
+let pressed = null; // several buttons may open the same menu; it belongs beside the one that did
 
 document.addEventListener("beforetoggle", (event) => place(event), true);
 document.addEventListener("toggle", (event) => settle(event), true);
 
+document.addEventListener("click", (event) => {
+  pressed = event.target.closest("[popovertarget]") ?? pressed;
+}, true);
+
 function invokerOf(menu) {
-  return document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"][aria-expanded="true"]`)
-    ?? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  if (pressed?.isConnected && pressed.getAttribute("popovertarget") === menu.id) return pressed;
+  return document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
 }
 
 function place({ target: menu, newState }) {
-  if (!menu.matches?.("[popover].menu, [popover].panel")) return;
+  if (!menu.matches?.(PLACED)) return;
   const invoker = invokerOf(menu);
   invoker?.setAttribute("aria-expanded", String(newState === "open"));
   if (newState !== "open" || !invoker) return;
@@ -25,7 +32,12 @@ function place({ target: menu, newState }) {
 
 /** Moves a menu that would leave the window, now that its size is known, and gives it the focus. */
 function settle({ target: menu, newState }) {
-  if (newState !== "open" || !menu.matches?.("[popover].menu, [popover].panel")) return;
+  if (newState !== "open" || !menu.matches?.(PLACED)) return;
+  fit(menu);
+  (menu.querySelector("[autofocus]") ?? menu.querySelector('[role^="menuitem"]'))?.focus();
+}
+
+function fit(menu) {
   const box = menu.getBoundingClientRect();
   const invoker = invokerOf(menu)?.getBoundingClientRect();
   if (box.right > innerWidth - MARGIN) menu.style.left = `${Math.max(MARGIN, innerWidth - MARGIN - box.width)}px`;
@@ -33,8 +45,13 @@ function settle({ target: menu, newState }) {
   if (invoker && box.bottom > innerHeight - MARGIN) {
     menu.style.top = `${Math.max(MARGIN, invoker.top - MARGIN - box.height)}px`;
   }
-  (menu.querySelector("[autofocus]") ?? menu.querySelector('[role^="menuitem"]'))?.focus();
 }
+
+// What htmx brings into an open panel changes its size.
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  const panel = event.target.closest?.("[popover].panel:popover-open");
+  if (panel) fit(panel);
+});
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.('[popover][role="menu"]');

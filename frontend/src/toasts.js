@@ -50,8 +50,7 @@ async function takeBack(toast) {
   toast.remove();
   try {
     const response = await post(toast.dataset.undo);
-    if (!response.ok) say({ text: (await response.text()) || word("failed"), tone: "wrong" });
-    else if (!response.headers.get("HX-Redirect")) document.body.dispatchEvent(new Event("undone"));
+    if (!response.ok && !response.headers.get("HX-Trigger")) say({ text: word("failed"), tone: "wrong" });
   } catch {
     say({ text: word("unreachable"), tone: "wrong" });
   }

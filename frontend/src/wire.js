@@ -32,6 +32,7 @@ export async function post(url, body = {}) {
   announce(response);
   const elsewhere = response.headers.get("HX-Redirect");
   if (elsewhere) location.assign(elsewhere);
+  if (response.headers.get("HX-Refresh")) location.reload();
   return response;
 }
 

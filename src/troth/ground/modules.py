@@ -30,7 +30,7 @@ class Link:
     icon: str
     may: str = ""
     key: str = ""
-    group: Any = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from troth.ground import clock
+from troth.ground.fold import norm
 
 country: ContextVar[str] = ContextVar(
     "country", default=""
 )  # of the workspace: "en" in it is en_GB, en_US, …
 HUES = 8
+NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})  # CLDR names these, ISO 3166 does not
 
 
 @cache
@@ -160,6 +162,31 @@ def country_name(code: str | None) -> str:
     return locale().territories.get(code, code) if code else ""
 
 
+def countries() -> list[tuple[str, str]]:
+    """List the countries by their codes, in the order of their names in the member's language."""
+    names = locale().territories.items()
+    named = [
+        (code, name) for code, name in names if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
+    ]
+    return sorted(named, key=lambda pair: norm(pair[1]))
+
+
+def local_input(value: datetime | None) -> str:
+    """Write a moment as <input type="datetime-local"> takes it."""
+    return "" if value is None else _local(value).strftime("%Y-%m-%dT%H:%M")
+
+
+def is_older_than(value: datetime, days: int) -> bool:
+    """Tell whether more than so many days have passed since."""
+    return clock.now() - value > timedelta(days=days)
+
+
+def within(label: object) -> str:
+    """Write a label within a sentence: in most languages without its capital."""
+    text = str(label)
+    return text if (get_language() or "").startswith("de") else text[:1].lower() + text[1:]
+
+
 def language_name(code: str | None) -> str:
     """Name a language (BCP 47) in the member's language."""
     if not code:
@@ -205,7 +232,7 @@ def hue(key: UUID | str | int | None) -> int:
 FILTERS = {
     function.__name__: function
     for function in (
-        about, ago, country_name, day, hour, hue, initials, language_name, lasting, listed,
-        moment, money, near_day, number, percent, phone_number, size, weekday,
+        about, ago, country_name, day, hour, hue, initials, is_older_than, language_name, lasting, listed,
+        local_input, moment, money, near_day, number, percent, phone_number, size, weekday, within,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Open places of the page shell."""
+"""Open places of the page shell and of lists."""
 
 from __future__ import annotations
 
@@ -17,4 +17,27 @@ class PaletteActions(Hook):
     """Give actions that the palette offers everywhere.
 
     A filler gets `seen_by` and returns dictionaries of `label`, `url`, `icon` and, if there is one, `key`.
+    """
+
+
+class RowActions(Hook):
+    """Give what can be done with records chosen in a list, beside changing their fields.
+
+    A filler gets `object_type` (a name) and `seen_by`, and returns dictionaries of `label`, `icon`, `url`
+    and, if there is one, `key`. The URL is asked for a dialog by GET with the chosen ids as `id`.
+    """
+
+
+class RecordPeek(Hook):
+    """Show something of a record in the panel beside its list.
+
+    A filler gets `object_type` (a name), `record_id` and `seen_by`, and returns a list of `Panel`.
+    """
+
+
+class SimilarRecords(Hook):
+    """Warn of records that may be the one that is being added.
+
+    A filler gets `object_type` (a name), `values` (texts by field name) and `seen_by`, and returns
+    dictionaries of `title`, `url` and `why`.
     """

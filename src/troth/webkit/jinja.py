@@ -20,9 +20,11 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from troth.ground import clock
 from troth.ground.modules import third_party
 from troth.webkit import formats
 from troth.webkit.assets import asset
+from troth.webkit.reply import is_htmx
 
 # A refused form (422) and a conflict (409) come back as a part to be shown; other errors as a toast.
 HTMX = {
@@ -60,6 +62,9 @@ def environment(**options: Any) -> Environment:
         static=static,
         icon_sheet=icon_sheet,
         language=translation.get_language,
+        is_htmx=is_htmx,
+        now=clock.now,
+        countries=formats.countries,
         messages=get_messages,
         htmx_config=json.dumps(HTMX),
         script_words=script_words,
@@ -94,6 +99,6 @@ def script_words() -> str:
         "passkeyFailed": _("The passkey could not be used."),
         "found": _("{count} found in {ms} ms"),
         "selected": _("{count} selected"),
-        "notSaved": _("{field} was not saved: {reason}"),
+        "notSaved": _("Not saved: {reason}"),
     }
     return json.dumps(words)

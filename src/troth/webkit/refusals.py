@@ -46,4 +46,7 @@ class Refusals:
                 title, text, status = _("That can not be kept"), str(error), 422
             case _:
                 return None
+        if reply.is_htmx(request):
+            # The page that asked stays as it is; the reason is said above it.
+            return reply.toast(HttpResponse(status=status, headers={"HX-Reswap": "none"}), text, tone="wrong")
         return reply.page(request, "webkit/problem.html", {"heading": title, "text": text}, status=status)

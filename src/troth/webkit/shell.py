@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_bidi
 
 from troth.ground.hooks import filled
@@ -69,7 +68,7 @@ def shell_of(request: HttpRequest) -> Shell:
     member: Actor | None = getattr(request, "member", None)
     theme = request.COOKIES.get("theme", "")
     return Shell(
-        workspace=member.workspace if member else workspace().name,
+        workspace=workspace().name,
         member=member,
         groups=_groups(member, request.path) if member else {},
         actions=[action for fill in filled(PaletteActions) for action in fill(seen_by=member)]
@@ -78,16 +77,8 @@ def shell_of(request: HttpRequest) -> Shell:
         theme=theme if theme in ("light", "dark") else "",
         direction="rtl" if get_language_bidi() else "ltr",
         is_sidebar_closed=request.COOKIES.get("sidebar") == "closed",
-        sign_out_url=_find_url("account_logout"),
+        sign_out_url=find_url("account_logout"),
     )
-
-
-def in_context(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the layout's `shell`, gathered only where a template asks for it.
-
-    So packages that stand below this one answer with Django's own `render` and get the same frame.
-    """
-    return {"shell": SimpleLazyObject(lambda: shell_of(request))}
 
 
 def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:
@@ -109,12 +100,12 @@ def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:
 
 
 def _entry(link: Link, counts: Mapping[str, int]) -> Entry | None:
-    if not (path := _find_url(link.url_name)):
+    if not (path := find_url(link.url_name)):
         return None
     return Entry(str(link.label), path, link.icon, link.key, counts.get(link.url_name, 0))
 
 
-def _find_url(name: str) -> str:
+def find_url(name: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:  # its module is off

@@ -1,0 +1,102 @@
+// Rows that are ticked, and the bar that acts on them; without any, its keys act on the row at the cursor.
+
+import { current, list, rows } from "./rows.js";
+import { openFetched } from "./dialogs.js";
+import { elementsOf, get } from "./wire.js";
+import { word } from "./words.js";
+
+let anchor = null;
+
+function boxOf(row) {
+  return row?.querySelector("[data-select]");
+}
+
+/** Ticks a row, or unticks it. */
+export function select(row) {
+  boxOf(row)?.click();
+}
+
+/** Ticks every row from the last one that was ticked up to this one. */
+export function selectRange(row) {
+  const all = rows();
+  const [from, to] = [all.indexOf(anchor ?? row), all.indexOf(row)].sort((a, b) => a - b);
+  for (const each of all.slice(Math.max(from, 0), to + 1)) boxOf(each).checked = true;
+  show();
+}
+
+function ticked() {
+  return rows().filter((row) => boxOf(row)?.checked);
+}
+
+/** The ids that an action is about. */
+export function chosen() {
+  const found = ticked();
+  const about = found.length ? found : [current()].filter(Boolean);
+  return about.map((row) => row.dataset.id);
+}
+
+function show() {
+  const found = ticked();
+  for (const row of rows()) row.toggleAttribute("data-selected", found.includes(row));
+  const bar = list().querySelector("[data-selection]");
+  bar.hidden = found.length === 0;
+  bar.querySelector("[data-selection-count]").textContent = word("selected", { count: found.length });
+  const all = list().querySelector("[data-select-all]");
+  if (!all) return;
+  all.checked = found.length > 0 && found.length === rows().length;
+  all.indeterminate = found.length > 0 && !all.checked;
+}
+
+document.addEventListener("change", (event) => {
+  if (!list()?.contains(event.target)) return;
+  if (event.target.matches("[data-select-all]")) {
+    for (const row of rows()) boxOf(row).checked = event.target.checked;
+    show();
+  } else if (event.target.matches("[data-select]")) {
+    const row = event.target.closest("tr");
+    if (event.target.checked) anchor = row;
+    show();
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  if (event.target.closest("[data-select-none]")) {
+    for (const row of ticked()) boxOf(row).checked = false;
+    show();
+  }
+  const box = event.target.closest("[data-select]");
+  if (box && event.shiftKey) selectRange(box.closest("tr"));
+  const field = event.target.closest("[data-change-field]");
+  if (field && chosen().length) openChange(field.dataset.changeField);
+  const action = event.target.closest("[data-row-action]");
+  if (action && chosen().length) await openAction(action.dataset.rowAction);
+});
+
+/** Opens the dialog that changes what is chosen, at one field. */
+function openChange(name) {
+  const dialog = document.getElementById("change-many");
+  const choice = dialog.querySelector("[data-chooses-control]");
+  choice.value = name;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+  dialog.showModal();
+  dialog.querySelector(`[data-control-for="${name}"] :is(select, input:not([type=hidden]))`)?.focus();
+}
+
+async function openAction(url) {
+  const query = new URLSearchParams(chosen().map((id) => ["id", id]));
+  const response = await get(`${url}${url.includes("?") ? "&" : "?"}${query}`);
+  if (response.ok) openFetched(elementsOf(await response.text()));
+}
+
+// A form for the selection is sent with the ids of what is chosen at that moment.
+document.addEventListener("submit", (event) => putIds(event.target), true);
+
+function putIds(form) {
+  if (!form.matches("[data-for-selection]")) return;
+  for (const old of form.querySelectorAll('input[name="id"]')) old.remove();
+  for (const id of chosen()) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id }));
+  }
+}
+
+document.body.addEventListener("listChanged", () => document.getElementById("change-many")?.close());

@@ -1,0 +1,169 @@
+"""The door that edits one field of one record in its list, and the one that takes it back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from troth.catalog.errors import Conflict, Invalid, NotFound
+from troth.catalog.form_values import as_json
+from troth.catalog.records import change_record, get_record
+from troth.catalog.types import Field
+from troth.team.actor import Actor, Verb
+from troth.team.door import MemberRequest, needs
+from troth.webkit import reply
+from troth.webkit.listing import table, undo
+from troth.webkit.listing.reading import read_one
+from troth.webkit.listing.state import ListPage, state_of
+
+View = Callable[..., HttpResponse]
+
+
+def edit_cell(page: ListPage) -> View:
+    """Make the view of a cell: its editor on GET; on POST the cell as it is then."""
+
+    @require_http_methods(["GET", "POST"])
+    @needs(f"{page.object_type.name}.change")
+    def cell(request: MemberRequest, record_id: UUID, name: str) -> HttpResponse:
+        field = editable_field(page, name, request.member)
+        get_record(page.object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
+        if request.method == "GET":
+            return _editor(request, page, record_id, field)
+        try:
+            before = change_field(
+                page, record_id, field, posted(field, request), by=request.member, as_of=_as_of(request)
+            )
+        except Invalid as error:
+            return _editor(request, page, record_id, field, error=error.errors[0][1])
+        except Conflict:
+            return _conflict(request, page, record_id, field)
+        return _saved(request, page, field, before)
+
+    return cell
+
+
+def take_back(page: ListPage) -> View:
+    """Make the view that takes back a change of the list."""
+
+    @require_POST
+    @needs(f"{page.object_type.name}.change")
+    def undo_change(request: MemberRequest) -> HttpResponse:
+        token = request.POST.get("token") or request.GET.get("token", "")
+        try:
+            count = undo.take_back(page.object_type, token, by=request.member)
+        except undo.TooLate:
+            return _left_alone(_("It is too late to take that back."))
+        except (Conflict, NotFound):
+            return _left_alone(_("Somebody has changed it since, so it was left as it is."))
+        said = ngettext("Taken back.", "%(count)d taken back.", count) % {"count": count}
+        if not reply.is_htmx(request):
+            return reply.redirect(request, page.url(), said)
+        answer = reply.toast(HttpResponse(status=204), said)
+        return _with_trigger(answer, "listChanged", {})
+
+    return undo_change
+
+
+def editable_field(page: ListPage, name: str, by: Actor) -> Field:
+    """Find a field that this member may edit in the list. Raises Http404."""
+    kind = page.object_type
+    field = kind.field(name)
+    if field is None or not table.is_editable(kind, field, by) or not by.may_read(kind.name, name):
+        raise Http404
+    return field
+
+
+def posted(field: Field, request: MemberRequest) -> Any:
+    """Read what a form says for a field, in JSON's types; an empty text empties the field."""
+    value = as_json(field.kind, request.POST.get("value", ""))
+    return None if value == "" else value
+
+
+def change_field(
+    page: ListPage, key: UUID, field: Field, value: Any, *, by: Actor, as_of: datetime | None = None
+) -> undo.Before:
+    """Change one field, and give what is needed to take that back. Raises as `change_record` does."""
+    old = read_one(page, key, (field.name,), by)
+    record = change_record(page.object_type, key, {field.name: value}, by=by, as_of=as_of)
+    changed = getattr(record, table.CHANGED, None)
+    return undo.Before(
+        id=str(key),
+        values={field.name: undo.plain(field, old[field.name])},
+        as_of=changed.isoformat() if changed else "",
+    )
+
+
+def _editor(
+    request: MemberRequest, page: ListPage, record_id: UUID, field: Field, *, error: str = ""
+) -> HttpResponse:
+    item = read_one(page, record_id, (field.name,), request.member)
+    context = {
+        "page": page,
+        "field": field,
+        "row": table.row_of(page, item, request.member),
+        "value": item[field.name],
+        "typed": request.POST.get("value") if error else None,
+        "error": error,
+    }
+    return reply.fragment(request, "webkit/list/_editor.html", context, status=422 if error else 200)
+
+
+def _saved(request: MemberRequest, page: ListPage, field: Field, before: undo.Before) -> HttpResponse:
+    member = request.member
+    try:
+        item = read_one(page, UUID(before.id), (field.name,), member)
+    except NotFound:  # the change has moved it out of the member's sight
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    row = table.row_of(page, item, member)
+    columns = table.columns_of(page, state_of(request.POST, page), member)
+    column = next((column for column in columns if column.field.name == field.name), None)
+    context = {
+        "page": page,
+        "row": row,
+        "column": column or table.Column(field, "", field.kind in table.NUMBERS, is_editable=True),
+    }
+    answer = reply.fragment(request, "webkit/list/_cell.html", context)
+    token = undo.note(page.object_type, [before], member)
+    said = _("%(field)s of %(record)s changed.") % {"field": field.label, "record": row.title}
+    reply.toast(answer, said, undo=f"{page.url('undo')}?token={token}")
+    return _with_trigger(answer, "saved", {"id": before.id, "asOf": row.as_of})
+
+
+def _conflict(request: MemberRequest, page: ListPage, record_id: UUID, field: Field) -> HttpResponse:
+    item = read_one(page, record_id, (field.name,), request.member)
+    typed = request.POST.get("value", "")
+    context = {
+        "page": page,
+        "field": field,
+        "row": table.row_of(page, item, request.member),
+        "theirs": item[field.name],
+        "typed": typed,
+        "mine": request.POST.get("text") or typed,
+    }
+    return reply.fragment(request, "webkit/list/_conflict.html", context, status=409)
+
+
+def _left_alone(message: str) -> HttpResponse:
+    return reply.toast(HttpResponse(status=409, headers={"HX-Reswap": "none"}), message, tone="wrong")
+
+
+def _with_trigger(answer: HttpResponse, name: str, detail: dict[str, str]) -> HttpResponse:
+    triggers = json.loads(answer.headers.get("HX-Trigger", "{}"))
+    answer.headers["HX-Trigger"] = json.dumps({**triggers, name: detail})
+    return answer
+
+
+def _as_of(request: MemberRequest) -> datetime | None:
+    given = request.POST.get("as_of", "")
+    try:
+        return datetime.fromisoformat(given) if given else None
+    except ValueError:
+        return None

@@ -1,0 +1,232 @@
+"""A question as a sentence of clauses that can be clicked, and a clicked clause as a question.
+
+The parts of a question that are joined by “and” are its clauses. One that compares a field of the record
+itself can be changed by clicking; any other is shown as it is written and changed by typing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.questions import tree
+from troth.questions.grammar import parse
+from troth.questions.predicates import operators_of
+from troth.questions.spelling import spell, spell_value
+from troth.questions.tree import Operator, Unit
+from troth.webkit import formats
+
+TIMES = (Kind.DATE, Kind.DATETIME)
+MEMBERS = "members"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A way to hold a field against something, as a menu offers it.
+
+    `needs` says what is asked for beside it: "value", "period" (a count and a unit) or "" for nothing.
+    """
+
+    code: str
+    operator: Operator
+    label: Any
+    needs: str = "value"
+    is_negated: bool = False
+    time_label: Any = ""
+
+
+TESTS = {
+    test.code: test
+    for test in (
+        Test("is", Operator.EQUAL, gettext_lazy("is")),
+        Test("is-not", Operator.DIFFERENT, gettext_lazy("is not")),
+        Test("contains", Operator.CONTAINS, gettext_lazy("contains")),
+        Test("contains-not", Operator.CONTAINS, gettext_lazy("does not contain"), is_negated=True),
+        Test("starts", Operator.STARTS, gettext_lazy("starts with")),
+        Test("ends", Operator.ENDS, gettext_lazy("ends with")),
+        Test("has", Operator.HAS, gettext_lazy("has")),
+        Test("has-not", Operator.HAS, gettext_lazy("has not"), is_negated=True),
+        Test("at-least", Operator.AT_LEAST, gettext_lazy("is at least"), time_label=gettext_lazy("is from")),
+        Test("at-most", Operator.AT_MOST, gettext_lazy("is at most"), time_label=gettext_lazy("is up to")),
+        Test("less", Operator.LESS, gettext_lazy("is less than"), time_label=gettext_lazy("is before")),
+        Test("more", Operator.MORE, gettext_lazy("is more than"), time_label=gettext_lazy("is after")),
+        Test("older", Operator.OLDER, gettext_lazy("is longer ago than"), "period"),
+        Test("last", Operator.WITHIN_LAST, gettext_lazy("is within the last"), "period"),
+        Test("next", Operator.WITHIN_NEXT, gettext_lazy("is within the next"), "period"),
+        Test("me", Operator.EQUAL, gettext_lazy("is me"), ""),
+        Test("missing", Operator.MISSING, gettext_lazy("is missing"), ""),
+        Test("present", Operator.PRESENT, gettext_lazy("is present"), ""),
+    )
+}
+UNITS = {
+    Unit.HOURS: gettext_lazy("hours"),
+    Unit.DAYS: gettext_lazy("days"),
+    Unit.WEEKS: gettext_lazy("weeks"),
+    Unit.MONTHS: gettext_lazy("months"),
+    Unit.YEARS: gettext_lazy("years"),
+}
+NOT_FOR = {  # fits, but says nothing that another test does not say better
+    Kind.TAGS: {"is", "is-not", "contains", "contains-not", "starts", "ends"},
+    Kind.YES_NO: {"is-not"},
+}
+ORDERED = {"at-least", "at-most", "less", "more"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One part of a question. `field` and `test` are None where it can be changed by typing only."""
+
+    node: tree.Node
+    text: str
+    label: str
+    field: Field | None = None
+    test: Test | None = None
+    value: str = ""
+    unit: str = Unit.DAYS.value
+
+
+def tests_of(field: Field) -> list[Test]:
+    """List the tests that a menu offers for a field."""
+    fitting = operators_of(field)
+    words = field.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.TAGS)
+    return [
+        test
+        for test in TESTS.values()
+        if test.operator in fitting
+        and test.code not in NOT_FOR.get(field.kind, ())
+        and (test.code != "me" or field.to == MEMBERS)
+        and not (test.code in ORDERED and words)
+    ]
+
+
+def label_of(test: Test, field: Field) -> str:
+    """Give the words of a test, which for times are those of a calendar."""
+    return str(test.time_label if field.kind in TIMES and test.time_label else test.label)
+
+
+def clauses_of(node: tree.Node | None, object_type: ObjectType) -> list[Clause]:
+    """Take a question apart."""
+    if node is None:
+        return []
+    parts = node.parts if isinstance(node, tree.And) else (node,)
+    return [_clause(part, object_type) for part in parts]
+
+
+def joined(clauses: list[str]) -> str:
+    """Write clauses, each a question of its own, as one question."""
+    nodes = [parse(text) for text in clauses]
+    flat: list[tree.Node] = []
+    for node in nodes:
+        flat.extend(node.parts if isinstance(node, tree.And) else [node])
+    if not flat:
+        return ""
+    return spell(flat[0] if len(flat) == 1 else tree.And(tuple(flat)))
+
+
+def written(field: Field, posted: Mapping[str, str]) -> str:
+    """Write the clause that a form describes: `test`, `value`, `unit`. Raises KeyError or ValueError."""
+    test = TESTS[posted["test"]]
+    value = _value(field, test, posted)
+    node: tree.Node = tree.Comparison(tree.Path((field.name,)), test.operator, value)
+    return spell(tree.Not(node) if test.is_negated else node)
+
+
+def _value(field: Field, test: Test, posted: Mapping[str, str]) -> tree.Value | None:
+    typed = posted.get("value", "").strip()
+    if test.code == "me":
+        return tree.Me()
+    if test.needs == "":
+        return None
+    if not typed:
+        raise ValueError(_("Say what to compare with."))
+    if test.needs == "period":
+        if not typed.isdecimal() or len(typed) > 5:
+            raise ValueError(_("Say how many, as a whole number."))
+        return tree.Period(int(typed), Unit(posted.get("unit", Unit.DAYS)))
+    return _literal(field, typed)
+
+
+def _literal(field: Field, typed: str) -> tree.Literal:
+    """Read what was typed by the field's kind; what does not fit is refused in the question's own words."""
+    match field.kind:
+        case Kind.NUMBER | Kind.DECIMAL:
+            try:
+                number = Decimal(typed)
+            except InvalidOperation:
+                raise ValueError(_("Write a number.")) from None
+            return tree.Number(number) if number.is_finite() else tree.Text(typed)
+        case Kind.DATE | Kind.DATETIME:
+            try:
+                return tree.Day(date.fromisoformat(typed[:10]))
+            except ValueError:
+                raise ValueError(_("Write a day.")) from None
+        case Kind.YES_NO:
+            return tree.Truth(typed == "true")
+    return tree.Text(typed)
+
+
+def _clause(node: tree.Node, object_type: ObjectType) -> Clause:
+    text = spell(node)
+    is_negated = isinstance(node, tree.Not)
+    comparison = node.part if isinstance(node, tree.Not) else node
+    if not isinstance(comparison, tree.Comparison) or len(comparison.path.names) != 1:
+        return Clause(node, text, text)
+    field = object_type.field(comparison.path.names[0])
+    test = _test_of(comparison, is_negated)
+    if field is None or test is None or test not in tests_of(field):
+        return Clause(node, text, text)
+    value, unit = _typed(comparison.value)
+    return Clause(node, text, _in_words(field, test, comparison.value), field, test, value, unit)
+
+
+def _test_of(comparison: tree.Comparison, is_negated: bool) -> Test | None:
+    is_me = isinstance(comparison.value, tree.Me)
+    if isinstance(comparison.value, tree.Several | tree.When):
+        return None
+    for test in TESTS.values():
+        same = test.operator is comparison.operator and test.is_negated == is_negated
+        if same and (test.code == "me") == is_me:
+            return test
+    return None
+
+
+def _typed(value: tree.Value | None) -> tuple[str, str]:
+    match value:
+        case tree.Period(count, unit):
+            return str(count), unit.value
+        case tree.Text(text):
+            return text, Unit.DAYS.value
+        case None | tree.Me():
+            return "", Unit.DAYS.value
+    return spell_value(value), Unit.DAYS.value
+
+
+def _in_words(field: Field, test: Test, value: tree.Value | None) -> str:
+    words = f"{formats.within(field.label)} {label_of(test, field)}"
+    return words if value is None or isinstance(value, tree.Me) else f"{words} {_shown(field, value)}"
+
+
+def _shown(field: Field, value: tree.Value) -> str:  # noqa: PLR0911 - one line for each kind of value
+    match value:
+        case tree.Period(count, unit):
+            return f"{formats.number(count)} {UNITS.get(unit, unit.value)}"
+        case tree.Day(day):
+            return formats.day(day)
+        case tree.Truth(is_true):
+            return _("yes") if is_true else _("no")
+        case tree.Number(number):
+            return formats.number(number)
+        case tree.Text(text) if text in (words := {choice.value: choice.label for choice in field.choices}):
+            return str(words[text])
+        case tree.Text(text) if field.kind is Kind.COUNTRY:
+            return formats.country_name(text)
+        case tree.Text(text):
+            return f"“{text}”"
+    return spell_value(value)

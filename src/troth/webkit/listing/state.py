@@ -1,0 +1,93 @@
+"""What a list shows, as its address says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from troth.catalog.types import ObjectType, Owned
+
+ROWS = 50
+PARAMETERS = ("where", "sort", "after", "cols", "peek")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view that every member has: a name and a question; the empty question is everything."""
+
+    label: Any
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A list page as a package declares it.
+
+    `tabs` stand after “All” and “Mine”. `asks` names the fields that a new record is asked for; without it
+    they are the needed ones and those that lists show.
+    """
+
+    object_type: ObjectType
+    tabs: tuple[Tab, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    def url(self, part: str = "list", **kwargs: Any) -> str:
+        """Give the address of the list or of one of its parts: new, peek, cell, bulk, …"""
+        return reverse(f"{self.object_type.name}-{part}", kwargs=kwargs or None)
+
+    def owner_field(self) -> str:
+        """Name the field that says whose a record is, or ''."""
+        if not isinstance(self.object_type.visible, Owned):
+            return ""
+        column = self.object_type.visible.column
+        return next((field.name for field in self.object_type.fields if field.sql_column == column), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListState:
+    """The parameters of a list's address. `is_typing`: the question is being typed as text."""
+
+    path: str
+    where: str = ""
+    sort: str = ""
+    after: str = ""
+    cols: str = ""
+    peek: str = ""
+    is_typing: bool = False
+
+    def url(self, **changes: Any) -> str:
+        """Give the address of the same list with some of its state changed.
+
+        Another question or sorting begins at the first page.
+        """
+        if {"where", "sort"} & changes.keys():
+            changes.setdefault("after", "")
+        state = replace(self, **changes)
+        values = {name: value for name in PARAMETERS if (value := getattr(state, name))}
+        if state.is_typing:
+            values["typing"] = "1"
+        return f"{self.path}?{urlencode(values)}" if values else self.path
+
+    def hidden(self, *without: str) -> list[tuple[str, str]]:
+        """Give the state as fields of a form, without those that the form asks for itself."""
+        return [
+            (name, value)
+            for name in PARAMETERS
+            if name not in without and (value := str(getattr(self, name)))
+        ]
+
+
+def read_state(request: HttpRequest, page: ListPage) -> ListState:
+    """Read a list's state from its address."""
+    return state_of(request.GET, page, is_typing="typing" in request.GET)
+
+
+def state_of(values: Mapping[str, str], page: ListPage, *, is_typing: bool = False) -> ListState:
+    """Read a list's state from parameters or from the fields of a form."""
+    given = {name: str(values.get(name, "")).strip() for name in PARAMETERS}
+    return ListState(path=page.url(), is_typing=is_typing, **given)

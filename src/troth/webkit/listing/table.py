@@ -1,0 +1,146 @@
+"""The rows and columns of a list, ready to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.questions.listing import RowPage
+from troth.questions.paths import readable_fields
+from troth.questions.sorting import Sort
+from troth.team.actor import Actor, Verb
+from troth.webkit.listing.state import ListPage, ListState
+
+NUMBERS = (Kind.NUMBER, Kind.DECIMAL)
+NEWEST_FIRST = (Kind.DATE, Kind.DATETIME)
+UNFOLDED, FOLDED_LATE = 2, 5  # columns that stay on a phone, and those that leave it before others do
+CHANGED = "updated_at"
+TURN, TURN_SINCE = "turn", "turn_since"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `fold`: "1" leaves a narrow table, "2" leaves it earlier; `sorted`: as aria-sort says it."""
+
+    field: Field
+    fold: str
+    is_number: bool
+    is_editable: bool
+    sort_url: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A record in a list. `as_of` is when it was last changed, for noticing that somebody was quicker."""
+
+    id: UUID
+    title: str
+    url: str
+    values: Mapping[str, Any]
+    as_of: str
+    may_change: bool
+
+
+def columns_of(page: ListPage, state: ListState, seen_by: Actor) -> list[Column]:
+    """Give the columns that are shown: those of the address, else those of a new list; the title first."""
+    fields = shown_fields(page.object_type, state.cols, seen_by)
+    current = Sort(state.sort.removeprefix("-"), state.sort.startswith("-"))
+    default = page.object_type.default_sort
+    if not state.sort:
+        current = Sort(default.removeprefix("-"), default.startswith("-"))
+    return [
+        Column(
+            field=field,
+            fold="" if place < UNFOLDED else "1" if place < FOLDED_LATE else "2",
+            is_number=field.kind in NUMBERS,
+            is_editable=is_editable(page.object_type, field, seen_by),
+            sort_url=_sort_url(field, current, state),
+            sorted=_sorted(current) if current.field == field.name else "",
+        )
+        for place, field in enumerate(fields)
+    ]
+
+
+def shown_fields(object_type: ObjectType, cols: str, seen_by: Actor) -> list[Field]:
+    """Choose fields by their names; unknown names and those that may not be read are passed over."""
+    readable = {field.name: field for field in readable_fields(object_type, seen_by)}
+    names = [name for name in cols.split(",") if name in readable]
+    names = names or [name for name, field in readable.items() if field.is_listed]
+    ordered = dict.fromkeys([object_type.title, *names])
+    return [readable[name] for name in ordered if name in readable]
+
+
+def offered_fields(object_type: ObjectType, cols: str, seen_by: Actor) -> list[tuple[Field, bool]]:
+    """List the fields that can be columns, and whether they are: those first, in their order."""
+    shown = shown_fields(object_type, cols, seen_by)
+    others = [
+        field
+        for field in readable_fields(object_type, seen_by)
+        if field not in shown and field.kind is not Kind.ID
+    ]
+    return [*((field, True) for field in shown), *((field, False) for field in others)]
+
+
+def wanted_fields(page: ListPage, shown: Iterable[str], seen_by: Actor) -> tuple[str, ...]:
+    """Name what must be read to show these fields, and what stands beside them in a row."""
+    kind = page.object_type
+    names = ["id", kind.title, page.owner_field(), CHANGED, *shown]
+    if TURN in names:
+        names.append(TURN_SINCE)
+    readable = {field.name for field in readable_fields(kind, seen_by)}
+    return tuple(name for name in dict.fromkeys(names) if name in readable)
+
+
+def rows_of(page: ListPage, found: RowPage, seen_by: Actor) -> list[ListRow]:
+    """Turn what was read into rows."""
+    return [row_of(page, item, seen_by) for item in found.items]
+
+
+def row_of(page: ListPage, item: Mapping[str, Any], seen_by: Actor) -> ListRow:
+    """Turn one record into a row."""
+    kind = page.object_type
+    changed = item.get(CHANGED)
+    return ListRow(
+        id=item["id"],
+        title=item.get(kind.title) or "",
+        url=kind.url.format(id=item["id"]) if kind.url else "",
+        values=item,
+        as_of=changed.isoformat() if isinstance(changed, datetime) else "",
+        may_change=not kind.is_append_only and _may_change(page, item, seen_by),
+    )
+
+
+def _may_change(page: ListPage, item: Mapping[str, Any], seen_by: Actor) -> bool:
+    name = page.object_type.name
+    if not (owner_field := page.owner_field()):
+        return seen_by.may(f"{name}.change")
+    owner = item.get(owner_field)
+    return seen_by.reaches(name, Verb.CHANGE, UUID(str(owner["id"])) if owner else None)
+
+
+def _sort_url(field: Field, current: Sort, state: ListState) -> str:
+    if not field.is_sortable:
+        return ""
+    is_current = current.field == field.name
+    descending = not current.is_descending if is_current else field.kind in NEWEST_FIRST
+    return state.url(sort=str(Sort(field.name, descending)))
+
+
+def _sorted(current: Sort) -> str:
+    return "descending" if current.is_descending else "ascending"
+
+
+def is_editable(kind: ObjectType, field: Field, by: Actor) -> bool:
+    """Tell whether a field can be changed in the list by this member, as far as its kind goes."""
+    return (
+        field.is_inline
+        and field.is_writable
+        and field.many is None
+        and not kind.is_append_only
+        and by.may_write(kind.name, field.name)
+    )

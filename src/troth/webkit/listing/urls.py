@@ -1,0 +1,33 @@
+"""The addresses of a list, under the public name of its object type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import URLPattern, path
+
+from troth.catalog.types import ObjectType
+from troth.webkit.listing import cells, creation, selection, views
+from troth.webkit.listing.state import ListPage, Tab
+
+
+def paths(object_type: ObjectType, tabs: Sequence[Tab] = (), asks: Sequence[str] = ()) -> list[URLPattern]:
+    """Give the addresses of an object type's list, for the `urls` of the package that owns it.
+
+    The list itself is named "<name>-list", as a link of the sidebar needs it: "people-list".
+    """
+    page = ListPage(object_type=object_type, tabs=tuple(tabs), asks=tuple(asks))
+    name = object_type.name
+    return [
+        path(f"{name}/", views.show_list(page), name=f"{name}-list"),
+        path(f"{name}/new/", creation.add_record(page), name=f"{name}-new"),
+        path(f"{name}/list/similar/", creation.show_similar(page), name=f"{name}-similar"),
+        path(f"{name}/list/count/", views.count_exactly(page), name=f"{name}-count"),
+        path(f"{name}/list/clause/", views.edit_clause(page), name=f"{name}-clause"),
+        path(f"{name}/list/options/<slug:name>/", views.find_options(page), name=f"{name}-options"),
+        path(f"{name}/list/peek/<uuid:record_id>/", views.peek(page), name=f"{name}-peek"),
+        path(f"{name}/list/cell/<uuid:record_id>/<slug:name>/", cells.edit_cell(page), name=f"{name}-cell"),
+        path(f"{name}/list/change/", selection.change_many(page), name=f"{name}-change-many"),
+        path(f"{name}/list/delete/", selection.delete_many(page), name=f"{name}-delete-many"),
+        path(f"{name}/list/undo/", cells.take_back(page), name=f"{name}-undo"),
+    ]

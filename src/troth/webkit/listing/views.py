@@ -1,0 +1,292 @@
+"""The doors of a list that only read: the page, its exact count, a record beside it, completions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.ground.hooks import filled
+from troth.questions import listing as questions
+from troth.questions import tree
+from troth.questions.counting import Count, Counting
+from troth.questions.errors import QuestionError
+from troth.questions.grammar import parse
+from troth.questions.listing import ListQuery
+from troth.questions.paths import find_readable, readable_fields, referred
+from troth.questions.sorting import Sort, read_sort
+from troth.team.actor import Actor
+from troth.team.door import MemberRequest, needs
+from troth.webkit import reply
+from troth.webkit.hooks import RecordPeek, RowActions
+from troth.webkit.listing import clauses, table
+from troth.webkit.listing.reading import read_one
+from troth.webkit.listing.state import ROWS, ListPage, ListState, Tab, read_state
+from troth.webkit.shell import find_url
+
+View = Callable[..., HttpResponse]
+OPTIONS = 10
+
+
+def show_list(page: ListPage) -> View:
+    """Make the view of the list itself."""
+
+    @require_GET
+    @needs(f"{page.object_type.name}.see")
+    def list_records(request: MemberRequest) -> HttpResponse:
+        state = read_state(request, page)
+        if "test" in request.GET or "drop" in request.GET:
+            return _with_clause(request, page, state)
+        if "col" in request.GET:
+            return HttpResponseRedirect(state.url(cols=",".join(request.GET.getlist("col"))))
+        return _page(request, page, state)
+
+    return list_records
+
+
+def count_exactly(page: ListPage) -> View:
+    """Make the view that counts every record of a list."""
+
+    @require_GET
+    @needs(f"{page.object_type.name}.see")
+    def count(request: MemberRequest) -> HttpResponse:
+        state = read_state(request, page)
+        counted = questions.count(_query(page, state, ()), request.member)
+        return reply.fragment(
+            request, "webkit/list/_count.html", {"page": page, "state": state, "count": counted}
+        )
+
+    return count
+
+
+def edit_clause(page: ListPage) -> View:
+    """Make the view of the little form in which a clause is clicked together."""
+
+    @require_GET
+    @needs(f"{page.object_type.name}.see")
+    def clause(request: MemberRequest) -> HttpResponse:
+        state = read_state(request, page)
+        fields = _askable(page.object_type, request.member)
+        field = _field_of(request.GET.get("field", ""), fields)
+        place = _place(request)
+        given = clauses.clauses_of(_parsed(state.where), page.object_type)
+        present = given[place] if place is not None and place < len(given) else None
+        if present and field is None:
+            field = present.field
+        context = {
+            "page": page,
+            "state": state,
+            "fields": fields,
+            "field": field,
+            "tests": clauses.tests_of(field) if field else [],
+            "present": present if present and present.field == field else None,
+            "place": place,
+            "units": clauses.UNITS,
+            "label_of": clauses.label_of,
+        }
+        return reply.fragment(request, "webkit/list/_clause_form.html", context)
+
+    return clause
+
+
+def peek(page: ListPage) -> View:
+    """Make the view of a record beside its list."""
+
+    @require_GET
+    @needs(f"{page.object_type.name}.see")
+    def show_record(request: MemberRequest, record_id: UUID) -> HttpResponse:
+        context = {
+            "page": page,
+            "state": read_state(request, page),
+            "peek": _peek(page, record_id, request.member),
+        }
+        return reply.fragment(request, "webkit/list/_peek.html", context)
+
+    return show_record
+
+
+def find_options(page: ListPage) -> View:
+    """Make the view that finds records for a field that points at them."""
+
+    @require_GET
+    @needs(f"{page.object_type.name}.see")
+    def options(request: MemberRequest, name: str) -> HttpResponse:
+        field = find_readable(page.object_type, name, request.member)
+        to = referred(field) if field and field.kind is Kind.REFERENCE else None
+        if to is None:
+            raise Http404
+        typed = request.GET.get("q", "").strip()
+        title = tree.Path((to.title,))
+        query = ListQuery(
+            object_type=to,
+            where=tree.Comparison(title, tree.Operator.CONTAINS, tree.Text(typed)) if typed else None,
+            sort=(Sort(to.title),),
+            limit=OPTIONS,
+            fields=("id", to.title),
+        )
+        try:
+            found = questions.rows(query, request.member).items
+        except QuestionError:
+            found = []
+        return reply.fragment(request, "webkit/list/_options.html", {"found": found, "title": to.title})
+
+    return options
+
+
+def _page(request: MemberRequest, page: ListPage, state: ListState, error: str = "") -> HttpResponse:
+    member = request.member
+    kind = page.object_type
+    columns = table.columns_of(page, state, member)
+    problem: QuestionError | None = None
+    rows, found, count = [], None, None
+    try:
+        query = _query(
+            page, state, table.wanted_fields(page, [column.field.name for column in columns], member)
+        )
+        found = questions.rows(query, member)
+        rows = table.rows_of(page, found, member)
+        count = _count(query, found, member)
+    except QuestionError as wrong:
+        problem = wrong
+    context = {
+        "page": page,
+        "kind": kind,
+        "state": state,
+        "columns": columns,
+        "offered": table.offered_fields(kind, state.cols, member),
+        "rows": rows,
+        "found": found,
+        "count": count,
+        "problem": problem,
+        "error": error,
+        "clauses": clauses.clauses_of(_parsed(state.where), kind),
+        "tabs": _tabs(page, state, member),
+        "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), member),
+        "sorts": [field for field in readable_fields(kind, member) if field.is_sortable],
+        "bulk_fields": [
+            field for field in readable_fields(kind, member) if table.is_editable(kind, field, member)
+        ],
+        "actions": [
+            action for fill in filled(RowActions) for action in fill(object_type=kind.name, seen_by=member)
+        ],
+        "peek": _peek(page, _uuid(state.peek), member) if state.peek and not problem else None,
+        "import_url": find_url("exchange:import") if member.may(f"{kind.name}.import") else "",
+        "export_url": find_url("exchange:export") if member.may(f"{kind.name}.export") else "",
+        "may_create": member.may(f"{kind.name}.create") and not kind.is_append_only,
+        "may_change": member.may(f"{kind.name}.change") and not kind.is_append_only,
+        "may_delete": member.may(f"{kind.name}.delete") and not kind.is_append_only,
+    }
+    return reply.page(request, "webkit/list/list.html", context, status=422 if problem or error else 200)
+
+
+def _with_clause(request: MemberRequest, page: ListPage, state: ListState) -> HttpResponse:
+    """Go to the list with one clause added, changed or dropped."""
+    texts = [clause.text for clause in clauses.clauses_of(_parsed(state.where), page.object_type)]
+    place = _place(request)
+    field = _field_of(request.GET.get("field", ""), _askable(page.object_type, request.member))
+    if "drop" in request.GET and place is not None:
+        texts = texts[:place] + texts[place + 1 :]
+    elif field is not None:
+        try:
+            clause = clauses.written(field, request.GET)
+        except (KeyError, ValueError) as error:
+            return _page(request, page, state, error=str(error))
+        texts = _put(texts, place, clause)
+    return HttpResponseRedirect(state.url(where=clauses.joined(texts)))
+
+
+def _put(texts: list[str], place: int | None, clause: str) -> list[str]:
+    if place is None or place >= len(texts):
+        return [*texts, clause]
+    return [*texts[:place], clause, *texts[place + 1 :]]
+
+
+def _query(page: ListPage, state: ListState, fields: tuple[str, ...]) -> ListQuery:
+    return ListQuery(
+        object_type=page.object_type,
+        where=parse(state.where) if state.where else None,
+        sort=read_sort(state.sort or page.object_type.default_sort),
+        after=state.after,
+        limit=ROWS,
+        fields=fields,
+    )
+
+
+def _count(query: ListQuery, found: questions.RowPage, seen_by: Actor) -> Count:
+    """A list that fits on one page has been counted by being read."""
+    if not found.next and not found.previous:
+        return Count(len(found.items), is_exact=True)
+    return questions.count(query, seen_by, Counting.ESTIMATE)
+
+
+def _tabs(page: ListPage, state: ListState, seen_by: Actor) -> list[dict[str, Any]]:
+    tabs = [Tab(_("All"))]
+    owner = page.owner_field()
+    if owner and seen_by.member_id and find_readable(page.object_type, owner, seen_by):
+        tabs.append(Tab(_("Mine"), f"{owner} = me"))
+    tabs += page.tabs
+    shown = _parsed(state.where)
+    return [
+        {
+            "label": tab.label,
+            "url": state.url(where=tab.where, peek=""),
+            "current": not state.where
+            if not tab.where
+            else shown is not None and shown == _parsed(tab.where),
+        }
+        for tab in tabs
+    ]
+
+
+def _peek(page: ListPage, record_id: UUID | None, seen_by: Actor) -> dict[str, Any] | None:
+    """Gather what is shown of one record beside the list; None where there is none to be seen."""
+    if record_id is None:
+        return None
+    kind = page.object_type
+    readable = [field for field in readable_fields(kind, seen_by) if field.many is None]
+    item = read_one(page, record_id, tuple(field.name for field in readable), seen_by)
+    row = table.row_of(page, item, seen_by)
+    panels = [
+        panel
+        for fill in filled(RecordPeek)
+        for panel in fill(object_type=kind.name, record_id=record_id, seen_by=seen_by)
+    ]
+    beside = {"id", kind.title, kind.subtitle, table.CHANGED, table.TURN, table.TURN_SINCE}
+    facts = [
+        (field, item[field.name])
+        for field in readable
+        if field.name not in beside and item[field.name] not in (None, "", [])
+    ]
+    return {"row": row, "facts": facts, "panels": sorted(panels, key=lambda panel: panel.order)}
+
+
+def _askable(kind: ObjectType, seen_by: Actor) -> list[Field]:
+    return [field for field in readable_fields(kind, seen_by) if field.kind is not Kind.ID]
+
+
+def _field_of(name: str, fields: list[Field]) -> Field | None:
+    return next((field for field in fields if field.name == name), None)
+
+
+def _parsed(where: str) -> tree.Node | None:
+    try:
+        return parse(where) if where else None
+    except QuestionError:
+        return None
+
+
+def _place(request: MemberRequest) -> int | None:
+    place = request.GET.get("place", "")
+    return int(place) if place.isdecimal() and len(place) < 5 else None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,101 @@
+"""A question is read as clauses that can be clicked, and a clicked clause is a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+
+from troth.people.catalog import PEOPLE
+from troth.questions.grammar import parse
+from troth.questions.tree import Unit
+from troth.webkit.listing import clauses
+
+
+def labels(question: str) -> list[str]:
+    return [clause.label for clause in clauses.clauses_of(parse(question), PEOPLE)]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ('city = "Varnby"', "city is “Varnby”"),
+        ('not tags has "vip"', "tags has not “vip”"),
+        ('lifecycle = "customer"', "lifecycle is Customer"),
+        ("last_contact_at older than 60 days", "last contact is longer ago than 60 days"),
+        ("birthday >= 1990-03-01", "birthday is from 1 March 1990"),
+        ('country = "NO"', "country is Norway"),
+        ("owner = me", "owner is me"),
+        ("phone is missing", "phone is missing"),
+    ],
+)
+def test_a_clause_is_said_in_words(question: str, words: str) -> None:
+    assert labels(question) == [words]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'city = "a" or city = "b"',
+        "company.size >= 50",
+        'city in ("a", "b")',
+        'not (city = "a" and phone is missing)',
+    ],
+)
+def test_what_can_not_be_clicked_is_shown_as_it_is_written(question: str) -> None:
+    (clause,) = clauses.clauses_of(parse(question), PEOPLE)
+    assert clause.field is None
+    assert parse(clause.label) == parse(question)
+
+
+@pytest.mark.parametrize("field", PEOPLE.fields, ids=lambda field: field.name)
+def test_every_offered_test_makes_a_question_that_reads_back_as_itself(field: object) -> None:
+    values = {"number": "7", "date": "2026-03-12", "datetime": "2026-03-12", "yes_no": "true"}
+    for test in clauses.tests_of(field):  # type: ignore[arg-type]
+        value = "14" if test.needs == "period" else values.get(field.kind.value, 'say "so"')  # type: ignore[attr-defined]
+        posted: Mapping[str, str] = {"test": test.code, "value": value, "unit": Unit.WEEKS.value}
+        text = clauses.written(field, posted)  # type: ignore[arg-type]
+        (clause,) = clauses.clauses_of(parse(text), PEOPLE)
+        assert (clause.field, clause.test) == (field, test)
+        assert clause.value == (value if test.needs else "")
+
+
+def test_clauses_join_into_one_question() -> None:
+    joined = clauses.joined(['city = "a" or city = "b"', "phone is missing"])
+    assert parse(joined) == parse('(city = "a" or city = "b") and phone is missing')
+    assert clauses.joined([]) == ""
+
+
+@pytest.mark.django_db
+class TestClicking:
+    """The little form, by its address."""
+
+    def location(self, browser: Client, **asked: str) -> str:
+        answer = browser.get("/people/", asked)
+        assert answer.status_code == 302
+        return str(answer.headers["Location"])
+
+    def test_a_clause_is_added(self, browser: Client) -> None:
+        to = self.location(browser, where="phone is missing", field="city", test="starts", value="Var")
+        assert to == "/people/?where=phone+is+missing+and+city+starts+%22Var%22"
+
+    def test_a_clause_is_changed_in_its_place(self, browser: Client) -> None:
+        question = 'city = "a" and phone is missing'
+        to = self.location(browser, where=question, place="0", field="city", test="is", value="b")
+        assert to == "/people/?where=city+%3D+%22b%22+and+phone+is+missing"
+
+    def test_a_clause_is_dropped(self, browser: Client) -> None:
+        to = self.location(browser, where='city = "a" and phone is missing', place="0", drop="1")
+        assert to == "/people/?where=phone+is+missing"
+
+    def test_a_value_that_does_not_fit_is_refused_in_words(self, browser: Client) -> None:
+        answer = browser.get("/people/", {"field": "birthday", "test": "is", "value": "soon"})
+        assert answer.status_code == 422
+        assert "Write a day." in answer.content.decode()
+
+    def test_the_form_offers_what_fits_the_field(self, browser: Client) -> None:
+        html = browser.get("/people/list/clause/", {"field": "birthday"}, headers={"HX-Request": "true"})
+        shown = html.content.decode()
+        assert "is longer ago than" in shown
+        assert "contains" not in shown
