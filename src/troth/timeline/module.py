@@ -6,13 +6,14 @@ from troth.catalog.types import Records
 from troth.ground.modules import Module
 from troth.people.hooks import Chronicle, CompanyPanel, Erasure, PersonPanel
 from troth.privacy.hooks import PersonalData
-from troth.timeline import catalog, commands, events, panels, personal_data, queries, urls
+from troth.timeline import api, catalog, commands, events, panels, personal_data, queries, urls
 
 module = Module(
     name="timeline",
     label=_("Timeline"),
     needs=["people"],
     urls=urls.PATHS,
+    api=[("/people", api.PEOPLE), ("/companies", api.COMPANIES)],
     object_types=catalog.ALL,
     events=events.ALL,
     records={
