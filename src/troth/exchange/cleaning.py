@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from troth.catalog.types import Kind
 from troth.exchange.files.rows import Problem, RawRow
 from troth.exchange.targets import Place, Target
@@ -27,8 +29,9 @@ class Column:
 
     `label_from` is the index of a column that holds the label of each value (Google's "Phone 1 -
     Label"), or -1. `group` keeps the parts of one address together. `splits_at` parts several values
-    beside the usual semicolon. `meanings` are the origin's words for the choices of a select, and
-    `drops` are values that mean nothing, both folded.
+    beside the usual semicolon. One that `is_lenient` leaves out members of staff who are not known
+    here: a file from another system names that system's. `meanings` are the origin's words for the
+    choices of a select, and `drops` are values that mean nothing, both folded.
     """
 
     index: int
@@ -37,6 +40,7 @@ class Column:
     label_from: int = -1
     splits_at: str = ""
     group: str = ""
+    is_lenient: bool = False
     meanings: Mapping[str, str] = field(default_factory=dict)
     drops: frozenset[str] = frozenset()
 
@@ -73,12 +77,14 @@ class RowCleaner:
         *,
         country: str = "",
         zone: tzinfo = UTC,
+        members: Mapping[str, Any] | None = None,
     ) -> None:
         self.columns = sorted(columns, key=lambda column: column.place.target.kind is not Kind.COUNTRY)
         self.targets: list[Target] = list(
             {column.place.target.name: column.place.target for column in columns}.values()
         )
         self.country = country
+        self.members = members or {}
         self._slots = {target.name: slot for slot, target in enumerate(self.targets)}
         self._country_slots = [
             slot for slot, target in enumerate(self.targets) if target.kind is Kind.COUNTRY
@@ -137,8 +143,18 @@ class RowCleaner:
                 return read(cell, _row_country(values, slots) or default)
 
             return phone
+        if target.kind is Kind.REFERENCE and target.is_member:
+            return lambda cell, values: self._member(cell, column.is_lenient)
         clean = cleaner_for(target, self.hints[column.index], dict(column.meanings))
         return lambda cell, values: clean(cell)
+
+    def _member(self, cell: str, is_lenient: bool) -> Any:
+        """Find a member by mail address or name."""
+        text = plain(cell).lower()
+        found = self.members.get(text)
+        if found is None and text and not is_lenient:
+            raise BadValue(_("No member of staff has this mail address or name, or several have it."))
+        return found
 
     def _many_step(self, column: Column, slot: int) -> _Step:
         clean = self._cleaner(column)

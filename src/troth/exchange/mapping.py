@@ -40,6 +40,14 @@ class FileMapping:
     origin: str = ""
     known: Mapping[int, recognisers.Known] = field(default_factory=dict)
 
+    def remembered(self, names: Sequence[str], targets: Mapping[str, Target]) -> FileMapping:
+        """Give the mapping that was chosen last time, as far as its targets are still there."""
+        reason = _("as last time")
+        guesses = tuple(
+            Guess(name if name and place_of(name, targets) else "", reason, 1.0) for name in names
+        )
+        return replace(self, guesses=guesses)
+
 
 def guess_mapping(
     headers: Sequence[str], values: Sequence[Sequence[str]], targets: Mapping[str, Target], kind: str
@@ -83,7 +91,7 @@ def columns_of(
         if told and told.target == name:
             column = replace(
                 column, label_from=told.label_from, splits_at=told.splits_at, group=told.group,
-                meanings=told.meanings, drops=told.drops,
+                meanings=told.meanings, drops=told.drops, is_lenient=True,
             )  # fmt: skip
         columns.append(column)
     return columns

@@ -1,11 +1,12 @@
-"""Where a column of a file can go: the fields of an object type, and what its package adds to them."""
+"""Where a column of a file can go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from troth.catalog.members import MEMBERS
 from troth.catalog.types import Choice, Field, Kind, ObjectType
 
 
@@ -14,19 +15,29 @@ class Target:
     """A place for a column. `name` is public: "email", "address.city".
 
     One that `is_many` takes several columns and several values a cell, each with a label of its own:
-    "email.work", "address.home.city". One that `joins` makes one text of several columns.
+    "email.work", "address.home.city"; it fills `part` of the entries of the field `into`. One that
+    `joins` makes one text of several columns. One that is no field of the catalog but fills a column of
+    the record names it in `column`. A target with `reference` finds the record that this field points
+    at, by the other type's field `by`; one that `is_member` finds one of the staff. `reads` takes the
+    place of the reader of its kind.
     """
 
     name: str
     label: Any
     kind: Kind
     is_many: bool = False
+    into: str = ""
+    part: str = ""
     joins: str = ""
+    column: str = ""
     choices: tuple[Choice, ...] = ()
     max_length: int = 0
-    to: str = ""
+    reference: str = ""
+    by: str = ""
     aliases: tuple[str, ...] = ()
     is_required: bool = False
+    is_member: bool = False
+    reads: Callable[[str], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +50,31 @@ class Place:
 
 def target_of(field: Field) -> Target:
     """Make the target of a catalog field."""
-    joins = {Kind.LONG_TEXT: "\n\n", Kind.TEXT: " "}.get(field.kind, "")
+    many = field.many
     return Target(
-        name=field.name, label=field.label, kind=field.kind, is_many=field.many is not None, joins=joins,
-        choices=field.choices, max_length=field.max_length, to=field.to, aliases=field.aliases,
-        is_required=field.required,
+        name=field.name, label=field.label, kind=field.kind, is_many=many is not None,
+        into=field.name if many else "", part=many.value_part.name if many else "",
+        joins="\n\n" if field.kind is Kind.LONG_TEXT else "", column="" if many else field.sql_column,
+        choices=field.choices, max_length=field.max_length,
+        reference=field.name if field.kind is Kind.REFERENCE else "", aliases=field.aliases,
+        is_required=field.required, is_member=field.to == MEMBERS.name,
     )  # fmt: skip
 
 
-def targets_of(object_type: ObjectType, added: Iterable[Target] = ()) -> dict[str, Target]:
-    """List the targets of an object type by name; what its package adds wins over a field of that name."""
-    targets = {field.name: target_of(field) for field in object_type.fields if field.is_writable}
-    return targets | {target.name: target for target in added}
+def reference_targets(field: Field, to: ObjectType, matches: Iterable[str]) -> Iterator[Target]:
+    """Make the targets that find what a reference points at: person_email, person_external_id, …"""
+    for name in matches:
+        found = to.field(name)
+        if found and name != to.title:
+            yield Target(
+                name=f"{field.name}_{name}", label=f"{field.label}: {found.label}", kind=found.kind,
+                reference=field.name, by=name, max_length=found.max_length,
+                aliases=(f"{field.name} {name}".replace("_", " "),),
+            )  # fmt: skip
+    yield Target(
+        name=f"{field.name}_name", label=f"{field.label}: {to.one}", kind=Kind.TEXT, reference=field.name,
+        by=to.title, max_length=300, aliases=(f"{field.name} name",),
+    )  # fmt: skip
 
 
 def find_place(name: str, targets: Mapping[str, Target]) -> Place | None:

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Records
+from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
-from troth.people import api, catalog, commands, events, queries, urls
+from troth.people import catalog, commands, events, intake, queries, urls
 
 RELATIONSHIPS = _("Relationships")
 
@@ -13,7 +14,6 @@ module = Module(
     label=_("People"),
     needs=["team"],
     urls=urls.PATHS,
-    api=[("/people", api.ROUTER), ("/companies", api.COMPANIES), ("/relation-kinds", api.KINDS)],
     navigation=[
         Link(_("People"), "people-list", "people", may="people.see", key="p", group=RELATIONSHIPS),
         Link(_("Companies"), "companies-list", "company", may="companies.see", key="c", group=RELATIONSHIPS),
@@ -34,4 +34,5 @@ module = Module(
             delete=commands.delete_company,
         ),
     },
+    hooks={Intakes: intake.intakes},
 )

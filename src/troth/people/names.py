@@ -19,3 +19,8 @@ def split_name(name: str) -> tuple[str, str]:
         return first.strip(), last.strip()
     first, _, last = name.strip().rpartition(" ")
     return (first.strip(), last) if first else (last, "")
+
+
+def hue_of(word: str) -> int:
+    """Give a tag its hue, 1 to 8: the same word has the same wherever it is first used."""
+    return sum(word.encode()) % 8 + 1

@@ -3,17 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Records
+from troth.exchange.hooks import Intakes
 from troth.ground.modules import Module
 from troth.people.hooks import Chronicle, CompanyPanel, Erasure, PersonPanel
 from troth.privacy.hooks import PersonalData
-from troth.timeline import api, catalog, commands, events, panels, personal_data, queries, urls
+from troth.timeline import catalog, commands, events, intake, panels, personal_data, queries, urls
 
 module = Module(
     name="timeline",
     label=_("Timeline"),
     needs=["people"],
     urls=urls.PATHS,
-    api=[("/people", api.PEOPLE), ("/companies", api.COMPANIES)],
     object_types=catalog.ALL,
     events=events.ALL,
     records={
@@ -29,5 +29,6 @@ module = Module(
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,
         PersonalData: personal_data.of_person,
+        Intakes: intake.intakes,
     },
 )

@@ -39,6 +39,8 @@ def cleaner_for(target: Target, hints: Hints, meanings: dict[str, str] | None = 
 
     `meanings` are words of the file's origin for the choices of a select, folded.
     """
+    if target.reads:
+        return target.reads
     limit = target.max_length
     makers: dict[Kind, Callable[[], Cleaner]] = {
         Kind.LONG_TEXT: lambda: partial(words.long_text_of, limit=limit or words.LONGEST_LONG_TEXT),

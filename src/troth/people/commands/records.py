@@ -14,6 +14,7 @@ from troth.people.events import LifecycleChanged
 from troth.people.facts import Fact
 from troth.people.hooks import Chronicle
 from troth.people.models import Lifecycle, Person, Tag
+from troth.people.names import hue_of
 from troth.team.actor import Actor
 
 REFERENCES = ("owner", "company")
@@ -52,7 +53,9 @@ def finish(
     elif points:
         record.save(update_fields=["email", "phone", "city", "country"])
     if "tags" in changed or (is_new and record.tags):
-        Tag.objects.bulk_create([Tag(name=tag, hue=_hue(tag)) for tag in record.tags], ignore_conflicts=True)
+        Tag.objects.bulk_create(
+            [Tag(name=tag, hue=hue_of(tag)) for tag in record.tags], ignore_conflicts=True
+        )
     refresh_docs(record)
     return [*changed, *points]
 
@@ -80,7 +83,3 @@ def _empty(record: Owner, attribute: str) -> Any:
     if field.null:
         return None
     return [] if attribute == "tags" else ""
-
-
-def _hue(word: str) -> int:
-    return sum(word.encode()) % 8 + 1

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from django.utils.translation import gettext as _
-
-from troth.catalog.errors import Invalid
 from troth.ground.clock import today
 from troth.ground.events import publish
 from troth.people.commands.records import chronicle
@@ -17,18 +14,8 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 
-class RelationToSelf(Invalid):
+class RelationToSelf(Exception):
     """Nobody stands in a relation to themselves."""
-
-    def __init__(self) -> None:
-        super().__init__([("other", _("Choose another person: nobody is related to themselves."))])
-
-
-class RelationRunsBackward(Invalid):
-    """A relation would end before it starts."""
-
-    def __init__(self) -> None:
-        super().__init__([("ends_before", _("It must end after it starts."))])
 
 
 def relate_people(
@@ -43,9 +30,7 @@ def relate_people(
 ) -> Relation:
     """Tell that `person` is `kind.forward` `other`. Telling it again, from either end, changes nothing."""
     if person.pk == other.pk:
-        raise RelationToSelf
-    if starts_on and ends_before and ends_before <= starts_on:
-        raise RelationRunsBackward
+        raise RelationToSelf("Choose another person: nobody is related to themselves.")
     if kind.is_symmetric and str(other.pk) < str(person.pk):
         person, other = other, person
     with acting(by):
@@ -76,11 +61,8 @@ def _verb(label: str) -> str:
 
 def end_relation(*, relation: Relation, ends_before: date | None = None, by: Actor) -> Relation:
     """End a relation, today where no day is given; it stays as history."""
-    day = ends_before or today()
-    if relation.starts_on and day <= relation.starts_on:
-        day = relation.starts_on + timedelta(days=1)
     with acting(by):
-        relation.ends_before = day
+        relation.ends_before = ends_before or today()
         relation.save(update_fields=["ends_before"])
     return relation
 
