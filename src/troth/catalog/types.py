@@ -140,6 +140,7 @@ class ObjectType:
     search_column: str = ""  # folded text with a trigram index: any part of name, mail, phone
     url: str = ""  # of one record, with {id}
     is_append_only: bool = False
+    gone_column: str = ""  # set when a record is taken back: it stays, but is in no list
 
     def field(self, name: str) -> Field | None:
         """Find a field by its public name."""
@@ -152,14 +153,12 @@ class Records:
 
     `get(id, *, seen_by, to=Verb.SEE)` raises `catalog.errors.NotFound` for strangers and `Forbidden` for
     a record that may be seen, but not `to`. The others are keyword-only: `create(values, by)` and
-    `change(record, values, by)` take public field names and return the record; `delete(record, by)`;
-    `represent(ids, seen_by)` gives the API's dictionaries in order. `values` has been checked against
-    the catalog by `catalog.values.cleaned`. Doors do not call these: they call `catalog.records`, which
-    checks rights and values first.
+    `change(record, values, by)` take public field names and return the record; `delete(record, by)`.
+    `values` has been checked against the catalog by `catalog.values.cleaned`. Doors do not call these:
+    they call `catalog.records`, which checks rights and values first.
     """
 
     get: Callable[..., Any]
     create: Callable[..., Any] | None = None
     change: Callable[..., Any] | None = None
     delete: Callable[..., None] | None = None
-    represent: Callable[..., list[dict[str, Any]]] | None = None

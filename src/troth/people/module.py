@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
-from troth.people import catalog, commands, events, intake, queries, urls
+from troth.people import api, catalog, commands, events, intake, queries, urls
 
 RELATIONSHIPS = _("Relationships")
 
@@ -14,6 +14,7 @@ module = Module(
     label=_("People"),
     needs=["team"],
     urls=urls.PATHS,
+    api=[("/people", api.ROUTER), ("/companies", api.COMPANIES), ("/relation-kinds", api.KINDS)],
     navigation=[
         Link(_("People"), "people-list", "people", may="people.see", key="p", group=RELATIONSHIPS),
         Link(_("Companies"), "companies-list", "company", may="companies.see", key="c", group=RELATIONSHIPS),

@@ -59,6 +59,14 @@ def log_level() -> str:
     return level
 
 
+def api_calls_per_minute() -> int:
+    """Give how many calls of the API one token or member may make in a minute."""
+    text = home.setting("TROTH_API_CALLS_PER_MINUTE", "60000")
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 10**9):
+        raise home.SettingError(f"TROTH_API_CALLS_PER_MINUTE is {text!r}; it must be a number above 0.")
+    return int(text)
+
+
 def check() -> None:
     """Read every setting once, so that a wrong one stops the start before anything runs."""
     home_folder()
@@ -68,6 +76,7 @@ def check() -> None:
     database()
     trusted_proxies()
     log_level()
+    api_calls_per_minute()
 
 
 def modules() -> list[str] | None:

@@ -14,6 +14,7 @@ BASE = Path(__file__).resolve().parent.parent
 TROTH_PACKAGES = [
     "troth.team",
     "troth.questions",
+    "troth.apikit",
     "troth.exchange",
     "troth.people",
     "troth.privacy",
@@ -26,6 +27,7 @@ TROTH_MODULES = environment.modules()
 TROTH_URL = environment.public_url()
 TROTH_HOME = environment.home_folder()
 
+TROTH_API_CALLS_PER_MINUTE = environment.api_calls_per_minute()
 TROTH_TRUSTED_PROXIES = environment.trusted_proxies()
 TROTH_METRICS_TOKEN = environment.metrics_token()
 
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "troth.ground",
     "troth.team",
     "troth.questions",
+    "troth.apikit",
     "troth.exchange",
     "troth.people",
     "troth.timeline",

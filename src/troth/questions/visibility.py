@@ -5,12 +5,23 @@ from __future__ import annotations
 from troth.catalog.members import MEMBERS
 from troth.catalog.types import Everyone, ObjectType, Owned, Through
 from troth.questions.paths import referred
-from troth.questions.sql import FALSE, TRUE, Sql, below, column, exists
+from troth.questions.sql import FALSE, TRUE, Sql, all_of, below, column, exists
 from troth.team.actor import Actor, Scope, Verb
 
 
 def condition(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: str = "t") -> Sql:
-    """Give the condition for the records that `actor` may `verb`, on the type's table as `alias`."""
+    """Give the condition for the records that `actor` may `verb`, on the type's table as `alias`.
+
+    Those that were taken back are left out.
+    """
+    within_reach = reach(object_type, actor, verb, alias)
+    if not object_type.gone_column:
+        return within_reach
+    return all_of([within_reach, Sql(f"{column(alias, object_type.gone_column)} is null")])
+
+
+def reach(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: str = "t") -> Sql:
+    """Give the same condition with those that were taken back."""
     if object_type is MEMBERS:
         return TRUE if verb is Verb.SEE else FALSE
     scope = actor.scope(object_type.name, verb)

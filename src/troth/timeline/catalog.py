@@ -27,6 +27,7 @@ INTERACTIONS = ObjectType(
     default_sort="-happened_at",
     visible=Through("person"),
     is_append_only=True,
+    gone_column="retracted_at",
     fields=(
         Field(name="id", label=_("Id"), kind=Kind.ID, is_writable=False),
         Field(

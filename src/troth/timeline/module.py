@@ -7,13 +7,14 @@ from troth.exchange.hooks import Intakes
 from troth.ground.modules import Module
 from troth.people.hooks import Chronicle, CompanyPanel, Erasure, PersonPanel
 from troth.privacy.hooks import PersonalData
-from troth.timeline import catalog, commands, events, intake, panels, personal_data, queries, urls
+from troth.timeline import api, catalog, commands, events, intake, panels, personal_data, queries, urls
 
 module = Module(
     name="timeline",
     label=_("Timeline"),
     needs=["people"],
     urls=urls.PATHS,
+    api=[("/people", api.PEOPLE), ("/companies", api.COMPANIES)],
     object_types=catalog.ALL,
     events=events.ALL,
     records={

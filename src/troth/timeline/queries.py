@@ -13,7 +13,7 @@ from django.db import connection
 
 from troth.catalog.errors import Forbidden, NotFound
 from troth.catalog.registry import object_types
-from troth.questions.visibility import condition
+from troth.questions.visibility import condition, reach
 from troth.team.actor import Actor, Verb
 from troth.timeline.models import Interaction
 
@@ -167,9 +167,11 @@ def weeks_of_contact(*, person_id: UUID, weeks: int = 26) -> list[tuple[int, int
         return [(row[1], row[2]) for row in cursor.fetchall()]
 
 
-def get_interaction(interaction_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Interaction:
+def get_interaction(
+    interaction_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE, or_taken_back: bool = False
+) -> Interaction:
     """Load an entry, as its person or company may be seen. A stranger raises NotFound."""
-    visible = condition(object_types()["interactions"], seen_by)
+    visible = (reach if or_taken_back else condition)(object_types()["interactions"], seen_by)
     try:
         found = Interaction.objects.raw(
             f"select t.* from timeline_interaction t where t.id = %s and ({visible.text})",  # noqa: S608

@@ -64,7 +64,9 @@ def retract(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
 @needs("interactions.delete", "interactions.change")
 def restore(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
     """Put a retracted entry back."""
-    entry = queries.get_interaction(interaction_id, seen_by=request.member, to=Verb.DELETE)
+    entry = queries.get_interaction(
+        interaction_id, seen_by=request.member, to=Verb.DELETE, or_taken_back=True
+    )
     commands.restore_interaction(interaction=entry, by=request.member)
     kind, record_id = ("people", entry.person_id) if entry.person_id else ("companies", entry.company_id)
     return reply.redirect(request, f"/{kind}/{record_id}/", _("It is back on the timeline."))

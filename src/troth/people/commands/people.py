@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from troth.catalog.errors import Invalid
 from troth.ground.events import publish
 from troth.ground.hooks import filled
 from troth.people.commands.records import chronicle, finish, lock, move_lifecycle, write_columns
@@ -53,6 +56,7 @@ def create_person(*, values: Mapping[str, Any], by: Actor) -> Person:
         event = PersonCreated(person_id=person.pk)
         chronicle([Fact(event=event.name, sentence=event.sentence, person_id=person.pk)], by=by)
         publish(event)
+        person.refresh_from_db()
     return person
 
 
@@ -102,6 +106,8 @@ def _name(person: Person, values: Mapping[str, Any]) -> list[str]:
     else:
         reach = _first_reach(values) or person.email or person.phone
         person.name = display_name(person.first_name, person.last_name, otherwise=whole or reach)
+    if not person.name:
+        raise Invalid([("name", _("is needed: a name, a mail address or a phone number."))])
     return ["name"] if person.name != before else []
 
 

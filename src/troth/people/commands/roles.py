@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from troth.catalog.errors import Invalid
 from troth.ground.clock import today
 from troth.ground.events import publish
 from troth.people.commands.contact_points import refresh_docs
@@ -18,8 +20,11 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 
-class RoleRunsBackward(Exception):
+class RoleRunsBackward(Invalid):
     """A role would end before it starts."""
+
+    def __init__(self) -> None:
+        super().__init__([("ends_before", _("It must end after it starts."))])
 
 
 def take_role(
@@ -122,7 +127,7 @@ def _current() -> Q:
 
 def _check(starts_on: date | None, ends_before: date | None) -> None:
     if starts_on and ends_before and ends_before <= starts_on:
-        raise RoleRunsBackward("The role ends before it starts. Check the two dates.")
+        raise RoleRunsBackward
 
 
 def _copy_current(person: Person) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
+from troth.catalog.errors import Invalid
 from troth.ground.clock import today
 from troth.ground.events import publish
 from troth.people.commands.records import chronicle
@@ -14,8 +17,18 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 
-class RelationToSelf(Exception):
+class RelationToSelf(Invalid):
     """Nobody stands in a relation to themselves."""
+
+    def __init__(self) -> None:
+        super().__init__([("other", _("Choose another person: nobody is related to themselves."))])
+
+
+class RelationRunsBackward(Invalid):
+    """A relation would end before it starts."""
+
+    def __init__(self) -> None:
+        super().__init__([("ends_before", _("It must end after it starts."))])
 
 
 def relate_people(
@@ -30,7 +43,9 @@ def relate_people(
 ) -> Relation:
     """Tell that `person` is `kind.forward` `other`. Telling it again, from either end, changes nothing."""
     if person.pk == other.pk:
-        raise RelationToSelf("Choose another person: nobody is related to themselves.")
+        raise RelationToSelf
+    if starts_on and ends_before and ends_before <= starts_on:
+        raise RelationRunsBackward
     if kind.is_symmetric and str(other.pk) < str(person.pk):
         person, other = other, person
     with acting(by):
@@ -61,8 +76,11 @@ def _verb(label: str) -> str:
 
 def end_relation(*, relation: Relation, ends_before: date | None = None, by: Actor) -> Relation:
     """End a relation, today where no day is given; it stays as history."""
+    day = ends_before or today()
+    if relation.starts_on and day <= relation.starts_on:
+        day = relation.starts_on + timedelta(days=1)
     with acting(by):
-        relation.ends_before = ends_before or today()
+        relation.ends_before = day
         relation.save(update_fields=["ends_before"])
     return relation
 

@@ -58,14 +58,19 @@ class RolePlayed:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation as read from one end: `label` says what the other one is, as in "child of"."""
+    """A relation as read from one end: `label` says what the other one is, as in "child of".
+
+    `kind` says what this end is to the other, as a key of `relation_choices`.
+    """
 
     id: UUID
+    kind: str
     label: str
     other_id: UUID
     other: str
     starts_on: date | None
     ends_before: date | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ def ties_of(person: Person, *, seen_by: Actor) -> list[Tie]:
         starts_here = tie.person_id == person.pk
         other = tie.other if starts_here else tie.person
         label = tie.kind.backward if starts_here else tie.kind.forward
-        rows.append(Tie(tie.pk, label, other.pk, other.name, tie.starts_on, tie.ends_before))
+        kind = tie.kind.key if starts_here or tie.kind.is_symmetric else f"{tie.kind.key}~"
+        rows.append(Tie(tie.pk, kind, label, other.pk, other.name, tie.starts_on, tie.ends_before, tie.note))
     return rows
 
 

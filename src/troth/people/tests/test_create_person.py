@@ -57,3 +57,12 @@ def test_a_stranger_does_not_find_the_person() -> None:
     with pytest.raises(NotFound):
         queries.get_person(person.pk, seen_by=nobody)
     assert Person.objects.count() == 1
+
+
+def test_somebody_with_neither_name_nor_address_is_refused() -> None:
+    from troth.catalog.errors import Invalid
+
+    with pytest.raises(Invalid):
+        commands.create_person(values={"city": "Cork"}, by=everyone())
+    person = commands.create_person(values={"phone": "+35312345678"}, by=everyone())
+    assert person.name == "+35312345678"

@@ -1,0 +1,108 @@
+"""The API at /api/v1: generic routes of every object type, and the routers that modules hand in.
+
+`Module.api` holds pairs of a path below /api/v1 and a ninja `Router`; each operation declares its right
+with `apikit.gate.needs`. The roof calls `paths` once, when it gathers the addresses.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, include, path, re_path
+from django.utils import translation
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from troth.apikit import openapi
+from troth.apikit.gate import gate, rights_of
+from troth.apikit.json_body import StrictParser, answer
+from troth.apikit.problem import Problem, handle_all, meaning, not_found, respond
+from troth.apikit.records import router_of
+from troth.catalog.registry import object_types, records_of
+from troth.ground.modules import installed
+from troth.team.door import public
+
+PREFIX = "api/v1/"
+DESCRIPTION = "Everything that the pages do, for programs: the same commands under the same rights."
+
+
+@functools.cache
+def the_api() -> NinjaAPI:
+    """Make the API of all modules that are on. Raises RightMissing for an operation without a right."""
+    api = NinjaAPI(title="Troth", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None)
+    handle_all(api)
+    api.add_decorator(gate, mode="view")
+    api.parser = StrictParser()
+    with translation.override("en"):
+        for module in installed():
+            for place, router in module.api:
+                api.add_router(place, router)
+        for object_type in object_types().values():
+            api.add_router(f"/{object_type.name}", router_of(object_type, records_of(object_type)))
+    return api
+
+
+def paths() -> list[Any]:
+    """Give the addresses of the API, the last of which answers what no other knows."""
+    own = [path("openapi.json", _document, name="openapi-json"), *_routes(the_api())]
+    return [path(PREFIX, include((own, "api"))), re_path(r"^api/", _nowhere)]
+
+
+def _routes(api: NinjaAPI) -> Iterator[URLPattern]:
+    """Give an address for each operation, with its rights on it for the walk over all addresses.
+
+    Operations of one path share a view, so Django never comes to the second of them.
+    """
+    for router in api._get_bound_routers():
+        operations = [operation for view in router.path_operations.values() for operation in view.operations]
+        for route, operation in zip(router.urls_paths(router.prefix), operations, strict=True):
+            route.callback = _answers_in_problems(route.callback, rights_of(operation))
+            yield route
+
+
+@public
+def _document(request: HttpRequest) -> HttpResponse:
+    if request.method != "GET":
+        return respond(_not_allowed(["GET"]))
+    return answer(the_document())
+
+
+@functools.cache
+def the_document() -> dict[str, Any]:
+    """Give the OpenAPI document, which stays the same while the program runs."""
+    return openapi.document(the_api(), PREFIX)
+
+
+@public
+def _nowhere(request: HttpRequest) -> HttpResponse:
+    return respond(not_found())
+
+
+_nowhere.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is done here
+
+
+def _answers_in_problems(
+    view: Callable[..., HttpResponse], rights: tuple[str, ...]
+) -> Callable[..., HttpResponse]:
+    """Turn what ninja answers on its own, or lets through, into a problem."""
+
+    @functools.wraps(view)
+    def answering(request: HttpRequest, **path_values: Any) -> HttpResponse:
+        try:
+            response = view(request, **path_values)
+        except Exception as error:
+            return respond(meaning(error))
+        if isinstance(response, HttpResponseNotAllowed):
+            return respond(_not_allowed(response["Allow"].split(", ")))
+        return response
+
+    answering.rights = rights  # type: ignore[attr-defined]
+    return answering
+
+
+def _not_allowed(methods: list[str]) -> Problem:
+    allowed = ", ".join(sorted(methods))
+    return Problem(405, _("This path takes: %s.") % allowed, headers={"Allow": allowed})

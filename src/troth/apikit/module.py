@@ -1,0 +1,9 @@
+"""The API kit: router, gate, problems, and the routes of every object type."""
+
+from django.utils.translation import gettext_lazy as _
+
+from troth.apikit import jobs
+from troth.ground.jobs import Periodic
+from troth.ground.modules import Module
+
+module = Module(name="apikit", label=_("API"), jobs=[Periodic(jobs.forget_answers, cron="10 3 * * *")])

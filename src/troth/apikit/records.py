@@ -1,0 +1,178 @@
+"""The routes that every object type gets: list, create, read, change, delete, and many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.http import HttpResponse
+from django.urls import reverse
+from ninja import Router
+
+from troth.apikit import bulk, parameters, schemas
+from troth.apikit.gate import needs
+from troth.apikit.json_body import answer, read_object
+from troth.catalog.records import change_record, create_record, delete_record, get_record
+from troth.catalog.types import ObjectType, Records
+from troth.questions import listing
+from troth.questions.counting import Counting
+from troth.questions.listing import ListQuery
+from troth.questions.tree import Comparison, Operator, Path, Text
+from troth.team.actor import Actor
+from troth.team.door import MemberRequest
+
+View = Callable[..., HttpResponse]
+
+
+class Items(msgspec.Struct):
+    """A page of which only the items matter, each still as the bytes that PostgreSQL wrote."""
+
+    items: list[msgspec.Raw]
+
+
+class Version(msgspec.Struct):
+    """Of a record, only what tells its versions apart; absent where the asker may not read it."""
+
+    updated_at: datetime | None = None
+
+
+def router_of(object_type: ObjectType, records: Records) -> Router:
+    """Make the routes of an object type, as far as it has commands for them."""
+    router = Router(tags=[str(object_type.many)])
+    name, one = object_type.name, schemas.name_of(object_type)
+    record = {"$ref": f"#/components/schemas/{one}"}
+
+    def add(method: str, path: str, view: View, summary: str, status: int, **extra: Any) -> None:
+        responses = {status: {"content": _json(extra.pop("returns"))}} if "returns" in extra else {}
+        router.add_api_operation(
+            path,
+            [method],
+            view,
+            summary=summary,
+            operation_id=f"{view.__name__}_{name}",
+            response={status: None},
+            openapi_extra={**extra, "responses": responses},
+        )
+
+    add(
+        "GET", "", _list(object_type), f"List {name}", 200,
+        parameters=parameters.described(object_type), returns={"$ref": f"#/components/schemas/{one}Page"},
+    )  # fmt: skip
+    if records.create:
+        add(
+            "POST",
+            "",
+            _create(object_type),
+            f"Create {one}",
+            201,
+            requestBody=_body(f"New{one}"),
+            returns=record,
+        )
+        add(
+            "POST", "/bulk", _write_many(object_type), f"Create or update many {name}", 200,
+            requestBody=_body(f"Many{one}"), returns={"$ref": "#/components/schemas/BulkResult"},
+        )  # fmt: skip
+    add("GET", "/{uuid:id}", _read(object_type), f"Read {one}", 200, returns=record)
+    if records.change:
+        add(
+            "PATCH",
+            "/{uuid:id}",
+            _change(object_type),
+            f"Change {one}",
+            200,
+            requestBody=_body(f"{one}Change"),
+            returns=record,
+        )
+    if records.delete:
+        add("DELETE", "/{uuid:id}", _delete(object_type), f"Delete {one}", 204)
+    return router
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _body(name: str) -> dict[str, Any]:
+    return {"required": True, "content": _json({"$ref": f"#/components/schemas/{name}"})}
+
+
+def _list(object_type: ObjectType) -> View:
+    @needs(f"{object_type.name}.see")
+    def list(request: MemberRequest) -> HttpResponse:
+        query, counting = parameters.read_listing(object_type, request)
+        return answer(listing.json_page(query, request.member, counting))
+
+    return list
+
+
+def _create(object_type: ObjectType) -> View:
+    @needs(f"{object_type.name}.create")
+    def create(request: MemberRequest) -> HttpResponse:
+        parameters.check_known(request, ())
+        record = create_record(object_type, read_object(request), by=request.member)
+        place = f"{reverse('api:openapi-json').removesuffix('openapi.json')}{object_type.name}/{record.pk}"
+        return shown(object_type, record.pk, request.member, status=201, Location=place)
+
+    return create
+
+
+def _write_many(object_type: ObjectType) -> View:
+    @needs(f"{object_type.name}.create")
+    def bulk_write(request: MemberRequest) -> HttpResponse:
+        parameters.check_known(request, ())
+        order = bulk.read_order(object_type, read_object(request), request.member)
+        return answer(bulk.carry_out(order, by=request.member))
+
+    return bulk_write
+
+
+def _read(object_type: ObjectType) -> View:
+    @needs(f"{object_type.name}.see")
+    def read(request: MemberRequest, id: UUID) -> HttpResponse:
+        parameters.check_known(request, ())
+        get_record(object_type, id, seen_by=request.member)
+        return shown(object_type, id, request.member)
+
+    return read
+
+
+def _change(object_type: ObjectType) -> View:
+    @needs(f"{object_type.name}.change")
+    def change(request: MemberRequest, id: UUID) -> HttpResponse:
+        parameters.check_known(request, ())
+        values = read_object(request)
+        as_of = parameters.read_version(request, values.pop("if_updated_at", None))
+        change_record(object_type, id, values, by=request.member, as_of=as_of)
+        return shown(object_type, id, request.member)
+
+    return change
+
+
+def _delete(object_type: ObjectType) -> View:
+    @needs(f"{object_type.name}.delete")
+    def delete(request: MemberRequest, id: UUID) -> HttpResponse:
+        parameters.check_known(request, ())
+        delete_record(object_type, id, by=request.member, as_of=parameters.read_version(request))
+        return HttpResponse(status=204)
+
+    return delete
+
+
+def shown(
+    object_type: ObjectType, key: UUID, seen_by: Actor, *, status: int = 200, **headers: str
+) -> HttpResponse:
+    """Show one record exactly as a list shows it, because the list makes it.
+
+    Who may create but not see gets the id alone.
+    """
+    where = Comparison(Path(("id",)), Operator.EQUAL, Text(str(key)))
+    query = ListQuery(object_type=object_type, where=where, limit=1)
+    page = msgspec.json.decode(listing.json_page(query, seen_by, Counting.NONE), type=Items)
+    content = bytes(page.items[0]) if page.items else msgspec.json.encode({"id": key})
+    version = parameters.etag(msgspec.json.decode(content, type=Version).updated_at)
+    if version:
+        headers["ETag"] = version
+    return answer(content, status, **headers)

@@ -1,0 +1,137 @@
+"""JSON Schema of an object type: what the API shows, and what it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from troth.catalog.json_values import LARGEST_NUMBER, MOST_TAGS
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.catalog.values import MOST_ENTRIES
+
+Schema = dict[str, Any]
+
+LENGTHS = {
+    Kind.EMAIL: 254,
+    Kind.PHONE: 40,
+    Kind.LINK: 300,
+    Kind.LANGUAGE: 20,
+    Kind.TIME_ZONE: 60,
+    Kind.TAGS: 60,
+}
+HINTS = {
+    Kind.COUNTRY: "A code of ISO 3166-1, as IE.",
+    Kind.LANGUAGE: "A tag of BCP 47, as pt-BR.",
+    Kind.TIME_ZONE: "A name of the IANA database, as Europe/Dublin.",
+    Kind.PHONE: "In E.164, as +35312345678.",
+}
+REFERENCE: Schema = {
+    "type": "object",
+    "properties": {"id": {"type": "string", "format": "uuid"}, "name": {"type": "string"}},
+    "required": ["id", "name"],
+}
+
+
+def name_of(object_type: ObjectType) -> str:
+    """Give the name of a type's schema: "Person" for people."""
+    words = re.findall(r"[A-Za-z0-9]+", str(object_type.one)) or re.findall(r"[A-Za-z0-9]+", object_type.name)
+    return "".join(word[:1].upper() + word[1:] for word in words)
+
+
+def shown(object_type: ObjectType) -> Schema:
+    """Describe a record as the API shows it. A field that the asker may not read is left out."""
+    return {
+        "type": "object",
+        "properties": {field.name: _described(field, _shown(field)) for field in object_type.fields},
+        "required": ["id"],
+    }
+
+
+def taken(object_type: ObjectType, *, is_new: bool) -> Schema:
+    """Describe the body of a create or a change."""
+    writable = [field for field in object_type.fields if field.is_writable]
+    schema: Schema = {
+        "type": "object",
+        "properties": {field.name: _described(field, _taken(field)) for field in writable},
+        "additionalProperties": False,
+    }
+    if is_new and (required := [field.name for field in writable if field.required]):
+        schema["required"] = required
+    return schema
+
+
+def _described(field: Field, schema: Schema) -> Schema:
+    words = " ".join(filter(None, (str(field.label) + ".", str(field.help), HINTS.get(field.kind, ""))))
+    return {**schema, "description": words}
+
+
+def _shown(field: Field) -> Schema:
+    if field.many is not None:
+        parts = {part.name: _shown(part) for part in field.many.parts}
+        return {"type": "array", "items": {"type": "object", "properties": parts}}
+    return SHOWN.get(field.kind, {"type": "string"})
+
+
+def _taken(field: Field) -> Schema:
+    if field.many is not None:
+        parts = {part.name: _taken(part) for part in field.many.parts}
+        entry: Schema = {"type": "object", "properties": parts, "additionalProperties": False}
+        if required := [part.name for part in field.many.parts if part.required]:
+            entry["required"] = required
+        return {"type": ["array", "null"], "items": entry, "maxItems": MOST_ENTRIES}
+    schema = TAKEN.get(field.kind, _text)(field)
+    if not field.required and field.kind is not Kind.YES_NO:
+        schema["type"] = [schema["type"], "null"]
+    return schema
+
+
+def _text(field: Field) -> Schema:
+    length = field.max_length or LENGTHS.get(field.kind, 0)
+    return {"type": "string", **({"maxLength": length} if length else {})}
+
+
+def _number(field: Field) -> Schema:
+    return {
+        "type": "integer",
+        "minimum": -LARGEST_NUMBER if field.minimum is None else field.minimum,
+        "maximum": LARGEST_NUMBER if field.maximum is None else field.maximum,
+    }
+
+
+def _decimal(field: Field) -> Schema:
+    bounds = {"minimum": field.minimum, "maximum": field.maximum}
+    return {"type": "number", **{name: bound for name, bound in bounds.items() if bound is not None}}
+
+
+def _tags(field: Field) -> Schema:
+    word = {"type": "string", "maxLength": field.max_length or LENGTHS[Kind.TAGS]}
+    return {"type": "array", "items": word, "maxItems": MOST_TAGS}
+
+
+def _select(field: Field) -> Schema:
+    words: list[str | None] = [choice.value for choice in field.choices]
+    return {"type": "string", "enum": words if field.required else [*words, None]}
+
+
+SHOWN: dict[Kind, Schema] = {
+    Kind.ID: {"type": "string", "format": "uuid"},
+    Kind.NUMBER: {"type": ["integer", "null"]},
+    Kind.DECIMAL: {"type": ["number", "null"]},
+    Kind.YES_NO: {"type": ["boolean", "null"]},
+    Kind.DATE: {"type": ["string", "null"], "format": "date"},
+    Kind.DATETIME: {"type": ["string", "null"], "format": "date-time"},
+    Kind.TAGS: {"type": "array", "items": {"type": "string"}},
+    Kind.REFERENCE: {"anyOf": [REFERENCE, {"type": "null"}]},
+}
+TAKEN: dict[Kind, Callable[[Field], Schema]] = {
+    Kind.NUMBER: _number,
+    Kind.DECIMAL: _decimal,
+    Kind.YES_NO: lambda _field: {"type": "boolean"},
+    Kind.DATE: lambda _field: {"type": "string", "format": "date"},
+    Kind.DATETIME: lambda _field: {"type": "string", "format": "date-time"},
+    Kind.TAGS: _tags,
+    Kind.REFERENCE: lambda _field: {"type": "string", "format": "uuid"},
+    Kind.SELECT: _select,
+    Kind.EMAIL: lambda field: {**_text(field), "format": "email"},
+}
