@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
-from troth.people import api, catalog, commands, events, intake, queries, urls
+from troth.people import actions, api, catalog, commands, events, intake, queries, urls
 
 RELATIONSHIPS = _("Relationships")
 
@@ -21,6 +21,7 @@ module = Module(
     ],
     object_types=catalog.ALL,
     events=events.ALL,
+    actions=actions.ALL,
     records={
         "people": Records(
             get=queries.get_person,

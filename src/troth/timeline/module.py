@@ -7,7 +7,18 @@ from troth.exchange.hooks import Intakes
 from troth.ground.modules import Module
 from troth.people.hooks import Chronicle, CompanyPanel, Erasure, PersonPanel
 from troth.privacy.hooks import PersonalData
-from troth.timeline import api, catalog, commands, events, intake, panels, personal_data, queries, urls
+from troth.timeline import (
+    actions,
+    api,
+    catalog,
+    commands,
+    events,
+    intake,
+    panels,
+    personal_data,
+    queries,
+    urls,
+)
 
 module = Module(
     name="timeline",
@@ -17,6 +28,7 @@ module = Module(
     api=[("/people", api.PEOPLE), ("/companies", api.COMPANIES)],
     object_types=catalog.ALL,
     events=events.ALL,
+    actions=actions.ALL,
     records={
         "interactions": Records(
             get=queries.get_interaction,

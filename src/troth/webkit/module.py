@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import Module
-from troth.webkit import urls
+from troth.webkit import actions, urls
+from troth.webkit.hooks import RowActions
 
-module = Module(name="webkit", label=_("Pages"), urls=urls.PATHS)
+module = Module(name="webkit", label=_("Pages"), urls=urls.PATHS, hooks={RowActions: actions.row_actions})

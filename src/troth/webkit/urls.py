@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.webkit import search, views
+from troth.webkit import actions, search, views
 
 PATHS = [
     path(
@@ -14,6 +14,7 @@ PATHS = [
                     path("search/", search.page, name="search"),
                     path("search/palette", search.palette, name="palette"),
                     path("search/choices/<slug:kind>/", search.choices, name="choices"),
+                    path("actions/<slug:kind>/<slug:name>/", actions.act, name="act"),
                     path("manifest.webmanifest", views.manifest, name="manifest"),
                 ],
                 "webkit",

@@ -4,10 +4,11 @@ from troth.people.commands.companies import change_company, create_company, dele
 from troth.people.commands.contacts import note_contacts, rest_turn
 from troth.people.commands.people import change_person, create_person, delete_person
 from troth.people.commands.roles import change_role, end_role, take_role
-from troth.people.commands.tags import change_tag
+from troth.people.commands.tags import add_tag, change_tag, remove_tag
 from troth.people.commands.ties import end_relation, relate_people, remove_relation
 
 __all__ = [
+    "add_tag",
     "change_company",
     "change_person",
     "change_role",
@@ -21,6 +22,7 @@ __all__ = [
     "note_contacts",
     "relate_people",
     "remove_relation",
+    "remove_tag",
     "rest_turn",
     "take_role",
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import connection
 
-from troth.people.models import Tag
+from troth.people.commands.companies import change_company
+from troth.people.commands.people import change_person
+from troth.people.models import Company, Person, Tag
 from troth.team.acting import acting
 from troth.team.actor import Actor
 
@@ -24,3 +26,19 @@ def change_tag(*, tag: Tag, name: str, hue: int, by: Actor) -> Tag:
         tag.name, tag.hue = name, hue
         tag.save()
     return tag
+
+
+def add_tag(*, record: Person | Company, tag: str, by: Actor) -> None:
+    """Put a tag on a person or company; one that is there stays there once."""
+    words = [word for word in record.tags if word.casefold() != tag.casefold()]
+    _retag(record, [*words, tag], by)
+
+
+def remove_tag(*, record: Person | Company, tag: str, by: Actor) -> None:
+    """Take a tag off a person or company."""
+    _retag(record, [word for word in record.tags if word.casefold() != tag.casefold()], by)
+
+
+def _retag(record: Person | Company, words: list[str], by: Actor) -> None:
+    change = change_person if isinstance(record, Person) else change_company
+    change(record=record, values={"tags": words}, by=by)  # type: ignore[operator]

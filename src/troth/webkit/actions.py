@@ -1,0 +1,74 @@
+"""The door of the actions: a dialog that asks for what an action needs, and the run over the chosen records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from troth.catalog.actions import Action, actions_of, get_action, perform
+from troth.catalog.errors import Invalid
+from troth.catalog.form_values import as_json
+from troth.catalog.registry import find_object_type
+from troth.team.actor import Actor
+from troth.team.door import MemberRequest, signed_in
+from troth.webkit import reply
+
+
+def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
+    """Offer the actions of a type in the bar over a selection."""
+    kind = find_object_type(object_type)
+    found: Sequence[Action] = actions_of(kind, seen_by=seen_by) if kind else ()
+    return [
+        {
+            "label": action.label,
+            "icon": action.icon,
+            "key": action.key,
+            "url": reverse("webkit:act", kwargs={"kind": object_type, "name": action.name}),
+        }
+        for action in found
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def act(request: MemberRequest, kind: str, name: str) -> HttpResponse:
+    """Ask what an action needs (GET), and run it on the records with the given ids (POST).
+
+    The right is the action's own, checked for each record as it is loaded.
+    """
+    object_type = find_object_type(kind)
+    if object_type is None:
+        raise Http404
+    action = get_action(object_type, name, seen_by=request.member)
+    given = request.POST if request.method == "POST" else request.GET
+    ids = _ids(given.getlist("id"))
+    context: dict[str, Any] = {"action": action, "kind": kind, "ids": ids, "errors": {}, "typed": given}
+    if request.method == "GET":
+        return reply.fragment(request, "webkit/_action.html", context)
+    inputs = {field.name: as_json(field.kind, request.POST.get(field.name, "")) for field in action.inputs}
+    try:
+        count = perform(action, ids, inputs, by=request.member)
+    except Invalid as error:
+        context["errors"] = dict(error.errors)
+        return reply.fragment(request, "webkit/_action.html", context, status=422)
+    said = ngettext("%(label)s: %(count)d record", "%(label)s: %(count)d records", count)
+    back = request.headers.get("HX-Current-URL") or reverse(f"{kind}-list")
+    return reply.redirect(request, _path_of(back), said % {"label": action.label, "count": count})
+
+
+def _ids(texts: Sequence[str]) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts]
+    except ValueError:
+        raise Http404 from None
+
+
+def _path_of(url: str) -> str:
+    """Keep only path and query of an address, so that nobody is sent elsewhere."""
+    return "/" + url.partition("://")[2].partition("/")[2] if "://" in url else url
