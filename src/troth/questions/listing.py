@@ -125,6 +125,11 @@ def json_page(query: ListQuery, seen_by: Actor, counting_by: Counting = Counting
     return f'{{"items":{items},"next":{following},"count":{total}}}'.encode()
 
 
+def page_sql(query: ListQuery, seen_by: Actor) -> Sql:
+    """Give the SQL behind `json_page`, for whoever wants to see its plan. Raises QuestionError."""
+    return _page(query, keys_of(query.sort, query.object_type, seen_by), seen_by).as_json(seen_by)
+
+
 def count(query: ListQuery, seen_by: Actor, counting_by: Counting = Counting.EXACT) -> Count:
     """Count the records, whatever the page. Raises QuestionError.
 
