@@ -10,7 +10,7 @@ from uuid import UUID
 
 from troth.agenda.events import TaskAdded, TaskDone
 from troth.agenda.models import Task
-from troth.catalog.errors import Conflict
+from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
 from troth.ground.events import publish
 from troth.team.acting import acting
@@ -33,8 +33,11 @@ class DoneFact:
 
 
 def add_task(*, values: Mapping[str, Any], by: Actor) -> Task:
-    """Add a next step. Who adds one without an owner does it."""
-    task = Task(owner_id=values.get("owner") or by.member_id)
+    """Add a next step. Who adds one without an owner does it. Raises Invalid when nobody would."""
+    owner = values.get("owner") or by.member_id
+    if owner is None:
+        raise Invalid([("owner", "Say who does it.")])
+    task = Task(owner_id=owner)
     with acting(by):
         _write(task, values)
         task.save(force_insert=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,13 +16,13 @@ from troth.catalog.registry import object_types
 from troth.ground.clock import now
 from troth.team import queries as team_queries
 from troth.team.actor import Verb
-from troth.team.door import needs, signed_in
+from troth.team.door import MemberRequest, needs, signed_in
 from troth.webkit import reply
 
 
 @require_GET
 @signed_in
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: MemberRequest) -> HttpResponse:
     """Say who is waiting, what is due, and what happened since the last visit."""
     since = team_queries.previous_visit_of(request.member) or now() - timedelta(days=1)
     return reply.page(
@@ -32,7 +32,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("tasks.create")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: MemberRequest) -> HttpResponse:
     """Add a task, by itself or about a person or company."""
     form = TaskForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
     if not form.is_valid():
@@ -50,7 +50,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("tasks.change")
-def finish(request: HttpRequest, task_id: UUID) -> HttpResponseBase:
+def finish(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Mark a task done, and ask for the next step."""
     task = queries.get_task(task_id, seen_by=request.member, to=Verb.CHANGE)
     form = NextStepForm(request.POST)
@@ -63,7 +63,7 @@ def finish(request: HttpRequest, task_id: UUID) -> HttpResponseBase:
 
 @require_POST
 @needs("tasks.change")
-def reopen(request: HttpRequest, task_id: UUID) -> HttpResponse:
+def reopen(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Take back that a task is done."""
     task = queries.get_task(task_id, seen_by=request.member, to=Verb.CHANGE)
     commands.reopen_task(task=task, by=request.member)
@@ -72,7 +72,7 @@ def reopen(request: HttpRequest, task_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs("tasks.see")
-def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
+def task(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Show one task."""
     found = queries.get_task(task_id, seen_by=request.member)
     row = queries.rows_of([found.pk], seen_by=request.member)[0]

@@ -30,7 +30,7 @@ class Link:
     icon: str
     may: str = ""
     key: str = ""
-    group: str = ""
+    group: Any = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,10 +79,10 @@ def _find(
     if FALSE in (visible, matches):
         return []
     title = column("t", _named(object_type, object_type.title).sql_column)
-    soft = _subtitle(object_type, seen_by)
+    subtitle = _subtitle(object_type, seen_by)
     inner = (
         Sql(f"select t.id, {title} as title, ")
-        + soft
+        + subtitle
         + Sql(f" as subtitle from {quoted(object_type.table)} t where ")
         + all_of([visible, matches])
         + Sql(" limit %s", (CANDIDATES,))
@@ -98,7 +98,7 @@ def _find(
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
-        return [Found(object_type, *row, is_guess=is_guess) for row in cursor.fetchall()]
+        return [Found(object_type, key, name, soft, is_guess) for key, name, soft in cursor.fetchall()]
 
 
 def _matches(object_type: ObjectType, words: Sequence[str], seen_by: Actor) -> Sql:

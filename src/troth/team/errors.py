@@ -83,3 +83,9 @@ class AlreadyBegun(Refused):
     """There are members already, so nobody can be the first."""
 
     message = _("This workspace has members already.")
+
+
+class WrongCode(Refused):
+    """The code or passkey does not fit, or came too late."""
+
+    message = _("That did not work. Try again.")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from troth.team import queries
+from troth.team import commands, queries, sessions
+from troth.team.addresses import peer_address
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -20,9 +21,13 @@ class ActingMember:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the member known to every view."""
-        origin = f"web {request.META.get('REMOTE_ADDR', '')}"
         user = request.user
         request.member = (  # type: ignore[attr-defined]
-            queries.find_actor(user.pk, origin=origin) if user.is_authenticated else None
+            queries.find_actor(user.pk, origin=f"web {peer_address(request)}")
+            if user.is_authenticated
+            else None
         )
+        if user.is_authenticated and sessions.is_due(request.session):
+            sessions.note_life(request)
+            commands.note_visit(member_id=user.pk)
         return self.get_response(request)

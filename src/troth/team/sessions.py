@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
 
+from troth.team.addresses import device_of, peer_address
 from troth.team.models import Session
 
-# What the sign-in leaves in the session about the browser.
-DEVICE, ADDRESS = "device", "address"
+DEVICE, ADDRESS, BEGAN_AT, SEEN_AT = "device", "address", "began_at", "seen_at"
+NOTED_EVERY_SECONDS = 300
 
 
 class SessionStore(DatabaseStore):
@@ -21,9 +26,28 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        """Fill the row from the session's data. The times are the database's, on insert."""
+        """Fill the row from the session's data; every save is a sign of life."""
         row = cast(Session, super().create_model_instance(data))
         row.member_id = data.get(SESSION_KEY)
         row.device = data.get(DEVICE, "")
         row.address = data.get(ADDRESS)
+        row.created_at = datetime.fromtimestamp(data.get(BEGAN_AT, time.time()), UTC)
         return row
+
+
+def begin(request: HttpRequest) -> None:
+    """Note in a session that was just opened for a member: since when, on which device, from where."""
+    request.session[BEGAN_AT] = int(time.time())
+    request.session[DEVICE] = device_of(request)
+    note_life(request)
+
+
+def is_due(session: SessionBase) -> bool:
+    """Tell whether it is time to note again that the session is in use."""
+    return bool(time.time() - session.get(SEEN_AT, 0) > NOTED_EVERY_SECONDS)
+
+
+def note_life(request: HttpRequest) -> None:
+    """Note that the session is in use, from where."""
+    request.session[SEEN_AT] = int(time.time())
+    request.session[ADDRESS] = peer_address(request)

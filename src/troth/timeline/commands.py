@@ -41,11 +41,16 @@ CONTEXT = (
 class FactLike(Protocol):
     """A fact as lower packages hand it up."""
 
-    event: str
-    sentence: str
-    person_id: UUID | None
-    company_id: UUID | None
-    happened_at: datetime | None
+    @property
+    def event(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def company_id(self) -> UUID | None: ...
+    @property
+    def happened_at(self) -> datetime | None: ...
 
 
 def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:

@@ -29,12 +29,23 @@ def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     return [_timeline("companies", company_id, seen_by, company_id=company_id)]
 
 
-def _timeline(kind: str, record_id: UUID, seen_by: Actor, **about: UUID) -> Panel:
+def _timeline(
+    kind: str,
+    record_id: UUID,
+    seen_by: Actor,
+    *,
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
+) -> Panel:
     context: dict[str, Any] = {
         "base": f"/{kind}/{record_id}/",
-        "page": queries.timeline_of(seen_by=seen_by, **about),
-        "count": queries.count_of(seen_by=seen_by, **about),
-        "pinned": [panel for fill in filled(Pinned) for panel in fill(seen_by=seen_by, **about)],
+        "page": queries.timeline_of(seen_by=seen_by, person_id=person_id, company_id=company_id),
+        "count": queries.count_of(seen_by=seen_by, person_id=person_id, company_id=company_id),
+        "pinned": [
+            panel
+            for fill in filled(Pinned)
+            for panel in fill(seen_by=seen_by, person_id=person_id, company_id=company_id)
+        ],
         "may_log": seen_by.scope("interactions", Verb.CREATE) != "none",
         "by_company": kind == "companies",
     }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from troth.catalog.records import get_record
 from troth.catalog.registry import object_types
 from troth.team.actor import Verb
-from troth.team.door import needs
+from troth.team.door import MemberRequest, needs
 from troth.timeline import commands, queries
 from troth.timeline.forms import LogForm
 from troth.webkit import reply
@@ -22,7 +22,7 @@ ABOUT = {"people": "person", "companies": "company"}
 
 @require_POST
 @needs("interactions.create")
-def log(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+def log(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Write down a note, call, meeting or message, with the next step where one was named."""
     record = get_record(object_types()[kind], record_id, seen_by=request.member)
     form = LogForm(request.POST, time_zone=request.member.time_zone)
@@ -44,7 +44,7 @@ def log(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs("interactions.see")
-def entries(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+def entries(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Read a part of the timeline: filtered, or the next older page."""
     get_record(object_types()[kind], record_id, seen_by=request.member)
     return _entries(request, kind, record_id)
@@ -52,7 +52,7 @@ def entries(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("interactions.delete", "interactions.change")
-def retract(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
+def retract(request: MemberRequest, interaction_id: UUID) -> HttpResponse:
     """Take an entry off the timeline; the toast brings it back."""
     entry = queries.get_interaction(interaction_id, seen_by=request.member, to=Verb.DELETE)
     commands.retract_interaction(interaction=entry, by=request.member)
@@ -62,7 +62,7 @@ def retract(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("interactions.delete", "interactions.change")
-def restore(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
+def restore(request: MemberRequest, interaction_id: UUID) -> HttpResponse:
     """Put a retracted entry back."""
     entry = queries.get_interaction(
         interaction_id, seen_by=request.member, to=Verb.DELETE, or_taken_back=True
@@ -72,7 +72,7 @@ def restore(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
     return reply.redirect(request, f"/{kind}/{record_id}/", _("It is back on the timeline."))
 
 
-def _entries(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+def _entries(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     about: dict[str, Any] = {f"{ABOUT[kind]}_id": record_id}
     shown = request.GET.get("kinds", "")
     page = queries.timeline_of(

@@ -1,4 +1,4 @@
-"""The door of the actions: a dialog that asks for what an action needs, and the run over the chosen records."""
+"""The door of the actions: a dialog for what an action needs, and the run over the chosen records."""
 
 from __future__ import annotations
 

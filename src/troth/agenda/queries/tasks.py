@@ -70,7 +70,7 @@ def open_tasks_of(
 def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
     """Give every task about a person."""
     about = Task.objects.filter(person_id=person_id).order_by("id")
-    return list(about.values("title", "note", "due_at", "done_at", "created_at"))
+    return [dict(row) for row in about.values("title", "note", "due_at", "done_at", "created_at")]
 
 
 def count_due(seen_by: Actor) -> int:

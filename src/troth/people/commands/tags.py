@@ -40,5 +40,7 @@ def remove_tag(*, record: Person | Company, tag: str, by: Actor) -> None:
 
 
 def _retag(record: Person | Company, words: list[str], by: Actor) -> None:
-    change = change_person if isinstance(record, Person) else change_company
-    change(record=record, values={"tags": words}, by=by)  # type: ignore[operator]
+    if isinstance(record, Person):
+        change_person(record=record, values={"tags": words}, by=by)
+    else:
+        change_company(record=record, values={"tags": words}, by=by)

@@ -49,6 +49,7 @@ def waiting_for(seen_by: Actor, *, limit: int = 8) -> list[Waiting]:
     return [
         Waiting(row.id, row.name, row.company_name or "", row.turn_since, is_late(row.turn, row.turn_since))
         for row in rows
+        if row.turn_since
     ]
 
 

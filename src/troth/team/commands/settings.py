@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection
-
 from troth.ground.clock import now
 from troth.team.acting import acting
 from troth.team.actor import Actor
 from troth.team.commands.members import administer
 from troth.team.errors import NotAllowed
-from troth.team.models import Audit, Member, Workspace
+from troth.team.models import Member, Workspace
+from troth.team.trail import file_change
 
 WORKSPACE_ID = UUID(int=1)  # under which the trail files the one row
 PROFILE = ("name", "language", "time_zone", "theme")
@@ -45,23 +44,12 @@ def change_workspace(*, values: Mapping[str, str], by: Actor) -> Workspace:
             setattr(workspace, name, new)
         workspace.save()
         if changes:
-            _file(changes, by)
+            file_change(
+                object_type="workspace",
+                object_id=WORKSPACE_ID,
+                table="team_workspace",
+                operation="update",
+                changes=changes,
+                by=by,
+            )
     return workspace
-
-
-def _file(changes: Mapping[str, list[str]], by: Actor) -> None:
-    # The trigger files rows by uuid; this table has one row and a number.
-    with connection.cursor() as cursor:
-        cursor.execute("select current_setting('troth.batch')::uuid")
-        batch = cursor.fetchone()[0]
-    Audit.objects.create(
-        batch=batch,
-        actor_id=by.member_id,
-        actor_name=by.name,
-        origin=by.origin,
-        object_type="workspace",
-        object_id=WORKSPACE_ID,
-        table_name="team_workspace",
-        operation="update",
-        changes=dict(changes),
-    )

@@ -29,12 +29,23 @@ from troth.team.queries.members import (
     team_ids_of,
     tokens_of,
 )
+from troth.team.queries.second_factor import (
+    Passkey,
+    SecondFactor,
+    members_with_second_factor,
+    new_totp_secret,
+    recovery_codes_of,
+    second_factor_of,
+    totp_drawing,
+)
 
 __all__ = [
     "AuditSearch",
     "Change",
     "Entry",
     "MemberRow",
+    "Passkey",
+    "SecondFactor",
     "Source",
     "actor_of",
     "actor_of_email",
@@ -51,13 +62,18 @@ __all__ = [
     "list_members",
     "list_roles",
     "list_teams",
+    "members_with_second_factor",
     "names_of",
+    "new_totp_secret",
     "open_link_of",
     "previous_visit_of",
+    "recovery_codes_of",
     "search_audit",
+    "second_factor_of",
     "sessions_of",
     "team_ids_of",
     "tokens_of",
+    "totp_drawing",
     "where_from",
     "workspace",
 ]

@@ -129,6 +129,8 @@ def team_ids_of(member_id: UUID) -> set[UUID]:
 
 def previous_visit_of(actor: Actor) -> datetime | None:
     """Tell when the visit before this one ended; None for a first one. What came since is new."""
+    if actor.member_id is None:
+        return None
     visits = Member.objects.filter(pk=actor.member_id).values_list("previous_visit_at", flat=True)
     return visits.first()
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def browser(client: Client) -> Client:
     role = Role.objects.get(key="member")
     member = Member.objects.create(email="dele@hollin.example", name="Dele", role=role)
-    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member)
     return client
 
 

@@ -1,0 +1,61 @@
+"""Where a request came from: the peer's address, and the browser in words."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# The first that is named wins: Edge and Opera call themselves Chrome, and Chrome calls itself Safari.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def peer_address(request: HttpRequest) -> str:
+    """Give the address of whoever asked.
+
+    That is the peer of the connection. Behind proxies, whose number TROTH_PROXIES tells, it is what the
+    outermost of them saw; what a client itself writes into the header is never believed.
+    """
+    proxies: int = settings.TROTH_PROXIES
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    candidate = seen[-proxies] if 0 < proxies <= len(seen) else request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_address(candidate))
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104 - a socket without an address, as between local programs
+
+
+def device_of(request: HttpRequest) -> str:
+    """Name browser and system, as "Firefox on Linux"; empty for what does not say."""
+    agent = request.headers.get("User-Agent", "")
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return f"{browser} on {system}" if browser and system else browser or system
+
+
+def has_name(request: HttpRequest) -> bool:
+    """Tell whether Troth was reached by a name. Passkeys belong to names, never to bare addresses."""
+    host = request.get_host()
+    try:
+        ip_address(host.strip("[]") if host.endswith("]") else host.rpartition(":")[0].strip("[]") or host)
+    except ValueError:
+        return True
+    return False
