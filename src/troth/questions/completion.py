@@ -1,0 +1,144 @@
+"""How a question that is being typed may go on: fields, operators, values and words at the caret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth.catalog.members import MEMBERS
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.ground.fold import norm
+from troth.questions.errors import QuestionError
+from troth.questions.grammar import Parser, Slot
+from troth.questions.lexer import tokens
+from troth.questions.paths import find_readable, readable_fields, referred, resolve
+from troth.questions.predicates import operators_of
+from troth.questions.spelling import quoted
+from troth.questions.tree import Operator, Span, Unit
+from troth.team.actor import Actor
+
+MOST = 12
+_PARTIAL = re.compile(r"""(?:"[^"\\]*|[A-Za-z_][A-Za-z0-9_.]*)?$""")  # a word, a path or an open quote
+_WITH_MORE = {
+    Operator.IN: "in (",
+    Operator.OLDER: "older than 30 days",
+    Operator.WITHIN: "within 7 days",
+    Operator.WITHIN_LAST: "within last 30 days",
+    Operator.WITHIN_NEXT: "within next 14 days",
+}
+_MEANINGS = {
+    Operator.EQUAL: gettext_lazy("is, whatever the case and accents"),
+    Operator.SAME: gettext_lazy("is, to the letter"),
+    Operator.DIFFERENT: gettext_lazy("is not"),
+    Operator.CONTAINS: gettext_lazy("contains"),
+}
+_WORDS = {
+    Slot.CONNECTIVE: ("and", "or"),
+    Slot.AFTER_IS: ("missing", "present", *Span),
+    Slot.PERIOD: ("30 days", "12 months"),
+    Slot.UNIT: tuple(Unit),
+    Slot.SPAN: ("week", "month", "year"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A way to go on: `text` replaces what stands from `start` to `end`; `label` says what it is."""
+
+    text: str
+    label: str
+    start: int
+    end: int
+
+
+def complete(text: str, at: int, object_type: ObjectType, asker: Actor) -> list[Completion]:
+    """List how a question may go on at the caret `at`. Empty where what stands before it is wrong."""
+    before = text[:at]
+    partial = _PARTIAL.search(before)
+    start = partial.start() if partial else at
+    typed = before[start:]
+    if '"' in before[:start] and before[:start].count('"') % 2:
+        return []  # inside a text whose quote opened before what was found
+    parser: Parser | None = None
+    with suppress(QuestionError):
+        parser = Parser(tokens(before[:start]))
+        parser.question()
+    if parser is None:
+        return []
+    offers = _offers(parser, typed, object_type, asker)
+    wanted = norm(typed.lstrip('"'))
+    fitting = [(text, label) for text, label in offers if _fits(wanted, text, label)]
+    fitting.sort(key=lambda offer: not norm(offer[0].lstrip('"')).startswith(wanted))
+    gap = " " if start == at and _needs_gap(before) else ""
+    return [Completion(gap + text, label, start, at) for text, label in fitting[:MOST]]
+
+
+def _needs_gap(before: str) -> bool:
+    return bool(before) and not before[-1].isspace() and before[-1] != "("
+
+
+def _fits(wanted: str, text: str, label: str) -> bool:
+    if norm(text.strip('"')) == wanted:
+        return False  # typed in full already
+    return wanted in norm(text) or norm(label).startswith(wanted)
+
+
+def _offers(parser: Parser, typed: str, object_type: ObjectType, asker: Actor) -> Iterable[tuple[str, str]]:
+    if parser.slot is Slot.CONDITION:
+        return _fields(typed, object_type, asker)
+    if parser.slot in _WORDS:
+        return [(str(word), "") for word in _WORDS[parser.slot]]
+    field = _field(parser, object_type, asker)
+    if field is not None and parser.slot is Slot.OPERATOR:
+        return _operators(field)
+    if field is not None and parser.slot in (Slot.VALUE, Slot.VALUES):
+        return _values(field)
+    return ()
+
+
+def _field(parser: Parser, object_type: ObjectType, asker: Actor) -> Field | None:
+    if parser.path is None:
+        return None
+    try:
+        return resolve(parser.path, object_type, asker).field
+    except QuestionError:
+        return None
+
+
+def _fields(typed: str, object_type: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
+    """Offer the fields of the type that the path typed so far has come to."""
+    *names, _last = typed.split(".")
+    here: ObjectType | None = object_type
+    for name in names:
+        field = find_readable(here, name, asker) if here else None
+        here = referred(field) if field and field.kind is Kind.REFERENCE else None
+    if here is None:
+        return
+    prefix = "".join(f"{name}." for name in names)
+    for field in readable_fields(here, asker):
+        yield prefix + field.name, str(field.label)
+    if not names:
+        yield "not", _("the rest")
+
+
+def _operators(field: Field) -> Iterator[tuple[str, str]]:
+    fitting = operators_of(field)
+    for operator in Operator:
+        if operator is Operator.IS and operator in fitting:
+            yield from ((f"is {span}", "") for span in (Span.TODAY, Span.THIS_WEEK, Span.THIS_MONTH))
+        elif operator in fitting:
+            yield _WITH_MORE.get(operator, operator.value), str(_MEANINGS.get(operator, ""))
+
+
+def _values(field: Field) -> Iterator[tuple[str, str]]:
+    if field.kind is Kind.YES_NO:
+        yield from (("true", _("yes")), ("false", _("no")))
+    if field.to == MEMBERS.name:
+        yield "me", _("whoever asks")
+    for choice in field.choices:
+        yield quoted(choice.value), str(choice.label)
