@@ -2,7 +2,7 @@
 // A cell shows what was typed at once; if the server refuses it, the old value comes back, marked, with
 // the reason, and what was typed is there again when the cell is opened.
 
-import { moveTo, rows } from "./rows.js";
+import { list, moveTo, rows } from "./rows.js";
 import { openFetched } from "./dialogs.js";
 import { say } from "./toasts.js";
 import { elementsOf, get, post } from "./wire.js";
@@ -15,11 +15,15 @@ export function editableCells(row) {
   return [...(row?.querySelectorAll("td[data-edits]") ?? [])];
 }
 
+function addressOf(cell) {
+  return `${list().dataset.url}list/cell/${cell.closest("tr").dataset.id}/${cell.dataset.edits}/`;
+}
+
 /** Opens the editor of a cell. */
 export async function beginEdit(cell) {
   if (!cell || cell.hasAttribute("data-edit")) return;
   moveTo(cell.closest("tr"));
-  const response = await get(cell.dataset.edits);
+  const response = await get(addressOf(cell));
   if (!response.ok) return say({ text: word(response.status === 403 ? "forbidden" : "failed"), tone: "wrong" });
   openEditor(cell, await response.text());
 }
@@ -61,6 +65,12 @@ function putBack(form) {
 
 /** Shows what was typed and sends it. The next cell can be edited before the answer is there. */
 async function save(form) {
+  const combobox = form.querySelector("troth-combobox");
+  if (combobox?.isUnresolved && !(await combobox.resolve())) {
+    putBack(form);
+    return say({ text: word("notFound"), tone: "wrong" });
+  }
+  if (!form.isConnected) return; // saved by leaving it, while the record was looked for
   const value = valueOf(form);
   if (value === form.initial) return void putBack(form);
   const body = new FormData(form);

@@ -1,9 +1,7 @@
-// Forms whose parts depend on a choice: the value of a clause on its comparison, the value of a change
-// of many records on its field.
+// The form of a clause: what is asked for beside the comparison depends on it.
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-chooses-needs]")) showNeeded(event.target);
-  if (event.target.matches("[data-chooses-control]")) showControl(event.target);
 });
 
 function showNeeded(select) {
@@ -12,12 +10,6 @@ function showNeeded(select) {
     setShown(part, Boolean(needs) && part.dataset.needed.split(" ").includes(needs));
   }
   select.form.querySelector("[data-needed] :is(input, select):not(:disabled)")?.focus();
-}
-
-function showControl(select) {
-  for (const part of select.form.querySelectorAll("[data-control-for]")) {
-    setShown(part, part.dataset.controlFor === select.value);
-  }
 }
 
 /** Shows a part or hides it; what is hidden is not sent. */

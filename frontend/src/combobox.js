@@ -10,6 +10,7 @@ class Combobox extends HTMLElement {
     this.field = this.querySelector('[role="combobox"]');
     this.value = this.querySelector('input[type="hidden"]');
     this.list = this.querySelector('[role="listbox"]');
+    this.chosen = { text: this.field.value, value: this.value.value };
     this.field.addEventListener("input", () => this.ask());
     this.field.addEventListener("keydown", (event) => this.press(event));
     this.field.addEventListener("blur", () => this.leave());
@@ -18,21 +19,37 @@ class Combobox extends HTMLElement {
     this.list.addEventListener("click", (event) => this.choose(event.target.closest('[role="option"]')));
   }
 
+  /** Whether something is typed that is no record yet. */
+  get isUnresolved() {
+    return Boolean(this.field.value.trim()) && !this.value.value;
+  }
+
   ask() {
     clearTimeout(this.timer);
     this.request?.abort();
     this.setValue("");
-    this.timer = setTimeout(async () => {
-      this.request = new AbortController();
-      const query = new URLSearchParams({ q: this.field.value });
-      const separator = this.getAttribute("source").includes("?") ? "&" : "?";
-      try {
-        const response = await get(`${this.getAttribute("source")}${separator}${query}`, this.request.signal);
-        if (response.ok) this.open(await response.text());
-      } catch (error) {
-        if (error.name !== "AbortError") this.close();
-      }
-    }, WAIT_MS);
+    this.timer = setTimeout(() => this.find(), WAIT_MS);
+  }
+
+  async find() {
+    this.request?.abort();
+    this.request = new AbortController();
+    const query = new URLSearchParams({ q: this.field.value });
+    const source = this.getAttribute("source");
+    try {
+      const response = await get(`${source}${source.includes("?") ? "&" : "?"}${query}`, this.request.signal);
+      if (response.ok) this.open(await response.text());
+    } catch (error) {
+      if (error.name !== "AbortError") this.close();
+    }
+  }
+
+  /** Takes the likeliest record for what is typed, for somebody quicker than the list. Tells whether there is one. */
+  async resolve() {
+    clearTimeout(this.timer);
+    if (this.isUnresolved) await this.find();
+    if (this.isUnresolved) this.choose(activeOf(this.list));
+    return !this.isUnresolved;
   }
 
   open(html) {
@@ -62,6 +79,7 @@ class Combobox extends HTMLElement {
     if (!option) return;
     this.field.value = option.dataset.label ?? option.textContent.trim();
     this.setValue(option.dataset.value);
+    this.chosen = { text: this.field.value, value: option.dataset.value };
     this.close();
   }
 
@@ -70,11 +88,13 @@ class Combobox extends HTMLElement {
     this.value.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /** What was typed but not chosen is no record: the field shows that by becoming empty. */
+  /** What was typed but not chosen is no record: what was chosen before comes back. An emptied field stays empty. */
   leave() {
     clearTimeout(this.timer);
     this.close();
-    if (!this.value.value) this.field.value = "";
+    if (!this.isUnresolved) return;
+    this.field.value = this.chosen.text;
+    this.setValue(this.chosen.value);
   }
 }
 

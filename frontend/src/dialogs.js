@@ -41,6 +41,12 @@ function openNew() {
 
 slot?.addEventListener("htmx:afterSettle", openNew);
 
+// A form with data-closes-after has done its work when the server took it.
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest("form[data-closes-after]");
+  if (form && event.detail.successful && event.detail.requestConfig.verb === "post") form.closest("dialog")?.close();
+});
+
 // A dialog that stands on its page empty opens when it is filled: <dialog data-opens-filled>.
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const dialog = event.target.closest?.("dialog[data-opens-filled]");

@@ -4,7 +4,6 @@
 import { current, list, moveTo, rows } from "./rows.js";
 import { elementsOf, get } from "./wire.js";
 
-const NOBODY = "00000000-0000-0000-0000-000000000000";
 const WIDTH_KEY = "peek-width";
 const NARROWEST_PX = 260;
 
@@ -28,8 +27,7 @@ export async function peekAt(row) {
   request = new AbortController();
   const { id } = row.dataset;
   try {
-    const url = list().dataset.peekUrl.replace(NOBODY, id);
-    const response = await get(`${url}${addressWith(id).search}`, request.signal);
+    const response = await get(`${list().dataset.url}list/peek/${id}/${addressWith(id).search}`, request.signal);
     if (!response.ok) return;
     const fresh = elementsOf(await response.text());
     panel()?.remove();

@@ -6,6 +6,15 @@ import { get } from "./wire.js";
 
 const WAIT_MS = 60;
 
+/** The server counts characters; the browser counts halves of those beyond the basic plane. */
+function charactersIn(text) {
+  return Array.from(text).length;
+}
+
+function unitsOf(text, characters) {
+  return Array.from(text).slice(0, characters).join("").length;
+}
+
 class Question extends HTMLElement {
   connectedCallback() {
     this.field = this.querySelector("input, textarea");
@@ -24,7 +33,7 @@ class Question extends HTMLElement {
     this.request?.abort();
     this.timer = setTimeout(async () => {
       this.request = new AbortController();
-      const query = new URLSearchParams({ where: this.field.value, at: this.field.selectionStart });
+      const query = new URLSearchParams({ where: this.field.value, at: charactersIn(this.field.value.slice(0, this.field.selectionStart)) });
       try {
         const response = await get(`${this.getAttribute("source")}?${query}`, this.request.signal);
         if (response.ok) this.open(await response.text());
@@ -61,7 +70,10 @@ class Question extends HTMLElement {
   choose(option) {
     if (!option) return;
     const { value, from, to } = option.dataset;
-    this.field.setRangeText(value, Number(from), Number(to), "end");
+    const text = this.field.value;
+    const [start, end] = [unitsOf(text, Number(from)), unitsOf(text, Number(to))];
+    const gap = end === text.length && !value.endsWith("(") ? " " : "";
+    this.field.setRangeText(value + gap, start, end, "end");
     this.field.focus();
     this.close();
     this.ask();

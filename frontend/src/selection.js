@@ -66,37 +66,12 @@ document.addEventListener("click", async (event) => {
   }
   const box = event.target.closest("[data-select]");
   if (box && event.shiftKey) selectRange(box.closest("tr"));
-  const field = event.target.closest("[data-change-field]");
-  if (field && chosen().length) openChange(field.dataset.changeField);
   const action = event.target.closest("[data-row-action]");
   if (action && chosen().length) await openAction(action.dataset.rowAction);
 });
-
-/** Opens the dialog that changes what is chosen, at one field. */
-function openChange(name) {
-  const dialog = document.getElementById("change-many");
-  const choice = dialog.querySelector("[data-chooses-control]");
-  choice.value = name;
-  choice.dispatchEvent(new Event("change", { bubbles: true }));
-  dialog.showModal();
-  dialog.querySelector(`[data-control-for="${name}"] :is(select, input:not([type=hidden]))`)?.focus();
-}
 
 async function openAction(url) {
   const query = new URLSearchParams(chosen().map((id) => ["id", id]));
   const response = await get(`${url}${url.includes("?") ? "&" : "?"}${query}`);
   if (response.ok) openFetched(elementsOf(await response.text()));
 }
-
-// A form for the selection is sent with the ids of what is chosen at that moment.
-document.addEventListener("submit", (event) => putIds(event.target), true);
-
-function putIds(form) {
-  if (!form.matches("[data-for-selection]")) return;
-  for (const old of form.querySelectorAll('input[name="id"]')) old.remove();
-  for (const id of chosen()) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id }));
-  }
-}
-
-document.body.addEventListener("listChanged", () => document.getElementById("change-many")?.close());

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers
@@ -202,6 +202,7 @@ def listed(values: list[str]) -> str:
     return lists.format_list(values, locale=locale())
 
 
+@lru_cache(maxsize=4096)
 def phone_number(value: str | None) -> str:
     """Write a phone number in groups: "+353 86 123 4567". What is no number in E.164 stays as it is."""
     if not value or not value.startswith("+"):

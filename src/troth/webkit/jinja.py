@@ -99,6 +99,7 @@ def script_words() -> str:
         "passkeyFailed": _("The passkey could not be used."),
         "found": _("{count} found in {ms} ms"),
         "selected": _("{count} selected"),
+        "notFound": _("Nothing was found by that name, so it stays as it was."),
         "notSaved": _("Not saved: {reason}"),
     }
     return json.dumps(words)

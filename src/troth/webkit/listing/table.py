@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from troth.catalog.registry import find_object_type
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions.listing import RowPage
 from troth.questions.paths import readable_fields
@@ -24,12 +25,13 @@ TURN, TURN_SINCE = "turn", "turn_since"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `fold`: "1" leaves a narrow table, "2" leaves it earlier; `sorted`: as aria-sort says it."""
+    """A column. `fold`: "1" leaves a narrow table, "2" leaves it earlier. `sorted`: as aria-sort says it."""
 
     field: Field
     fold: str
     is_number: bool
     is_editable: bool
+    links_to: str = ""
     sort_url: str = ""
     sorted: str = ""
 
@@ -59,6 +61,7 @@ def columns_of(page: ListPage, state: ListState, seen_by: Actor) -> list[Column]
             fold="" if place < UNFOLDED else "1" if place < FOLDED_LATE else "2",
             is_number=field.kind in NUMBERS,
             is_editable=is_editable(page.object_type, field, seen_by),
+            links_to=_links_to(field),
             sort_url=_sort_url(field, current, state),
             sorted=_sorted(current) if current.field == field.name else "",
         )
@@ -131,8 +134,19 @@ def _sort_url(field: Field, current: Sort, state: ListState) -> str:
     return state.url(sort=str(Sort(field.name, descending)))
 
 
+def _links_to(field: Field) -> str:
+    """Name the object type whose page a reference leads to, or ''."""
+    to = find_object_type(field.to) if field.kind is Kind.REFERENCE else None
+    return to.name if to and to.url else ""
+
+
 def _sorted(current: Sort) -> str:
     return "descending" if current.is_descending else "ascending"
+
+
+def editable_fields(kind: ObjectType, by: Actor) -> list[Field]:
+    """List the fields that this member can change in the list."""
+    return [field for field in readable_fields(kind, by) if is_editable(kind, field, by)]
 
 
 def is_editable(kind: ObjectType, field: Field, by: Actor) -> bool:

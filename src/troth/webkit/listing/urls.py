@@ -24,6 +24,7 @@ def paths(object_type: ObjectType, tabs: Sequence[Tab] = (), asks: Sequence[str]
         path(f"{name}/list/similar/", creation.show_similar(page), name=f"{name}-similar"),
         path(f"{name}/list/count/", views.count_exactly(page), name=f"{name}-count"),
         path(f"{name}/list/clause/", views.edit_clause(page), name=f"{name}-clause"),
+        path(f"{name}/list/complete/", views.complete_question(page), name=f"{name}-complete"),
         path(f"{name}/list/options/<slug:name>/", views.find_options(page), name=f"{name}-options"),
         path(f"{name}/list/peek/<uuid:record_id>/", views.peek(page), name=f"{name}-peek"),
         path(f"{name}/list/cell/<uuid:record_id>/<slug:name>/", cells.edit_cell(page), name=f"{name}-cell"),

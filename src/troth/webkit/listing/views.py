@@ -14,12 +14,13 @@ from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.hooks import filled
 from troth.questions import listing as questions
 from troth.questions import tree
+from troth.questions.completion import complete
 from troth.questions.counting import Count, Counting
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery
 from troth.questions.paths import find_readable, readable_fields, referred
-from troth.questions.sorting import Sort, read_sort
+from troth.questions.sorting import read_sort
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
@@ -110,6 +111,21 @@ def peek(page: ListPage) -> View:
     return show_record
 
 
+def complete_question(page: ListPage) -> View:
+    """Make the view that says how a question that is being typed may go on."""
+
+    @require_GET
+    @needs(f"{page.object_type.name}.see")
+    def completions(request: MemberRequest) -> HttpResponse:
+        text = request.GET.get("where", "")
+        at = request.GET.get("at", "")
+        caret = int(at) if at.isdecimal() and len(at) < 6 else len(text)
+        found = complete(text, caret, page.object_type, request.member)
+        return reply.fragment(request, "webkit/list/_completions.html", {"found": found})
+
+    return completions
+
+
 def find_options(page: ListPage) -> View:
     """Make the view that finds records for a field that points at them."""
 
@@ -125,7 +141,6 @@ def find_options(page: ListPage) -> View:
         query = ListQuery(
             object_type=to,
             where=tree.Comparison(title, tree.Operator.CONTAINS, tree.Text(typed)) if typed else None,
-            sort=(Sort(to.title),),
             limit=OPTIONS,
             fields=("id", to.title),
         )
@@ -168,9 +183,7 @@ def _page(request: MemberRequest, page: ListPage, state: ListState, error: str =
         "tabs": _tabs(page, state, member),
         "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), member),
         "sorts": [field for field in readable_fields(kind, member) if field.is_sortable],
-        "bulk_fields": [
-            field for field in readable_fields(kind, member) if table.is_editable(kind, field, member)
-        ],
+        "bulk_fields": table.editable_fields(kind, member) if member.may(f"{kind.name}.change") else [],
         "actions": [
             action for fill in filled(RowActions) for action in fill(object_type=kind.name, seen_by=member)
         ],

@@ -62,10 +62,23 @@ def test_nonsense_changes_nothing(browser: Client, person: Add, ids: list[str]) 
     assert cities() == ["Cork"]
 
 
+def test_it_is_asked_what_to_change_and_to_what(browser: Client, person: Add) -> None:
+    asked = {"id": [str(person("Ada").pk), str(person("Ben").pk)], "field": "lifecycle"}
+    html = browser.get("/people/list/change/", asked, headers=BY_SCRIPT).content.decode()
+    assert "Change 2 records" in html
+    assert '<option value="lapsed">Lapsed</option>' in html
+
+
+def test_it_is_asked_before_anything_is_deleted(browser: Client, person: Add) -> None:
+    html = browser.get("/people/list/delete/", {"id": [str(person("Ada").pk)]}, headers=BY_SCRIPT)
+    assert "Delete 1 record?" in html.content.decode()
+    assert Person.objects.count() == 1
+
+
 def test_what_is_ticked_is_deleted(browser: Client, person: Add) -> None:
     ada, _ben = person("Ada"), person("Ben")
-    answer = browser.post("/people/list/delete/", {"id": [str(ada.pk)], "where": 'name ~ "a"'})
-    assert answer.headers["Location"].startswith("/people/?where=")
+    answer = browser.post("/people/list/delete/", {"id": [str(ada.pk)]})
+    assert answer.headers["Location"] == "/people/"
     assert list(Person.objects.values_list("name", flat=True)) == ["Ben"]
 
 

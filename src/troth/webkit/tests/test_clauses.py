@@ -94,6 +94,11 @@ class TestClicking:
         assert answer.status_code == 422
         assert "Write a day." in answer.content.decode()
 
+    def test_a_question_is_completed_while_it_is_typed(self, browser: Client) -> None:
+        asked = {"where": 'lifecycle = "cus', "at": "16"}
+        html = browser.get("/people/list/complete/", asked, headers={"HX-Request": "true"}).content.decode()
+        assert 'data-value="&#34;customer&#34;" data-from="12" data-to="16"' in html
+
     def test_the_form_offers_what_fits_the_field(self, browser: Client) -> None:
         html = browser.get("/people/list/clause/", {"field": "birthday"}, headers={"HX-Request": "true"})
         shown = html.content.decode()
