@@ -3,6 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import Module
-from troth.team import commandline
+from troth.team import commandline, urls
 
-module = Module(name="team", label=_("Team"), commands=commandline.ALL)
+module = Module(name="team", label=_("Team"), urls=urls.PATHS, commands=commandline.ALL)

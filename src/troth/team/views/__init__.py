@@ -1,0 +1,1 @@
+"""The doors for people: signing in, and the settings."""
