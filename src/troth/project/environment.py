@@ -73,7 +73,6 @@ def check() -> None:
     secret()
     public_url()
     modules()
-    proxies()
     database()
     trusted_proxies()
     log_level()
@@ -84,14 +83,6 @@ def modules() -> list[str] | None:
     """Give the names of the modules that are on, or None for all."""
     named = home.setting("TROTH_MODULES", "")
     return [name.strip() for name in named.split(",") if name.strip()] if named else None
-
-
-def proxies() -> int:
-    """Give how many proxies stand in front, each of which adds the address it saw to X-Forwarded-For."""
-    number = home.setting("TROTH_PROXIES", "0")
-    if not number.isdecimal():
-        raise home.SettingError(f"TROTH_PROXIES is {number!r}; it must be a number, as 1.")
-    return int(number)
 
 
 def database() -> dict[str, Any]:

@@ -136,7 +136,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-TROTH_PROXIES = environment.proxies()
 
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"

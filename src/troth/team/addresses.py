@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 
-from django.conf import settings
 from django.http import HttpRequest
 
 # The first that is named wins: Edge and Opera call themselves Chrome, and Chrome calls itself Safari.
@@ -29,16 +28,9 @@ SYSTEMS = (
 
 
 def peer_address(request: HttpRequest) -> str:
-    """Give the address of whoever asked.
-
-    That is the peer of the connection. Behind proxies, whose number TROTH_PROXIES tells, it is what the
-    outermost of them saw; what a client itself writes into the header is never believed.
-    """
-    proxies: int = settings.TROTH_PROXIES
-    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    candidate = seen[-proxies] if 0 < proxies <= len(seen) else request.META.get("REMOTE_ADDR", "")
+    """Give the address of whoever asked: behind trusted proxies, what they saw (see `project.peers`)."""
     try:
-        return str(ip_address(candidate))
+        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
     except ValueError:
         return "0.0.0.0"  # noqa: S104 - a socket without an address, as between local programs
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_bidi
 
 from troth.ground.hooks import filled
@@ -68,7 +69,7 @@ def shell_of(request: HttpRequest) -> Shell:
     member: Actor | None = getattr(request, "member", None)
     theme = request.COOKIES.get("theme", "")
     return Shell(
-        workspace=workspace().name,
+        workspace=member.workspace if member else workspace().name,
         member=member,
         groups=_groups(member, request.path) if member else {},
         actions=[action for fill in filled(PaletteActions) for action in fill(seen_by=member)]
@@ -79,6 +80,14 @@ def shell_of(request: HttpRequest) -> Shell:
         is_sidebar_closed=request.COOKIES.get("sidebar") == "closed",
         sign_out_url=find_url("account_logout"),
     )
+
+
+def in_context(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the layout's `shell`, gathered only where a template asks for it.
+
+    So packages that stand below this one answer with Django's own `render` and get the same frame.
+    """
+    return {"shell": SimpleLazyObject(lambda: shell_of(request))}
 
 
 def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:

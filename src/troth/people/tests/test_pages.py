@@ -20,7 +20,7 @@ def signed_in_as(client: Client) -> Callable[[str], Client]:
         member = Member.objects.create(
             email=f"{role}@hollin.example", name=role.title(), role=Role.objects.get(key=role)
         )
-        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(member)
         return client
 
     return sign_in

@@ -14,7 +14,6 @@ from django.test import Client
 if TYPE_CHECKING:
     from troth.people.models import Person
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def browser_of() -> Callable[[str], Client]:
             email=f"{role}@hollin.example", name=f"Dele {role.title()}", role=Role.objects.get(key=role)
         )
         client = Client()
-        client.force_login(member, backend=BACKEND)
+        client.force_login(member)
         return client
 
     return sign_in
