@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from troth.people.models import Person
 
 
-
 @pytest.fixture
 def browser_of() -> Callable[[str], Client]:
     """Sign a member with a built-in role in."""
