@@ -115,6 +115,7 @@ def _entry(link: Link, counts: Mapping[str, int]) -> Entry | None:
 
 
 def find_url(name: str) -> str:
+    """Give the path of a named page, or '' where there is none."""
     try:
         return reverse(name)
     except NoReverseMatch:  # its module is off
