@@ -12,9 +12,8 @@ def main() -> None:
     from troth.team.models import Member
 
     client = Client()
-    client.force_login(Member.objects.get(email="bench@hollin.example"), backend=BACKEND)
+    client.force_login(Member.objects.get(email="bench@hollin.example"))
     print(client.cookies["sessionid"].value)
 
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 main()
