@@ -79,15 +79,10 @@ def found(cluster: Cluster, programs: Path, *, lock: int) -> None:
 
     The programs that make it inherit `lock`, the held lock `server`: should we be killed, nobody begins
     anew before they have ended.
-    Raises DatabaseNotStarted when the folder was made by another version of PostgreSQL.
+    Raises DatabaseNotStarted when the folder is another version's, or not PostgreSQL's at all.
     """
     if cluster.data.exists():
-        made_by = (cluster.data / "PG_VERSION").read_text().strip()
-        if made_by != MAJOR_VERSION:
-            raise DatabaseNotStarted(
-                f"{cluster.data} was made by PostgreSQL {made_by}; this Troth brings {MAJOR_VERSION}. "
-                "Restore a backup into an empty TROTH_HOME."
-            )
+        _require_our_version(cluster.data)
         return
     draft = cluster.data.with_name("data.new")
     shutil.rmtree(draft, ignore_errors=True)
@@ -99,6 +94,18 @@ def found(cluster: Cluster, programs: Path, *, lock: int) -> None:
     alone = ["--single", "-j", "-c", "exit_on_error=on", "-D", str(draft), "template1"]
     run([programs / "postgres", *alone], stdin=roles.founding())
     draft.rename(cluster.data)
+
+
+def _require_our_version(data: Path) -> None:
+    try:
+        made_by = (data / "PG_VERSION").read_text().strip()
+    except FileNotFoundError:
+        made_by = "of an unknown version"
+    if made_by != MAJOR_VERSION:
+        raise DatabaseNotStarted(
+            f"{data} was made by PostgreSQL {made_by}; this Troth brings {MAJOR_VERSION}. "
+            "Restore a backup into an empty TROTH_HOME."
+        )
 
 
 def _socket_folder(run: Path, account: Account) -> Path:

@@ -99,9 +99,9 @@ def failure(cluster: Cluster) -> DatabaseNotStarted:
     """Say why the server ended at its start, in the server's own words."""
     newest_first = sorted(cluster.log.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in newest_first:
-        for line in reversed(file.read_text(errors="replace").splitlines()):
-            if complaint := COMPLAINT.search(line):
-                return DatabaseNotStarted(f"PostgreSQL did not start: {complaint[1]}. See {file}")
+        last_start = file.read_text(errors="replace").rpartition(" starting PostgreSQL ")[2]
+        if complaint := COMPLAINT.search(last_start):
+            return DatabaseNotStarted(f"PostgreSQL did not start: {complaint[1]}. See {file}")
     return DatabaseNotStarted(f"PostgreSQL did not start, and did not say why. See {cluster.log}")
 
 

@@ -64,6 +64,7 @@ class Database:
         return self._url(roles.OWNER)
 
     def enter(self) -> None:
+        """Begin to use the database. Called once, by `acquire`."""
         with exclusive(self._cluster.change):
             self._users_lock = shared(self._cluster.users)
         atexit.register(self.release)
@@ -125,7 +126,7 @@ class Database:
             try:
                 if self.ensure_running():
                     log.warning("The database had ended and was started again.")
-            except DatabaseNotStarted as error:
+            except (DatabaseNotStarted, OSError) as error:  # a full disk may have room again soon
                 log.error("%s", error)
                 self._released.wait(RETRY_SECONDS)
 

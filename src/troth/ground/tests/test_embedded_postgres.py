@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -82,6 +83,17 @@ def test_nobody_reaches_it_but_by_a_socket_in_a_closed_folder(database: Database
         assert connection.execute("show listen_addresses").fetchone() == ("",)
     assert stat.S_IMODE((shared_home / "postgres").stat().st_mode) == 0o700
     assert (shared_home / "postgres/run/.s.PGSQL.5432").is_socket()
+
+
+def test_the_log_tells_of_errors_without_the_data_of_people(database: Database, shared_home: Path) -> None:
+    with psycopg.connect(database.owner_url, autocommit=True) as owner:
+        owner.execute("create table mail (address text primary key)")
+        for _ in range(2):
+            with suppress(errors.UniqueViolation):
+                owner.execute("insert into mail values ('ana@example.org')")
+    log = "".join(file.read_text() for file in (shared_home / "postgres/log").iterdir())
+    assert "duplicate key value" in log
+    assert "ana@example.org" not in log
 
 
 def test_settings_can_be_added_at_the_start(fresh_home: Path) -> None:
