@@ -52,6 +52,7 @@ def settings(cluster: Cluster) -> dict[str, str]:
         "log_truncate_on_rotation": "on",
         "log_timezone": "UTC",
         "log_checkpoints": "off",
+        "checkpoint_warning": "0",
         # No personal data in them: a refused statement and the details of why may hold some.
         "log_error_verbosity": "terse",
         "log_min_error_statement": "panic",
