@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import time
@@ -85,6 +86,7 @@ class Bench:
 
 def must_be_ready(owner: subprocess.Popen[str]) -> None:
     assert owner.stdout
+    assert select.select([owner.stdout], [], [], PATIENCE_SECONDS)[0], "waited in vain for an owner"
     assert owner.stdout.readline() == "ready\n"
 
 
