@@ -99,15 +99,33 @@ def test_programs_that_the_databases_account_can_not_reach_are_copied_once(bench
     closed.mkdir(mode=0o700)
     for name in (binaries.PACKAGE, f"{binaries.PACKAGE}.libs"):
         (closed / name).symlink_to(installed / name)
+    copied_at = set()
     for _ in range(2):
         owner = bench.begin_owner(packages=closed)
         must_be_ready(owner)
         program = Path(f"/proc/{bench.postmaster}/exe").readlink()
-        copy = program.relative_to(bench.home / "postgres").parts[0]
-        assert copy.startswith(binaries.DISTRIBUTION)
-        made_at = (bench.home / "postgres" / copy).stat().st_ctime_ns
+        copy = bench.home / program.relative_to(bench.home).parts[0]
+        assert copy.name.startswith(binaries.DISTRIBUTION)
+        assert program.owner() == "root"
+        copied_at.add(copy.stat().st_ctime_ns)
         assert bench.leave(owner) == 0
-    assert (bench.home / "postgres" / copy).stat().st_ctime_ns == made_at
+    assert len(copied_at) == 1
+
+
+@as_root
+def test_root_is_not_led_astray_by_links_that_the_databases_account_laid(bench: Bench) -> None:
+    acquire(bench.home).release()
+    treasure = bench.home / "treasure"
+    treasure.write_text("untouched")
+    treasure.chmod(0o600)
+    for name in ("log/start.log", "run/users.lock"):
+        link = bench.home / "postgres" / name
+        link.unlink()
+        link.symlink_to(treasure)
+        with pytest.raises(DatabaseNotStarted):
+            acquire(bench.home)
+        assert treasure.read_text() == "untouched"
+        link.unlink()
 
 
 @as_root

@@ -37,7 +37,7 @@ def reachable_by(account: Account, *, copies: Path) -> Path:
         return programs
     copy = copies / f"{DISTRIBUTION}-{version(DISTRIBUTION)}"
     if not copy.is_dir():
-        _copy(programs.parents[2], copy, account)
+        _copy(programs.parents[2], copy)
     return _programs(copy)
 
 
@@ -45,13 +45,16 @@ def _programs(site: Path) -> Path:
     return site / PACKAGE / f"pginstall{MAJOR_VERSION}" / "bin"
 
 
-def _copy(site: Path, copy: Path, account: Account) -> None:
-    """Copy programs and the libraries that they look for beside their package, whole or not at all."""
+def _copy(site: Path, copy: Path) -> None:
+    """Copy programs and the libraries that they look for beside their package, whole or not at all.
+
+    The copy is for all to run and still ours: who runs the database can not change its programs.
+    """
     draft = copy.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)
     server = _programs(site).parent.relative_to(site)
     shutil.copytree(site / server, draft / server, ignore=shutil.ignore_patterns("include"))
     shutil.copytree(site / f"{PACKAGE}.libs", draft / f"{PACKAGE}.libs")
     for path in [draft, *draft.rglob("*")]:
-        os.chown(path, account.uid, account.gid, follow_symlinks=False)
+        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
     draft.rename(copy)

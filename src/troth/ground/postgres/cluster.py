@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from troth.ground.postgres import DatabaseNotStarted, roles
+from troth.ground.postgres import DatabaseNotStarted, lock, roles
 from troth.ground.postgres.account import Account, account_for
 from troth.ground.postgres.binaries import MAJOR_VERSION
 
@@ -66,19 +66,19 @@ def open_cluster(home: Path) -> Cluster:
             path.mkdir(mode=0o700, exist_ok=True)
             _hand_over(path, account)
         cluster = Cluster(folder, _socket_folder(run, account), account)
-        for lock in (cluster.users, cluster.change, cluster.server):
-            lock.touch(mode=0o600)
-            _hand_over(lock, account)
+        for path in (cluster.users, cluster.change, cluster.server):
+            lock.make(path)
+            _hand_over(path, account)
     except OSError as error:
         raise DatabaseNotStarted(f"{error.filename} can not be made: {error.strerror}.") from error
     return cluster
 
 
-def found(cluster: Cluster, programs: Path, *, lock: int) -> None:
+def found(cluster: Cluster, programs: Path, *, inherits: int) -> None:
     """Make the data folder with its roles and its empty database, unless it is there.
 
-    The programs that make it inherit `lock`, the held lock `server`: should we be killed, nobody begins
-    anew before they have ended.
+    The programs that make it inherit the held lock `server`: should we be killed, nobody begins anew before
+    they have ended.
     Raises DatabaseNotStarted when the folder is another version's, or not PostgreSQL's at all.
     """
     if cluster.data.exists():
@@ -86,7 +86,7 @@ def found(cluster: Cluster, programs: Path, *, lock: int) -> None:
         return
     draft = cluster.data.with_name("data.new")
     shutil.rmtree(draft, ignore_errors=True)
-    run = partial(cluster.account.run, inherits=[lock])
+    run = partial(cluster.account.run, inherits=[inherits])
     run([
         programs / "initdb", f"--pgdata={draft}", f"--username={roles.SUPERUSER}", "--auth=trust",
         "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST",

@@ -12,9 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def make(path: Path) -> None:
+    """Make a lock that nobody holds, unless it is there."""
+    os.close(_open(path))
+
+
 def shared(path: Path) -> int:
     """Hold a lock beside others, until the returned file descriptor is closed."""
-    descriptor = os.open(path, os.O_RDWR)
+    descriptor = _open(path)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     return descriptor
 
@@ -22,7 +27,7 @@ def shared(path: Path) -> int:
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """Wait for a lock and hold it alone for the length of a block."""
-    descriptor = os.open(path, os.O_RDWR)
+    descriptor = _open(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -32,7 +37,7 @@ def exclusive(path: Path) -> Iterator[None]:
 
 def if_free(path: Path) -> int | None:
     """Hold a lock alone until the returned file descriptor is closed, or None when others hold it."""
-    descriptor = os.open(path, os.O_RDWR)
+    descriptor = _open(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -48,3 +53,8 @@ def is_free(path: Path) -> bool:
         return False
     os.close(descriptor)
     return True
+
+
+def _open(path: Path) -> int:
+    """Open a lock, made when missing. Root must not be led elsewhere by a link that another account laid."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)

@@ -51,21 +51,19 @@ def launch(cluster: Cluster, settings: Mapping[str, str]) -> bool:
     if lock is None:
         return False
     try:
-        programs = binaries.reachable_by(cluster.account, copies=cluster.folder)
-        found(cluster, programs, lock=lock)
+        programs = binaries.reachable_by(cluster.account, copies=cluster.folder.parent)
+        found(cluster, programs, inherits=lock)
         # The lock is free, so these are stale. A zombie or another program may have their number by now.
         (cluster.data / "postmaster.pid").unlink(missing_ok=True)
         (cluster.sockets / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
         chosen = {**tuning.settings(cluster), **settings}
         options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         server: list[str | Path] = [programs / "postgres", "-D", cluster.data, *options]
-        with (cluster.log / "start.log").open("w") as output:
-            subprocess.run(  # noqa: S603 the words reach the shell as arguments, not as text
-                ["/bin/sh", "-c", '"$@" &', "sh", *server],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", umask=0o077,
-                env={"PATH": os.defpath, "LC_ALL": "C"}, start_new_session=True, pass_fds=[lock],
-                check=True, **cluster.account.identity(),
-            )  # fmt: skip
+        subprocess.run(  # noqa: S603 the words reach the shell as arguments, not as text
+            ["/bin/sh", "-c", '"$@" >"$0" 2>&1 &', cluster.log / "start.log", *server],
+            stdin=subprocess.DEVNULL, cwd="/", umask=0o077, start_new_session=True, pass_fds=[lock],
+            env={"PATH": os.defpath, "LC_ALL": "C"}, check=True, **cluster.account.identity(),
+        )  # fmt: skip
     finally:
         os.close(lock)
     while not is_alive(cluster) and not is_free(cluster.server):
