@@ -60,6 +60,13 @@ def home() -> Path:
     return folder
 
 
+def files_folder() -> Path:
+    """Find the folder of uploaded files, made when missing. A backup takes all of it along."""
+    folder = home() / "files"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def secret_key() -> str:
     """Read `TROTH_SECRET_KEY`, or the key that is made once and kept in the data folder."""
     if key := setting("TROTH_SECRET_KEY"):

@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
+from troth import __version__
 from troth.ground.home import SettingError
 from troth.ground.postgres import DatabaseNotStarted
 from troth.ground.processes import ProgramFailed
 from troth.project import database
+from troth.project.backup import BackupRefused
 
 WITHOUT_DATABASE = {"serve", "doctor", "restore"}
 
@@ -49,7 +51,7 @@ def _handed_in() -> dict[str, click.Command]:
 
 
 @click.group(cls=Troth, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="troth")
+@click.version_option(__version__, prog_name="troth")
 def troth() -> None:
     """Troth: the customer relationship system that keeps your word."""
 
@@ -62,6 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> Any:
         troth.add_command(command)
     try:
         return troth(args=arguments, prog_name="troth")
-    except (SettingError, DatabaseNotStarted, ProgramFailed) as error:
+    except (SettingError, DatabaseNotStarted, ProgramFailed, BackupRefused) as error:
         click.echo(f"troth: {error}", err=True)
         sys.exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,42 @@ def trusted_proxies() -> list[IPv4Network | IPv6Network]:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over. Without a host, none is sent."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
+    sender: str = "troth@localhost"
+
+
+def mail_server() -> MailServer:
+    """Give the mail server of TROTH_SMTP_URL, and the sender of what the system itself writes."""
+    url = home.setting("TROTH_SMTP_URL", "")
+    if not url:
+        return MailServer()
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise home.SettingError(
+            "TROTH_SMTP_URL must be like smtp://user:password@mail.example.org:587?from=crm@example.org, or smtps://."
+        )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    is_tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if is_tls else 587 if user else 25),
+        user=user,
+        password=password,
+        starts_tls=bool(user) and not is_tls,  # a password is never sent in the clear
+        is_tls=is_tls,
+        sender=dict(parse_qsl(parts.query)).get("from", user if "@" in user else f"troth@{parts.hostname}"),
+    )
+
+
 def metrics_token() -> str:
     """Give the token by which other machines may read the metrics; empty: this machine only."""
     return home.setting("TROTH_METRICS_TOKEN", "")
@@ -77,6 +114,7 @@ def check() -> None:
     trusted_proxies()
     log_level()
     api_calls_per_minute()
+    mail_server()
 
 
 def modules() -> list[str] | None:

@@ -1,6 +1,7 @@
 """The roof's own commands."""
 
+from troth.project.commands.backup import backup, release_mail, restore
 from troth.project.commands.parts import migrate, web, worker
 from troth.project.commands.serve import serve
 
-ALL = (serve, web, worker, migrate)
+ALL = (serve, web, worker, migrate, backup, restore, release_mail)

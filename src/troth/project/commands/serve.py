@@ -30,11 +30,11 @@ def serve(host: str, port: int, sample: bool) -> None:
     embedded = database.open_for_this_process()
     if embedded:
         embedded.watch()
-    processes.run_to_end(_part("migrate"))
+    processes.run_to_end(part("migrate"))
     if sample:
-        processes.run_to_end(_part("demo", "--if-empty"))
-    web = _part("web", "--host", host, "--port", str(port))
-    processes.Supervisor([web, _part("worker")]).run(
+        processes.run_to_end(part("demo", "--if-empty"))
+    web = part("web", "--host", host, "--port", str(port))
+    processes.Supervisor([web, part("worker")]).run(
         is_ready=lambda: _answers(_nearest(host), port), when_ready=_announce
     )
 
@@ -43,7 +43,8 @@ def _announce() -> None:
     click.secho(f"Troth is ready at {environment.public_url()}", bold=True)
 
 
-def _part(name: str, *arguments: str) -> processes.Program:
+def part(name: str, *arguments: str) -> processes.Program:
+    """Name a part of Troth as a program of its own."""
     return processes.Program(name, [sys.executable, "-m", "troth.project", name, *arguments])
 
 
