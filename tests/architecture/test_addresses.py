@@ -44,6 +44,11 @@ def test_what_is_public_is_named_here() -> None:
         "metrics",
         "styleguide/",
         "manifest.webmanifest",
+        "sign-in/",
+        "sign-in/second/",
+        "sign-in/passkey/",
+        "sign-out/",
+        "welcome/<str:secret>/",  # whoever holds the link of an invitation
         "api/v1/docs",
         "api/v1/openapi.json",
         "^api/",  # answers 404 for what no other address knows

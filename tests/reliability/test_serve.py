@@ -71,7 +71,7 @@ def test_the_second_start_takes_seconds(fresh_home: Path) -> None:
         assert get(run, "/healthz") == 200
         # Of the processor, since the clock on the wall also counts what else the machine does meanwhile.
         times = [one.cpu_times() for one in processes_of(fresh_home, run)]
-        assert sum(t.user + t.system + t.children_user + t.children_system for t in times) < 5
+        assert sum(t.user + t.system + t.children_user + t.children_system for t in times) < 8
 
 
 def test_idles_in_less_than_500_mb(fresh_home: Path, served: Running) -> None:
