@@ -20,7 +20,10 @@ from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 from troth.exchange import conduct, queries
 from troth.exchange.commands import imports
+from troth.exchange.exporting import forms_of, write_file
 from troth.exchange.files import UnreadableFile
+from troth.questions.errors import QuestionError
+from troth.questions.listing import read_query
 from troth.team.actor import Actor, everyone
 
 PIECE = 1 << 20
@@ -184,8 +187,41 @@ def _failures() -> Iterator[None]:
         raise click.UsageError(str(error)) from error
     except NotFound as error:
         raise click.ClickException(_("There is no such import.")) from error
+    except QuestionError as error:
+        raise click.UsageError(str(error)) from error
     except (UnreadableFile, Conflict, Forbidden) as error:
         raise click.ClickException(str(error)) from error
 
 
-ALL = (import_,)
+@click.command("export")
+@click.argument("kind", type=KindOf())
+@click.option("--where", default="", metavar="QUESTION", help='Which records, as country = "DE".')
+@click.option("--sort", default="", help="Fields to sort by, as -created_at,last_name.")
+@click.option("--fields", default="", metavar="a,b", help="Which fields; all that can be written flat else.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def export(kind: ObjectType, where: str, output: Path, as_json: bool, **options: str) -> None:
+    """Write records to a file: .csv, .xlsx, .jsonl, .parquet, and .vcf for people."""
+    form = output.suffix.lstrip(".").lower()
+    with _failures():
+        query = read_query(kind, where=where, sort=options["sort"], fields=options["fields"])
+        if form not in forms_of(query):
+            names = ", ".join(f".{name}" for name in forms_of(query))
+            raise click.UsageError(f"{output.name} must end in one of: {names}.")
+        draft = output.with_name(f".{output.name}.part")
+        try:
+            rows = write_file(query, form, by_command_line(), draft, lambda done: None)
+            draft.replace(output)
+        except OSError as error:
+            raise click.ClickException(f"{output}: {error.strerror}.") from error
+        finally:
+            draft.unlink(missing_ok=True)
+    if as_json:
+        click.echo(json.dumps({"rows": rows, "file": str(output)}))
+    else:
+        click.echo(f"{rows:,} {kind.many} → {output}")
+
+
+ALL = (import_, export)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from troth.exchange import conduct
+from troth.exchange import conduct, conduct_export
 from troth.ground.jobs import Job, Periodic
 
 
@@ -23,8 +23,20 @@ def take_up_imports() -> None:
     conduct.take_up()
 
 
+def run_export(export_id: str) -> None:
+    """Write the file of an export."""
+    conduct_export.run(UUID(export_id))
+
+
+def remove_expired_exports() -> None:
+    """Delete the files of exports that have expired."""
+    conduct_export.remove_expired()
+
+
 ALL = [
     Job(run_import, retries=20),
     Job(run_undo, retries=20),
     Periodic(take_up_imports, cron="* * * * *"),
+    Job(run_export),
+    Periodic(remove_expired_exports, cron="20 * * * *"),
 ]

@@ -18,8 +18,8 @@ class Target:
     "email.work", "address.home.city"; it fills `part` of the entries of the field `into`. One that
     `joins` makes one text of several columns. One that is no field of the catalog but fills a column of
     the record names it in `column`. A target with `reference` finds the record that this field points
-    at, by the other type's field `by`; one that `is_member` finds one of the staff. `reads` takes the
-    place of the reader of its kind.
+    at, by the other type's field `by`; one that `is_member` finds one of the staff. One `is_only_new` fills
+    new records and never changes known ones. `reads` takes the place of the reader of its kind.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Target:
     aliases: tuple[str, ...] = ()
     is_required: bool = False
     is_member: bool = False
+    is_only_new: bool = False
     reads: Callable[[str], Any] | None = None
 
 

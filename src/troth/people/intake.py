@@ -39,7 +39,7 @@ POINTS = (
     ),
     Target(
         name="created_at", label=gettext_lazy("Created"), kind=Kind.DATETIME, column="created_at",
-        aliases=("created", "create date", "created on"),
+        aliases=("created", "create date", "created on"), is_only_new=True,
     ),
 )  # fmt: skip
 FIRST_NAME = Target(

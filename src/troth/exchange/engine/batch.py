@@ -150,9 +150,10 @@ def _entries(many: StagedMany, rows: Sequence[CleanRow]) -> Iterable[tuple[Any, 
             for each in row.values[slot] or ():
                 entry = found.setdefault((each.label, each.group), [None] * len(many.slots))
                 same = entry[place]
-                entry[place] = (
-                    each.value if same is None or not isinstance(same, str) else f"{same}, {each.value}"
-                )
+                if same is None or same == each.value:
+                    entry[place] = each.value
+                elif isinstance(same, str):
+                    entry[place] = f"{same}, {each.value}"  # street and street 2
         for order, ((label, _group), entry) in enumerate(found.items()):
             yield number, order, label, *entry
 

@@ -228,7 +228,7 @@ def classify(batch: StagedBatch) -> None:
 def _differs(batch: StagedBatch) -> str:
     """Say in SQL under which condition a known record t is not as its row s has it."""
     plan = batch.plan
-    parts = [differs(plan, staged.name, staged.column, staged.target.kind) for staged in plan.owned]
+    parts = [differs(plan, staged.name, staged.column, staged.target.kind) for staged in plan.compared]
     parts += [differs(plan, each.name, each.field.sql_column, each.field.kind) for each in plan.references]
     for reference in made_by_name(plan):
         given = " or ".join(f"s.{staged.name} is not null" for staged, _by in reference.by)

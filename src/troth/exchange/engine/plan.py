@@ -89,6 +89,11 @@ class Plan:
         return tuple(staged for staged in self.single if staged.column)
 
     @property
+    def compared(self) -> tuple[Staged, ...]:
+        """Owned values that may change a known record."""
+        return tuple(staged for staged in self.owned if not staged.target.is_only_new)
+
+    @property
     def table(self) -> str:
         """The record's own table."""
         return self.reception.object_type.table

@@ -112,7 +112,7 @@ def _or_default(plan: Plan, column: str, value: str) -> str:
 
 def _update(batch: StagedBatch) -> None:
     plan = batch.plan
-    changes = [(staged.name, staged.column, staged.target.kind) for staged in plan.owned]
+    changes = [(staged.name, staged.column, staged.target.kind) for staged in plan.compared]
     changes += [(each.name, each.field.sql_column, each.field.kind) for each in plan.references]
     if plan.reception.object_type.is_append_only or not changes:
         return
