@@ -8,7 +8,7 @@ from troth.ground.modules import Link, Module
 from troth.people.hooks import PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.timeline.hooks import NextStep, Pinned
-from troth.webkit.hooks import SidebarCounts
+from troth.webkit.hooks import RecordPeek, SidebarCounts
 
 module = Module(
     name="agenda",
@@ -17,7 +17,7 @@ module = Module(
     urls=urls.PATHS,
     navigation=[
         Link(_("Today"), "agenda:today", "today", key="d"),
-        Link(_("Tasks"), "agenda:tasks", "task", may="tasks.see", key="t"),
+        Link(_("Tasks"), "tasks-list", "task", may="tasks.see", key="t"),
     ],
     object_types=catalog.ALL,
     events=events.ALL,
@@ -35,5 +35,6 @@ module = Module(
         Pinned: panels.next_steps,
         NextStep: panels.keep_next_step,
         SidebarCounts: panels.due_count,
+        RecordPeek: panels.in_peek,
     },
 )

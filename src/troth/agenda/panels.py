@@ -45,4 +45,10 @@ def keep_next_step(
 
 def due_count(*, seen_by: Actor) -> dict[str, int]:
     """Count what is due, for the sidebar."""
-    return {"agenda:tasks": queries.count_due(seen_by)}
+    return {"tasks-list": queries.count_due(seen_by)}
+
+
+def in_peek(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the open tasks about a person or company, in the panel beside its list."""
+    about = {"people": "person_id", "companies": "company_id"}.get(object_type)
+    return next_steps(seen_by=seen_by, **{about: record_id}) if about else []

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
-from troth.people import actions, api, catalog, commands, events, intake, queries, urls
+from troth.people import actions, api, catalog, commands, events, intake, queries, similar, urls
+from troth.webkit.hooks import SimilarRecords
 
 RELATIONSHIPS = _("Relationships")
 
@@ -36,5 +37,5 @@ module = Module(
             delete=commands.delete_company,
         ),
     },
-    hooks={Intakes: intake.intakes},
+    hooks={SimilarRecords: similar.records, Intakes: intake.intakes},
 )

@@ -19,6 +19,7 @@ from troth.timeline import (
     queries,
     urls,
 )
+from troth.webkit.hooks import RecordPeek
 
 module = Module(
     name="timeline",
@@ -42,6 +43,7 @@ module = Module(
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,
         PersonalData: personal_data.of_person,
+        RecordPeek: panels.in_peek,
         Intakes: intake.intakes,
     },
 )

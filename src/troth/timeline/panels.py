@@ -12,6 +12,8 @@ from troth.timeline import queries
 from troth.timeline.hooks import Pinned
 from troth.webkit.panel import Panel, Place
 
+SPOKEN = ("mail", "message", "call", "meeting", "visit", "note")
+
 
 def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     """Give the composer with the timeline, and the balance of the conversation."""
@@ -50,3 +52,17 @@ def _timeline(
         "by_company": kind == "companies",
     }
     return Panel(place=Place.MAIN, template="timeline/_panel.html", source="timeline", context=context)
+
+
+def in_peek(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the last things that passed, in the panel beside a list of people or companies."""
+    about = {"people": "person_id", "companies": "company_id"}.get(object_type)
+    if about is None:
+        return []
+    key = {about: record_id}
+    page = queries.timeline_of(seen_by=seen_by, kinds=SPOKEN, limit=2, person_id=key.get("person_id"),
+                               company_id=key.get("company_id"))  # fmt: skip
+    if not page.entries:
+        return []
+    context = {"entries": page.entries}
+    return [Panel(place=Place.MAIN, template="timeline/_last_words.html", source="timeline", context=context)]

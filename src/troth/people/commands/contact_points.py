@@ -63,7 +63,7 @@ def _replace(owner: Owner, name: str, wanted: Sequence[Mapping[str, Any]]) -> bo
     model, column = LISTS[name]
     key = "person" if isinstance(owner, Person) else "company"
     before = {_sameness(point, column): point for point in _points(model, owner)}
-    rows = [model(**{key: owner}, **{k: v for k, v in point.items() if v is not None}) for point in wanted]
+    rows = [model(**{key: owner, **_given(point)}) for point in wanted]
     if rows and not any(row.is_primary for row in rows):
         rows[0].is_primary = True
     after = {_sameness(row, column): row for row in rows}
@@ -73,6 +73,11 @@ def _replace(owner: Owner, name: str, wanted: Sequence[Mapping[str, Any]]) -> bo
     new: list[Any] = [row for same, row in after.items() if same not in before]
     model.objects.bulk_create(new)
     return True
+
+
+def _given(point: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: value for name, value in point.items() if value is not None}
+    return {**given, "is_primary": bool(point.get("is_primary"))}
 
 
 def _sameness(point: Any, column: str) -> tuple[Any, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from troth.catalog.errors import Forbidden, NotFound
-from troth.people.models import Company, Person
+from troth.people.models import Company, Person, RelationKind
 from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
 
@@ -21,6 +22,16 @@ def get_person(person_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) ->
 def get_company(company_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Company:
     """Load a company. A stranger raises NotFound; one who may be seen but not `to` raises Forbidden."""
     return _get(Company, "companies", company_id, seen_by, to)
+
+
+def names_of(ids: Iterable[UUID]) -> dict[str, str]:
+    """Name companies, people and kinds of relation by their ids, as texts, for a history."""
+    wanted = list(set(ids))
+    named: dict[str, str] = {}
+    for model, column in ((Company, "name"), (Person, "name"), (RelationKind, "forward")):
+        rows = model._default_manager.filter(pk__in=wanted).values_list("pk", column)
+        named |= {str(key): name for key, name in rows}
+    return named
 
 
 Record = TypeVar("Record", Person, Company)

@@ -19,6 +19,8 @@ from troth.people.hooks import CompanyPanel, PersonPanel
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.team.queries import history_of, where_from
+from troth.team.queries.audit import Entry
+from troth.team.queries.members import names_of as member_names
 from troth.webkit import reply
 from troth.webkit.panel import Panel
 
@@ -66,6 +68,7 @@ def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
         "record": record,
         "object_type": object_type,
         "entries": entries[:HISTORY],
+        "names": _names(entries),
         "older": entries[HISTORY - 1].id if len(entries) > HISTORY else None,
     }
     return reply.page(request, "people/history.html", context)
@@ -111,6 +114,13 @@ def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict
         "may_change": seen_by.reaches(object_type.name, Verb.CHANGE, record.owner_id),
         "may_delete": seen_by.reaches(object_type.name, Verb.DELETE, record.owner_id),
     }
+
+
+def _names(entries: Sequence[Entry]) -> dict[str, str]:
+    """Name the records and members that old and new values point at."""
+    values = [value for entry in entries for change in entry.changes for value in (change.old, change.new)]
+    ids = [key for value in values if isinstance(value, str) and (key := _uuid(value))]
+    return {**{str(key): name for key, name in member_names(ids).items()}, **queries.names_of(ids)}
 
 
 def _uuid(text: str) -> UUID | None:
