@@ -218,6 +218,7 @@ PEOPLE = ObjectType(
             label=_("Mail"),
             kind=Kind.EMAIL,
             is_searched=True,
+            is_sortable=True,
             is_listed=True,
             is_inline=True,
             max_length=254,

@@ -5,11 +5,25 @@ from django.db import migrations
 INDEXES = """
 create index person_by_name on people_person (norm(name), id);
 create index person_by_last_name on people_person (norm(last_name), id);
+create index person_by_email on people_person (norm(email), id);
 create index company_by_name on people_company (norm(name), id);
+create index person_by_birthday on people_person
+    (((extract(month from birthday) * 100 + extract(day from birthday))::integer))
+    where birthday is not null;
 create index person_by_tag on people_person using gin (norm_all(tags));
 create index company_by_tag on people_company using gin (norm_all(tags));
 create index person_by_trigram on people_person using gin (trg(doc)) with (fastupdate = off);
 create index company_by_trigram on people_company using gin (trg(doc)) with (fastupdate = off);
+"""
+
+# Without these the planner takes any word in a folded column for as common as any other.
+STATISTICS = """
+create statistics person_first_names on (norm(first_name)) from people_person;
+create statistics person_titles on (norm(title)) from people_person;
+create statistics person_cities on (norm(city)) from people_person;
+create statistics person_sources on (norm(source)) from people_person;
+create statistics company_industries on (norm(industry)) from people_company;
+create statistics company_cities on (norm(city)) from people_company;
 """
 
 # What a search looks through. Set-based, so that one person and a million take the same way.
@@ -67,6 +81,7 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial"), ("ground", "0001_functions")]
     operations = [
         migrations.RunSQL(INDEXES, migrations.RunSQL.noop),
+        migrations.RunSQL(STATISTICS, migrations.RunSQL.noop),
         migrations.RunSQL(
             DOCS, "drop function people_refresh_docs; drop function people_refresh_company_docs;"
         ),
