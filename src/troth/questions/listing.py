@@ -16,12 +16,16 @@ from troth.questions.checking import check
 from troth.questions.counting import Count, Counting
 from troth.questions.errors import BadCursor, QuestionError
 from troth.questions.grammar import parse
+from troth.questions.meaning import Meaning
+from troth.questions.narrowing import narrowed, split
 from troth.questions.page import Page, named
 from troth.questions.postgres import where
 from troth.questions.representation import chosen_fields
 from troth.questions.sorting import Key, Sort, keys_of, read_sort
-from troth.questions.sql import Sql, all_of, column, select
+from troth.questions.sql import TRUE, Sql, all_of, column, select
+from troth.questions.steps import Guess
 from troth.questions.tree import Node
+from troth.questions.walk import Walk
 from troth.team.actor import Actor, Verb
 
 STREAMED = 2_000  # rows fetched at a time
@@ -76,12 +80,18 @@ def condition(query: ListQuery, seen_by: Actor, verb: Verb = Verb.SEE) -> Sql:
 
     For set-based SQL of other packages. Raises QuestionError.
     """
-    parts = [visibility.condition(query.object_type, seen_by)]
-    if verb is not Verb.SEE:
-        parts.append(visibility.condition(query.object_type, seen_by, verb))
-    if query.where is not None:
-        parts.append(where(check(query.where, query.object_type, seen_by), seen_by))
-    return all_of(parts)
+    meaning = _meaning(query, seen_by)
+    asked = [narrowed(meaning, "t"), where(meaning, seen_by)] if meaning else []
+    return all_of([_visible(query, seen_by, verb), *asked])
+
+
+def _meaning(query: ListQuery, seen_by: Actor) -> Meaning | None:
+    return check(query.where, query.object_type, seen_by) if query.where is not None else None
+
+
+def _visible(query: ListQuery, seen_by: Actor, verb: Verb) -> Sql:
+    verbs = dict.fromkeys([Verb.SEE, verb])
+    return all_of([visibility.condition(query.object_type, seen_by, each) for each in verbs])
 
 
 def rows(query: ListQuery, seen_by: Actor) -> RowPage:
@@ -93,12 +103,12 @@ def rows(query: ListQuery, seen_by: Actor) -> RowPage:
         database.execute(sql.text, sql.params)
         found = database.fetchall()
     has_more, found = len(found) > query.limit, found[: query.limit]
-    is_backward = page.cursor is not None and page.cursor.is_backward
+    is_backward = page.walk.cursor is not None and page.walk.cursor.is_backward
     if is_backward:
         found.reverse()
-    names = [field.name for field in page.fields]
+    names = [field.name for field in page.walk.fields]
     items = [dict(zip(names, row, strict=False)) for row in found]
-    has_next, has_previous = (True, has_more) if is_backward else (has_more, page.cursor is not None)
+    has_next, has_previous = (True, has_more) if is_backward else (has_more, page.walk.cursor is not None)
     return RowPage(
         items=items,
         next=cursor.written(found[-1][-1], keys) if found and has_next else None,
@@ -113,7 +123,7 @@ def json_page(query: ListQuery, seen_by: Actor, counting_by: Counting = Counting
     """
     keys = keys_of(query.sort, query.object_type, seen_by)
     page = _page(query, keys, seen_by)
-    if page.cursor and page.cursor.is_backward:
+    if page.walk.cursor and page.walk.cursor.is_backward:
         raise BadCursor
     sql = page.as_json(seen_by)
     with connection.cursor() as database:
@@ -165,14 +175,19 @@ def _page(query: ListQuery, keys: tuple[Key, ...], seen_by: Actor) -> Page:
     place = cursor.read_cursor(query.after, keys) if query.after else None
     if place and place.is_backward:
         keys = tuple(key.reversed() for key in keys)
-    return Page(
+    meaning = _meaning(query, seen_by)
+    sure, guessed = split(meaning) if meaning else (None, None)
+    surely = all_of([_visible(query, seen_by, Verb.SEE), where(sure, seen_by) if sure else TRUE])
+    guess = Guess(where(guessed, seen_by), narrowed(guessed, "t")) if guessed else None
+    walk = Walk(
         object_type=query.object_type,
         fields=chosen_fields(query.fields, query.object_type, seen_by),
-        condition=condition(query, seen_by),
+        condition=surely,
         keys=keys,
         cursor=place,
         limit=query.limit,
     )
+    return Page(walk, guess)
 
 
 def _streamed(sql: Sql) -> Iterator[tuple[Any, ...]]:

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from troth.catalog.types import Field, Kind, Many, ObjectType
-from troth.ground.fold import norm
+from troth.catalog.types import Field, Kind, Many
 from troth.questions import visibility
 from troth.questions.meaning import (
     All,
@@ -31,6 +30,7 @@ from troth.questions.meaning import (
     Rest,
     Scalar,
 )
+from troth.questions.narrowing import narrowed_here
 from troth.questions.paths import referred
 from troth.questions.sql import FALSE, TRUE, Sql, all_of, any_of, below, column, exists
 from troth.questions.values import NUMBER_KINDS, TEXT_KINDS
@@ -44,8 +44,8 @@ TYPES = {
     Kind.REFERENCE: "uuid",
     Kind.ID: "uuid",
 }
-PIECE = 3  # letters in a piece of the search column's index
-MOST_PIECED = 20  # texts of a list that are looked up in it
+# The folded text with a backslash before whatever LIKE would take for a sign of its own.
+ESCAPED = r"regexp_replace(norm(%s::text), '([\\%%_])', '\\\1', 'g')"
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
 
 
@@ -70,6 +70,7 @@ def _through(hops: Sequence[Hop], condition: Condition, seen_by: Actor, alias: s
     there = all_of(
         [
             visibility.condition(hop.to, seen_by, alias=inner),
+            narrowed_here(condition, inner) if len(hops) == 1 else TRUE,
             _through(hops[1:], condition, seen_by, inner),
         ]
     )
@@ -78,16 +79,15 @@ def _through(hops: Sequence[Hop], condition: Condition, seen_by: Actor, alias: s
 
 def _on_field(condition: Condition, seen_by: Actor, alias: str) -> Sql:
     field, predicate = condition.target.field, condition.predicate
-    likely = _likely(condition.target.object_type, field, predicate, alias)
     if field.many:
-        return all_of([likely, _on_many(field.many, field.kind, predicate, alias)])
+        return _on_many(field.many, field.kind, predicate, alias)
     here = column(alias, field.sql_column)
     if field.kind is Kind.TAGS:
         return _on_tags(here, predicate)
     exact = _on_value(here, field.kind, predicate)
     if field.kind is Kind.REFERENCE:
         return all_of([exact, _may_be_seen(field, here, seen_by, alias)])
-    return all_of([likely, exact])
+    return exact
 
 
 def _may_be_seen(field: Field, here: str, seen_by: Actor, alias: str) -> Sql:
@@ -111,9 +111,10 @@ def _on_tags(here: str, predicate: Predicate) -> Sql:
         case Present():
             return Sql(f"cardinality({here}) > 0")
         case Equals(values):
-            return Sql(f"{here} && %s::text[]", (list(values),))
+            return Sql(f"{here}::text[] && %s::text[]", (list(values),))
         case Reads(texts):
-            return Sql(f"norm_all({here}) && norm_all(%s::text[])", (list(texts),))
+            # Most records have no tags, and need not be folded to see it.
+            return Sql(f"({here} <> '{{}}' and norm_all({here}) && norm_all(%s::text[]))", (list(texts),))
         case _:
             condition = _on_value("word", Kind.TEXT, predicate)
             return Sql(f"exists (select from unnest({here}) as word where ") + condition + Sql(")")
@@ -153,14 +154,11 @@ def _equals(here: str, kind: Kind, values: Sequence[Scalar]) -> Sql:
 
 
 def _holds(here: str, text: str, part: Part) -> Sql:
-    """Look for a text by functions rather than patterns: there is nothing to escape."""
-    match part:
-        case Part.ANYWHERE:
-            return Sql(f"strpos(norm({here}), norm(%s::text)) > 0", (text,))
-        case Part.START:
-            return Sql(f"starts_with(norm({here}), norm(%s::text))", (text,))
-        case Part.END:
-            return Sql(f"right(norm({here}), length(norm(%s::text))) = norm(%s::text)", (text, text))
+    """Look for a part by LIKE, since the planner can tell from its statistics how many rows hold it."""
+    if part is Part.START:
+        return Sql(f"starts_with(norm({here}), norm(%s::text))", (text,))
+    after = " || '%%'" if part is Part.ANYWHERE else ""
+    return Sql(f"norm({here}) like '%%' || {ESCAPED}{after}", (text,))
 
 
 def _sent(kind: Kind, values: Sequence[Scalar]) -> tuple[str, list[Any]]:
@@ -173,26 +171,3 @@ def _sent(kind: Kind, values: Sequence[Scalar]) -> tuple[str, list[Any]]:
     if all(SMALLEST <= number <= LARGEST and number == int(number) for number in numbers):
         return "bigint", [int(number) for number in numbers]
     return "numeric", numbers
-
-
-def _likely(object_type: ObjectType, field: Field, predicate: Predicate, alias: str) -> Sql:
-    """Narrow by the index of the search column, where the text must be found in it as well.
-
-    Not where the sorting's own index answers: two conditions on the same thing would make the planner
-    believe in far fewer rows than there are.
-    """
-    if not (field.is_searched and object_type.search_column):
-        return TRUE
-    match predicate:
-        case Reads(texts) if not field.is_sortable:
-            pass
-        case Equals(values):
-            texts = tuple(value for value in values if isinstance(value, str))
-        case Holds(text, part) if part is not Part.START or not field.is_sortable:
-            texts = (text,)
-        case _:
-            return TRUE
-    if not 0 < len(texts) <= MOST_PIECED or any(len(norm(text)) < PIECE for text in texts):
-        return TRUE
-    pieces = f"trg({column(alias, object_type.search_column)})"
-    return any_of([Sql(f"{pieces} @> trg(norm(%s::text))", (text,)) for text in texts])

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from troth.catalog.types import Field, Kind, Many, ObjectType
 from troth.questions import visibility
 from troth.questions.paths import find_readable, readable_fields, referred, unknown_field
-from troth.questions.sql import Sql, all_of, below, column, select
+from troth.questions.sql import Sql, all_of, below, column, in_parentheses, select
 from troth.team.actor import Actor
 
 
@@ -52,7 +52,7 @@ def _reference(field: Field, seen_by: Actor, alias: str) -> Sql:
     link = Sql(f"{column(inner, 'id')} = {column(alias, field.sql_column)}")
     where = all_of([link, visibility.condition(to, seen_by, alias=inner)])
     pair = f"json_build_object('id', {column(inner, 'id')}, 'name', {name})"
-    return Sql("(") + select(pair, to.table, inner, where) + Sql(")")
+    return in_parentheses(select(pair, to.table, inner, where))
 
 
 def _many(many: Many, alias: str) -> Sql:
@@ -62,4 +62,4 @@ def _many(many: Many, alias: str) -> Sql:
     order = f"{column(inner, primary.sql_column)} desc, " if primary else ""
     entries = f"json_agg(json_build_object({pairs}) order by {order}{column(inner, 'id')})"
     link = Sql(f"{column(inner, many.owner_column)} = {column(alias, 'id')}")
-    return Sql("(") + select(f"coalesce({entries}, '[]')", many.table, inner, link) + Sql(")")
+    return in_parentheses(select(f"coalesce({entries}, '[]')", many.table, inner, link))

@@ -56,12 +56,13 @@ class Key:
     field: Field
     is_descending: bool
     nulls_first: bool = False
+    held_as: str = ""  # the column that holds the value in a set that was selected before
 
     @property
     def expression(self) -> str:
         """What is compared: the folded text, or the plain value."""
-        here = column("t", self.field.sql_column)
-        return f"norm({here})" if self.field.kind in TEXT_KINDS else here
+        here = self.held_as or column("t", self.field.sql_column)
+        return f"norm({here})" if self.field.kind in TEXT_KINDS and not self.held_as else here
 
     @property
     def cast(self) -> str:

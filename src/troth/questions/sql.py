@@ -75,12 +75,21 @@ def listed(parts: Iterable[Sql]) -> Sql:
 
 def select(what: str | Sql, table: str, alias: str, condition: Sql) -> Sql:
     """Select from a table of the catalog the rows that meet a condition."""
+    return select_from(what, Sql(f"{quoted(table)} {alias}"), condition)
+
+
+def select_from(what: str | Sql, source: Sql, condition: Sql) -> Sql:
+    """Select the rows of a source that meet a condition."""
     what = Sql(what) if isinstance(what, str) else what
-    # The one place where a name is put into a text: it is quoted, and the catalog's.
-    return Sql("select ") + what + Sql(f" from {quoted(table)} {alias} where ") + condition
+    return Sql("select ") + what + Sql(" from ") + source + Sql(" where ") + condition
+
+
+def in_parentheses(select: Sql) -> Sql:
+    """Make a select a part of another one."""
+    return Sql("(") + select + Sql(")")
 
 
 def exists(table: str, alias: str, key: str, points_at: str, condition: Sql) -> Sql:
     """Ask whether a table has a row whose column `key` equals `points_at` and that meets a condition."""
     link = Sql(f"{column(alias, key)} = {points_at}")
-    return Sql("exists (") + select("", table, alias, all_of([link, condition])) + Sql(")")
+    return Sql("exists ") + in_parentheses(select("", table, alias, all_of([link, condition])))

@@ -127,7 +127,7 @@ Tables = dict[str, dict[UUID, dict[str, Any]]]
 
 def fill(publishers: list[dict[str, Any]], books: list[dict[str, Any]]) -> Tables:
     """Put records into the library's emptied tables; give them by type and key."""
-    houses = {key: {"id": key, "secret": None, **house} for key, house in zip(KEYS, publishers, strict=True)}
+    houses = {key: {"id": key, "secret": None, **house} for key, house in zip(KEYS, publishers, strict=False)}
     shelf = {UUID(int=1000 + n): {"id": UUID(int=1000 + n), **book} for n, book in enumerate(books)}
     with connection.cursor() as cursor:
         cursor.execute("truncate library_book, library_note, library_publisher")
