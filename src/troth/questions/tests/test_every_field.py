@@ -57,13 +57,13 @@ def every_type() -> list[ObjectType]:
 @pytest.mark.usefixtures("tables")
 def test_every_field_can_be_asked_about() -> None:
     for object_type in every_type():
+        everything = ListQuery(object_type=object_type, fields=("id",))
+        number = count(everything, ASKER).value
         for field in readable_fields(object_type, ASKER):
-            for text in questions_about(field):
-                asked = ListQuery(object_type=object_type, where=parse(text))
-                rows(asked, ASKER)
-                rest = replace(asked, where=parse(f"not ({text})"))
-                whole = replace(asked, where=None)
-                assert count(asked, ASKER).value + count(rest, ASKER).value == count(whole, ASKER).value
+            text = " or ".join(questions_about(field))
+            asked = replace(everything, where=parse(text))
+            rest = replace(everything, where=parse(f"not ({text})"))
+            assert len(rows(asked, ASKER).items) + count(rest, ASKER).value == number
 
 
 @pytest.mark.usefixtures("tables")

@@ -65,7 +65,7 @@ def shown(books: dict[UUID, dict[str, Any]], where: str, sort: str) -> list[UUID
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(BOOK, max_size=9),
     WHERES,
