@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 import urllib.request
@@ -52,6 +53,13 @@ def wait_until_ready(run: Running, seconds: float) -> None:
     while get(run, "/readyz") != 200:
         assert time.monotonic() < deadline, "\n".join(run.lines)
         time.sleep(0.1)
+
+
+def test_says_how_the_first_one_signs_in(served: Running) -> None:
+    link = served.wait_for(re.compile("/welcome/"))
+    assert link.startswith(f"{served.url}/welcome/")
+    assert get(served, link.removeprefix(served.url)) == 200
+    assert get(served, "/welcome/guessed/") != 200
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

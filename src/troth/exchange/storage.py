@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from troth.exchange.files import UnreadableFile
+from troth.ground.home import files_folder
 
 LARGEST_BYTES = 8 << 30
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file as it was taken in. `path` is relative to the data folder."""
+    """A file as it was taken in. `path` is relative to the folder of files."""
 
     path: str
     sha256: str
@@ -51,7 +51,7 @@ def store(pieces: Iterable[bytes], folder: str = "uploads") -> StoredFile:
 
 def absolute(name: str) -> Path:
     """Give the place of a stored file."""
-    return Path(settings.TROTH_HOME) / name
+    return files_folder() / name
 
 
 def remove(name: str) -> None:

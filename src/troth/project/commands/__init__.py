@@ -3,5 +3,6 @@
 from troth.project.commands.backup import backup, release_mail, restore
 from troth.project.commands.parts import migrate, web, worker
 from troth.project.commands.serve import serve
+from troth.project.commands.welcome import welcome
 
-ALL = (serve, web, worker, migrate, backup, restore, release_mail)
+ALL = (serve, web, worker, migrate, backup, restore, release_mail, welcome)

@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import sys
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 
@@ -41,6 +42,8 @@ def serve(host: str, port: int, sample: bool) -> None:
 
 def _announce() -> None:
     click.secho(f"Troth is ready at {environment.public_url()}", bold=True)
+    with suppress(processes.ProgramFailed):  # it says why by itself
+        processes.run_to_end(part("welcome"))
 
 
 def part(name: str, *arguments: str) -> processes.Program:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection
 
 from troth.ground.clock import now
@@ -111,7 +112,9 @@ def _make_link(purpose: EntryLink.Purpose, member: Member | None) -> str:
 
 
 def _has_begun() -> bool:
-    return Member.objects.filter(joined_at__isnull=False).exists()
+    # The staff of the sample company have joined, but none of them can sign in.
+    joined = Member.objects.filter(joined_at__isnull=False)
+    return joined.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
 
 
 def _lock_beginning() -> None:
