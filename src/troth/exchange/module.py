@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.exchange import commandline, events, jobs
-from troth.ground.modules import Module
+from troth.exchange import commandline, events, jobs, urls
+from troth.ground.modules import Link, Module
 
 module = Module(
     name="exchange",
     label=_("Import and export"),
     needs=["team"],
+    urls=urls.PATHS,
+    navigation=[Link(_("Import"), "exchange:import", "import", may="people.import", group="foot")],
     events=events.ALL,
     jobs=jobs.ALL,
     commands=commandline.ALL,

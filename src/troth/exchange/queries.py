@@ -29,6 +29,7 @@ from troth.team.actor import Actor
 SAMPLE_ROWS = 1_000
 SHOWN_VALUES = 3
 _PIECE_ROWS = 2_000
+STATES = {str(value): label for value, label in State.choices}
 UNDER_WAY = (State.WAITING, State.RUNNING, State.CHECKING, State.UNDOING)
 
 

@@ -1,0 +1,50 @@
+"""What is read about exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from troth.catalog.errors import NotFound
+from troth.catalog.types import ObjectType
+from troth.exchange import storage
+from troth.exchange.exporting import forms_of
+from troth.exchange.models import Export, State
+from troth.ground.clock import now
+from troth.questions.listing import ListQuery
+from troth.team.actor import Actor
+
+NAMES = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON lines", "parquet": "Parquet", "vcf": "vCard"}
+
+
+def _own(seen_by: Actor) -> QuerySet[Export]:
+    if seen_by.member_id is None:
+        return Export.objects.filter(member__isnull=True)
+    return Export.objects.filter(member=seen_by.member_id)
+
+
+def get_export(export_id: UUID, *, seen_by: Actor) -> Export:
+    """Load an export of one's own; whatever the role, nobody else's."""
+    found = _own(seen_by).filter(pk=export_id).first()
+    if found is None:
+        raise NotFound("exports")
+    return found
+
+
+def list_exports(*, seen_by: Actor, limit: int = 20) -> list[Export]:
+    """List a member's own exports, newest first."""
+    return list(_own(seen_by).order_by("-created_at")[:limit])
+
+
+def file_of(record: Export) -> Path | None:
+    """Give the file of an export, while there is one."""
+    path = storage.absolute(record.path) if record.path else None
+    is_over = record.state == State.DONE and record.expires_at is not None and record.expires_at > now()
+    return path if path and is_over and path.exists() else None
+
+
+def form_choices(kind: ObjectType) -> list[tuple[str, str]]:
+    """List the forms in which records of a type can be had."""
+    return [(form, NAMES[form]) for form in forms_of(ListQuery(object_type=kind))]
