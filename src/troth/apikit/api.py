@@ -10,17 +10,21 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.urls import URLPattern, include, path, re_path
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
-from troth.apikit import openapi
+from troth.apikit import docs, openapi
 from troth.apikit.gate import gate, rights_of
 from troth.apikit.json_body import StrictParser, answer
-from troth.apikit.problem import Problem, handle_all, meaning, not_found, respond
+from troth.apikit.problem import CONTENT_TYPE, Problem, handle_all, meaning, not_found, respond
 from troth.apikit.records import router_of
+from troth.catalog.errors import Invalid
 from troth.catalog.registry import object_types, records_of
 from troth.ground.modules import installed
 from troth.team.door import public
@@ -47,7 +51,11 @@ def the_api() -> NinjaAPI:
 
 def paths() -> list[Any]:
     """Give the addresses of the API, the last of which answers what no other knows."""
-    own = [path("openapi.json", _document, name="openapi-json"), *_routes(the_api())]
+    own = [
+        path("openapi.json", _document, name="openapi-json"),
+        path("docs", _docs, name="docs"),
+        *_routes(the_api()),
+    ]
     return [path(PREFIX, include((own, "api"))), re_path(r"^api/", _nowhere)]
 
 
@@ -68,6 +76,25 @@ def _document(request: HttpRequest) -> HttpResponse:
     if request.method != "GET":
         return respond(_not_allowed(["GET"]))
     return answer(the_document())
+
+
+@require_GET
+@public
+def _docs(request: HttpRequest) -> HttpResponse:
+    """Show every call of the API. It tells nothing of the data, so it is open to everybody."""
+    example = respond(meaning(Invalid([("email", _("is no mail address, as name@example.org."))])))
+    context = {
+        "base": settings.TROTH_URL,
+        "chapters": _chapters(),
+        "refusals": docs.refusals(),
+        "problem": f"HTTP/1.1 422\nContent-Type: {CONTENT_TYPE}\n\n{example.content.decode()}",
+    }
+    return render(request, "apikit/docs.html", context)
+
+
+@functools.cache
+def _chapters() -> list[docs.Chapter]:
+    return docs.chapters(the_document(), settings.TROTH_URL)
 
 
 @functools.cache

@@ -18,13 +18,14 @@ from ninja.operation import Operation
 from troth.apikit import idempotency
 from troth.apikit.problem import Problem, meaning, respond, too_large, unauthorized
 from troth.apikit.rate import spend_a_call
-from troth.team import queries
+from troth.team import commands
 from troth.team.actor import Actor
 from troth.team.door import SIGNED_IN
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+UPLOAD = "multipart/form-data"
 LARGEST_BODY = 10 * 1024 * 1024
 
 
@@ -63,12 +64,12 @@ def rights_of(operation: Operation) -> tuple[str, ...]:
 def gate(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Put the gate before an operation's `run`. A decorator of the whole API, in ninja's mode "view"."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]
-    rights = rights_of(operation)
+    rights, takes_files = rights_of(operation), _takes_files(operation)
 
     @functools.wraps(run)
     def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
         try:
-            by = admitted(request, rights)
+            by = admitted(request, rights, takes_files=takes_files)
             key = request.headers.get(idempotency.HEADER)
             if key is not None and request.method in WRITES:
                 return idempotency.answer_once(request, key, by, lambda: run(request, **path))
@@ -79,11 +80,16 @@ def gate(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-def admitted(request: HttpRequest, rights: tuple[str, ...]) -> Actor:
-    """Tell who asks, and set `request.member`. Raises 401, 403, 413 and 429."""
-    is_upload = request.content_type == "multipart/form-data"
-    if not is_upload and int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-        raise too_large("10 MB")
+def _takes_files(operation: Operation) -> bool:
+    body: dict[str, Any] = (operation.openapi_extra or {}).get("requestBody", {})
+    return UPLOAD in body.get("content", {})
+
+
+def admitted(request: HttpRequest, rights: tuple[str, ...], *, takes_files: bool = False) -> Actor:
+    """Tell who asks, and set `request.member`. Raises 401, 403, 413, 415 and 429.
+
+    The size of an upload is for the operation to limit, while it reads; nobody else may send one.
+    """
     by = _by_token(request) or _by_session(request)
     if by is None:
         raise unauthorized()
@@ -91,6 +97,10 @@ def admitted(request: HttpRequest, rights: tuple[str, ...]) -> Actor:
     spend_a_call(by, peer(request))
     if rights != (SIGNED_IN,) and not any(by.may(right) for right in rights):
         raise Problem(403, _("This needs the right “%s”.") % "”, “".join(rights))
+    if request.content_type == UPLOAD and not takes_files:
+        raise Problem(415, _("The body must be JSON: send “Content-Type: application/json”."))
+    if request.content_type != UPLOAD and int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        raise too_large("10 MB")
     return by
 
 
@@ -105,7 +115,7 @@ def _by_token(request: HttpRequest) -> Actor | None:
     if header is None:
         return None
     scheme, _space, token = header.partition(" ")
-    by = queries.actor_of_token(token.strip(), address=peer(request)) if scheme.lower() == "bearer" else None
+    by = commands.use_token(token.strip(), address=peer(request)) if scheme.lower() == "bearer" else None
     if by is None:
         raise unauthorized()
     return by

@@ -2,8 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.apikit import jobs
+from troth.apikit import jobs, members, search
 from troth.ground.jobs import Periodic
 from troth.ground.modules import Module
 
-module = Module(name="apikit", label=_("API"), jobs=[Periodic(jobs.forget_answers, cron="10 3 * * *")])
+module = Module(
+    name="apikit",
+    label=_("API"),
+    api=[
+        ("/search", search.ROUTER),
+        ("/me", members.ME),
+        ("/members", members.ROUTER),
+        ("/roles", members.ROLES),
+    ],
+    jobs=[Periodic(jobs.forget_answers, cron="10 3 * * *")],
+)

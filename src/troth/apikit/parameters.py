@@ -47,10 +47,10 @@ def read_listing(object_type: ObjectType, request: HttpRequest) -> tuple[ListQue
     return query, Counting(counting)
 
 
-def read_limit(text: str) -> int:
+def read_limit(text: str, largest: int = LARGEST_PAGE) -> int:
     """Read the size of a page. Raises 422."""
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= LARGEST_PAGE):
-        raise invalid([("limit", _("must be a whole number from 1 to %d.") % LARGEST_PAGE)])
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= largest):
+        raise invalid([("limit", _("must be a whole number from 1 to %d.") % largest)])
     return int(text)
 
 

@@ -26,6 +26,7 @@ from psycopg import errors as postgres
 
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
 from troth.questions.errors import QuestionError
+from troth.team.errors import Refused
 
 CONTENT_TYPE = "application/problem+json"
 TYPES = "/api/v1/docs#problem-"
@@ -157,6 +158,7 @@ MEANINGS: dict[type[Exception], Callable[[Any], Problem]] = {
     Http404: lambda _error: not_found(),
     Forbidden: lambda error: Problem(403, str(error) or _("You may not do this.")),
     PermissionDenied: lambda _error: Problem(403, _("You may not do this.")),
+    Refused: lambda error: Problem(409, str(error)),
     Conflict: lambda error: Problem(409, str(error)),
     Invalid: lambda error: invalid(error.errors),
     QuestionError: _of_question,

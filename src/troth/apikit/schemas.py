@@ -40,11 +40,10 @@ def name_of(object_type: ObjectType) -> str:
 
 
 def shown(object_type: ObjectType) -> Schema:
-    """Describe a record as the API shows it. A field that the asker may not read is left out."""
+    """Describe a record as the API shows it, as far as it was asked for and may be read."""
     return {
         "type": "object",
         "properties": {field.name: _described(field, _shown(field)) for field in object_type.fields},
-        "required": ["id"],
     }
 
 

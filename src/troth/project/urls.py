@@ -6,13 +6,12 @@ from django.urls import path
 
 from troth.apikit import api
 from troth.ground.modules import installed
-from troth.project import api_docs, health, metrics
+from troth.project import health, metrics
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.page, name="metrics"),
-    path("api/v1/docs", api_docs.api_docs, name="api-docs"),
     *api.paths(),
     *(address for module in installed() for address in module.urls),
 ]

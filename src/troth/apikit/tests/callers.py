@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.test import Client
 
+from troth.ground.clock import now
 from troth.people import commands
 from troth.people.models import Person
 from troth.team.actor import everyone
@@ -22,8 +23,8 @@ def make_member(role: str = "administrator", **values: Any) -> Member:
         held = Role.objects.get(key=role)
     else:
         held = Role.objects.create(name=role, key=f"role-{uuid4().hex}", rights=rights, fields=fields)
-    name = values.pop("name", "Ada Quill")
-    return Member.objects.create(name=name, email=f"{uuid4().hex}@example.org", role=held, **values)
+    values = {"name": "Ada Quill", "joined_at": now(), **values}
+    return Member.objects.create(email=f"{uuid4().hex}@example.org", role=held, **values)
 
 
 def make_person(**values: Any) -> Person:
@@ -45,5 +46,7 @@ class Caller(Client):
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """Send a JSON body below /api/v1; give the response."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        options = {} if body is None else {"data": body, "content_type": "application/json"}
+        options = {} if method == "GET" else {"data": "" if body is None else body}
+        if options:
+            options["content_type"] = "application/json"
         return getattr(self, method.lower())(f"{API}{path}", headers=named, **options)
