@@ -1,0 +1,94 @@
+"""Thousands of calls made up from the OpenAPI document, good ones and bad ones: none of them is a 5xx.
+
+Each call is taken back, so that the calls do not depend on one another and every run makes the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+
+from troth.apikit.tests.callers import make_member, make_person
+from troth.people import commands as people
+from troth.team.actor import everyone
+from troth.team.commands import make_token
+from troth.team.queries import actor_of
+
+CALLS = 5_000
+SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+OPERATIONS = len(list(SCHEMA.get_all_operations()))
+EACH = CALLS // OPERATIONS + 1
+CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
+
+made: dict[str, int] = {}
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """Keep the connection over the end of a request, as Django's own test client does."""
+    ends = (request_started, request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield
+    for end in ends:
+        end.connect(close_old_connections)
+
+
+@pytest.fixture
+def caller(db: None) -> dict[str, str]:
+    """Give the headers of an administrator's program."""
+    member = make_member()
+    _token, secret = make_token(member=member, name="Fuzz", by=actor_of(member, origin="test"))
+    return {"Authorization": f"Bearer {secret}"}
+
+
+@pytest.fixture
+def known(db: None) -> dict[str, UUID]:
+    """Give records to ask for: half of all calls find something at their path."""
+    person = make_person(name="Ada Quill", email="ada@example.org", tags=["vip"])
+    company = people.create_company(values={"name": "Cargo Otter"}, by=everyone())
+    role = people.take_role(person=person, company=company, title="Rider", by=everyone())
+    return {"people": person.pk, "companies": company.pk, "role_id": role.pk}
+
+
+@SCHEMA.parametrize()
+@settings(
+    max_examples=EACH,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_no_call_breaks_the_server(
+    case: schemathesis.Case, caller: dict[str, str], known: dict[str, UUID]
+) -> None:
+    place = case.operation.label
+    made[place] = made.get(place, 0) + 1
+    if made[place] % 2 and case.path_parameters:
+        aim(case, known)
+    with transaction.atomic():
+        response = case.call(headers=caller)
+        transaction.set_rollback(True)
+    assert response.status_code < 500, response.text
+    case.validate_response(response, checks=CHECKS)
+
+
+def aim(case: schemathesis.Case, known: dict[str, UUID]) -> None:
+    noun = case.operation.path.split("/")[3]
+    aims: dict[str, Any] = {"id": known.get(noun, uuid4()), **known}
+    case.path_parameters = {name: str(aims.get(name, uuid4())) for name in case.path_parameters}
+
+
+def test_enough_calls_are_made() -> None:
+    assert OPERATIONS * EACH >= CALLS
