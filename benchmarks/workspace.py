@@ -51,8 +51,8 @@ class Workspace:
         return done.stdout
 
     def connect(self) -> psycopg.Connection[Any]:
-        """Open a connection with the owner's account."""
-        return psycopg.connect(self.database.owner_url, autocommit=True)
+        """Open a connection that may set triggers aside, to fill tables at once."""
+        return psycopg.connect(self.database.owner_url, user="postgres", autocommit=True)
 
     def token(self) -> str:
         """Make an administrator with a token of the API."""
