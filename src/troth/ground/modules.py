@@ -71,6 +71,10 @@ def installed() -> tuple[Module, ...]:
 
 def third_party() -> list[Any]:
     """List the entry points of other distributions that are switched on by `TROTH_MODULES`."""
-    wanted = settings.TROTH_MODULES
+    return entry_points_of(settings.TROTH_MODULES)
+
+
+def entry_points_of(wanted: Sequence[str] | None) -> list[Any]:
+    """List the entry points with these names, or all for None. For the settings, which come first."""
     points = entry_points(group=ENTRY_POINT_GROUP)
     return [point for point in points if wanted is None or point.name in wanted]

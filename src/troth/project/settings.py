@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from troth.ground.modules import entry_points_of
 from troth.project import environment, logs
 
 BASE = Path(__file__).resolve().parent.parent
@@ -58,6 +59,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
 ]
+
+INSTALLED_APPS += [point.module.rpartition(".")[0] for point in entry_points_of(TROTH_MODULES)]
 
 MIDDLEWARE = [
     "troth.project.peers.RealPeer",
