@@ -44,9 +44,9 @@ def test_an_entry_point_adds_list_panel_import_api_action_and_event(tmp_path: Pa
 
     run("-m", "troth.project", "migrate")
     seen = json.loads(run(str(HERE / "walk.py")))
-    assert seen == {
-        "created": 201, "list": True, "filtered": True, "panel": True, "read": True, "openapi": True, "timeline": True,
-    }  # fmt: skip
+    created = seen.pop("created")
+    assert created == 201
+    assert all(seen.values()), seen
     file = tmp_path / "bikes.csv"
     file.write_text(
         "Name,Frame number,Gears,Rider\nGravel,F-1,11,Linh Dang\nTandem,F-2,x,\n", encoding="utf-8"
