@@ -1,8 +1,9 @@
 """The roof's own commands."""
 
 from troth.project.commands.backup import backup, release_mail, restore
+from troth.project.commands.demo import demo
 from troth.project.commands.parts import migrate, web, worker
 from troth.project.commands.serve import serve
 from troth.project.commands.welcome import welcome
 
-ALL = (serve, web, worker, migrate, backup, restore, release_mail, welcome)
+ALL = (serve, web, worker, migrate, demo, backup, restore, release_mail, welcome)

@@ -33,8 +33,11 @@ class MemberRow:
 
 
 def has_members() -> bool:
-    """Tell whether anybody has ever come in: otherwise the first one is welcomed."""
-    return Member.objects.filter(joined_at__isnull=False).exists()
+    """Tell whether an administrator has ever come in: otherwise the first one is welcomed.
+
+    The staff of the sample company have joined, but nobody can sign in as one of them.
+    """
+    return Member.objects.filter(joined_at__isnull=False, role__is_administrator=True).exists()
 
 
 def list_members(*, seen_by: Actor) -> list[MemberRow]:

@@ -1,0 +1,119 @@
+"""The sample in the real tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+
+from troth.ground.clock import stopped
+from troth.people import commands as people_commands
+from troth.project.commands.demo import demo
+from troth.project.sample.load import WorkspaceNotEmpty, load
+from troth.project.sample.tests.conftest import NOW
+from troth.team import commands as team_commands
+from troth.team import queries as team_queries
+from troth.team.actor import everyone
+
+pytestmark = pytest.mark.django_db
+
+
+def fetch(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def load_hundred(now: datetime = NOW) -> dict[str, int]:
+    written = load(people=100, seed=1187, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    return written
+
+
+def test_every_record_arrives_with_what_hangs_on_it() -> None:
+    written = load_hundred()
+    for table, rows in written.items():
+        assert fetch(f"select count(*) from {table}")[0][0] >= rows > 0, table
+    assert fetch("select name, country, currency from team_workspace") == [
+        ("Hollin Cycle Works", "IE", "EUR")
+    ]
+
+
+def test_the_copies_on_a_person_are_those_of_the_rows() -> None:
+    load_hundred()
+    wrong = fetch(
+        """select p.name from people_person p
+        where p.email <> coalesce((select address from people_email e
+                where e.person_id = p.id and is_primary), '')
+           or p.phone <> coalesce((select number from people_phone f
+                where f.person_id = p.id and is_primary), '')
+           or p.company_id is distinct from (select company_id from people_role r
+                where r.person_id = p.id and r.is_primary and r.ends_before is null)
+           or p.last_contact_at is distinct from (select max(happened_at) from timeline_interaction t
+                where t.person_id = p.id and (t.direction <> '' or t.kind = 'order'))"""
+    )
+    assert wrong == []
+
+
+def test_search_finds_what_the_commands_would_have_made_findable() -> None:
+    load_hundred()
+    before = (
+        dict(fetch("select id, doc from people_person")),
+        dict(fetch("select id, doc from people_company")),
+    )
+    fetch("select people_refresh_docs(array(select id from people_person))")
+    fetch("select people_refresh_company_docs(array(select id from people_company))")
+    after = (
+        dict(fetch("select id, doc from people_person")),
+        dict(fetch("select id, doc from people_company")),
+    )
+    for told, made in zip(before, after, strict=True):
+        assert {key: sorted(doc.split()) for key, doc in told.items()} == {
+            key: sorted(doc.split()) for key, doc in made.items()
+        }
+
+
+def test_the_trail_tells_of_each_record_once_and_names_the_sample() -> None:
+    load_hundred()
+    assert fetch("select distinct actor_name, origin, operation from team_audit") == [
+        ("Sample", "sample", "insert")
+    ]
+    people = fetch("select count(*) from people_person")[0][0]
+    assert fetch("select count(*) from team_audit where object_type = 'people'")[0][0] == people
+
+
+def test_the_staff_can_not_sign_in() -> None:
+    load_hundred()
+    assert fetch("select count(*) from team_member where password not like '!%%'") == [(0,)]
+    assert fetch("select m.name, a.name from team_member m join team_member a on a.id = m.answers_to_id") == [
+        ("Shop assistant", "Priya Raghunathan")
+    ]
+
+
+def test_the_first_administrator_is_still_welcomed() -> None:
+    load_hundred()
+    assert not team_queries.has_members()
+    assert team_commands.make_first_administrator() is not None
+
+
+def test_a_workspace_with_data_is_left_alone() -> None:
+    people_commands.create_person(values={"name": "Ada Quill"}, by=everyone())
+    with pytest.raises(WorkspaceNotEmpty):
+        load(people=100, seed=1, now=NOW)
+    refused = CliRunner().invoke(demo, ["--people", "100"])
+    assert refused.exit_code == 1
+    assert "empty workspace only" in refused.output
+    skipped = CliRunner().invoke(demo, ["--people", "100", "--if-empty"])
+    assert (skipped.exit_code, skipped.output) == (0, "")
+    assert fetch("select count(*) from people_person") == [(1,)]
+
+
+def test_the_command_says_what_it_wrote() -> None:
+    with stopped(NOW):
+        done = CliRunner().invoke(demo, ["--people", "100"])
+    assert done.exit_code == 0, done.output
+    assert "The sample company is here: 100 people, 24 companies" in done.output
