@@ -20,6 +20,8 @@ MEMBERS = ObjectType(
     visible=Everyone(),
     fields=(
         Field(name="id", label=_("Id"), kind=Kind.ID, is_writable=False),
-        Field(name="name", label=_("Name"), kind=Kind.TEXT, max_length=120),
+        Field(
+            name="name", label=_("Name"), kind=Kind.TEXT, max_length=120, is_sortable=True
+        ),  # staff are few
     ),
 )
