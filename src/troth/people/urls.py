@@ -47,10 +47,11 @@ TABS = [
     listing.Tab(_("Waiting for us"), 'turn = "ours"'),
 ]
 
+PERSON_SHOWS = ("name", "company", "turn", "lifecycle", "email", "phone", "owner", "last_contact_at")
 PERSON_ASKS = ("first_name", "last_name", "email", "phone", "company", "title", "lifecycle", "owner", "tags")
 
 PATHS = [
     path("", include((PAGES, "people"))),
-    *listing.paths(catalog.PEOPLE, TABS, asks=PERSON_ASKS),
+    *listing.paths(catalog.PEOPLE, TABS, shows=PERSON_SHOWS, asks=PERSON_ASKS),
     *listing.paths(catalog.COMPANIES, TABS[:2]),
 ]
