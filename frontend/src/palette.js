@@ -73,6 +73,7 @@ function localGroups(asked, mode) {
 }
 
 function matches(element, asked) {
+  if (element.parentElement.closest("[hidden]")) return false; // the bar of a selection, while nothing is selected
   const label = fold(element.dataset.palette);
   return fold(asked).split(/\s+/).every((part) => label.includes(part));
 }

@@ -27,11 +27,14 @@ def environment(home: Path, **extra: str) -> dict[str, str]:
     return {**ours, "PYTHONPATH": source, "TROTH_HOME": str(home), **extra}
 
 
-def troth(home: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    """Run a `troth` command to its end."""
+def troth(
+    home: Path, *arguments: str, typed: str | None = None, **extra: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a `troth` command to its end; `typed` comes on its standard input."""
     return subprocess.run(
         [sys.executable, "-m", "troth.project", *arguments],
-        env=environment(home, **extra), text=True, capture_output=True, check=False, timeout=START_SECONDS,
+        env=environment(home, **extra), text=True, input=typed, capture_output=True, check=False,
+        timeout=START_SECONDS,
     )  # fmt: skip
 
 

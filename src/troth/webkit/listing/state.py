@@ -28,12 +28,13 @@ class Tab:
 class ListPage:
     """A list page as a package declares it.
 
-    `tabs` stand after “All” and “Mine”. `asks` names the fields that a new record is asked for; without it
-    they are the needed ones and those that lists show.
+    `tabs` stand after “All” and “Mine”. `shows` names the columns of a new list, without it those that the
+    catalog lists; `asks` the fields that a new record is asked for, without it the needed and the listed.
     """
 
     object_type: ObjectType
     tabs: tuple[Tab, ...] = ()
+    shows: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
 
     def url(self, part: str = "list", **kwargs: Any) -> str:

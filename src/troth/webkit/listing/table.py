@@ -18,7 +18,7 @@ from troth.webkit.listing.state import ListPage, ListState
 
 NUMBERS = (Kind.NUMBER, Kind.DECIMAL)
 NEWEST_FIRST = (Kind.DATE, Kind.DATETIME)
-UNFOLDED, FOLDED_LATE = 2, 5  # columns that stay on a phone, and those that leave it before others do
+FOLDED_LATE = 5  # columns from here on leave a narrow table before the others do
 CHANGED = "updated_at"
 TURN, TURN_SINCE = "turn", "turn_since"
 
@@ -50,15 +50,16 @@ class ListRow:
 
 def columns_of(page: ListPage, state: ListState, seen_by: Actor) -> list[Column]:
     """Give the columns that are shown: those of the address, else those of a new list; the title first."""
-    fields = shown_fields(page.object_type, state.cols, seen_by)
+    fields = shown_fields(page, state.cols, seen_by)
     current = Sort(state.sort.removeprefix("-"), state.sort.startswith("-"))
     default = page.object_type.default_sort
     if not state.sort:
         current = Sort(default.removeprefix("-"), default.startswith("-"))
+    staying = _staying(fields)
     return [
         Column(
             field=field,
-            fold="" if place < UNFOLDED else "1" if place < FOLDED_LATE else "2",
+            fold="" if field in staying else "1" if place < FOLDED_LATE else "2",
             is_number=field.kind in NUMBERS,
             is_editable=is_editable(page.object_type, field, seen_by),
             links_to=_links_to(field),
@@ -69,21 +70,27 @@ def columns_of(page: ListPage, state: ListState, seen_by: Actor) -> list[Column]
     ]
 
 
-def shown_fields(object_type: ObjectType, cols: str, seen_by: Actor) -> list[Field]:
+def _staying(fields: list[Field]) -> list[Field]:
+    """Choose the columns that a phone has room for: the title and two states, or the next column."""
+    states = [field for field in fields[1:FOLDED_LATE] if field.choices]
+    return fields[:1] + (states[:2] or fields[1:2])
+
+
+def shown_fields(page: ListPage, cols: str, seen_by: Actor) -> list[Field]:
     """Choose fields by their names; unknown names and those that may not be read are passed over."""
-    readable = {field.name: field for field in readable_fields(object_type, seen_by)}
-    names = [name for name in cols.split(",") if name in readable]
+    readable = {field.name: field for field in readable_fields(page.object_type, seen_by)}
+    names = [name for name in cols.split(",") if name in readable] or list(page.shows)
     names = names or [name for name, field in readable.items() if field.is_listed]
-    ordered = dict.fromkeys([object_type.title, *names])
+    ordered = dict.fromkeys([page.object_type.title, *names])
     return [readable[name] for name in ordered if name in readable]
 
 
-def offered_fields(object_type: ObjectType, cols: str, seen_by: Actor) -> list[tuple[Field, bool]]:
+def offered_fields(page: ListPage, cols: str, seen_by: Actor) -> list[tuple[Field, bool]]:
     """List the fields that can be columns, and whether they are: those first, in their order."""
-    shown = shown_fields(object_type, cols, seen_by)
+    shown = shown_fields(page, cols, seen_by)
     others = [
         field
-        for field in readable_fields(object_type, seen_by)
+        for field in readable_fields(page.object_type, seen_by)
         if field not in shown and field.kind is not Kind.ID
     ]
     return [*((field, True) for field in shown), *((field, False) for field in others)]

@@ -11,12 +11,14 @@ from troth.webkit.listing import cells, creation, selection, views
 from troth.webkit.listing.state import ListPage, Tab
 
 
-def paths(object_type: ObjectType, tabs: Sequence[Tab] = (), asks: Sequence[str] = ()) -> list[URLPattern]:
+def paths(
+    object_type: ObjectType, tabs: Sequence[Tab] = (), *, shows: Sequence[str] = (), asks: Sequence[str] = ()
+) -> list[URLPattern]:
     """Give the addresses of an object type's list, for the `urls` of the package that owns it.
 
     The list itself is named "<name>-list", as a link of the sidebar needs it: "people-list".
     """
-    page = ListPage(object_type=object_type, tabs=tuple(tabs), asks=tuple(asks))
+    page = ListPage(object_type=object_type, tabs=tuple(tabs), shows=tuple(shows), asks=tuple(asks))
     name = object_type.name
     return [
         path(f"{name}/", views.show_list(page), name=f"{name}-list"),

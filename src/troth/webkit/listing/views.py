@@ -173,7 +173,7 @@ def _page(request: MemberRequest, page: ListPage, state: ListState, error: str =
         "kind": kind,
         "state": state,
         "columns": columns,
-        "offered": table.offered_fields(kind, state.cols, member),
+        "offered": table.offered_fields(page, state.cols, member),
         "rows": rows,
         "found": found,
         "count": count,

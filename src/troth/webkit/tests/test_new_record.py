@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from troth.people import commands
 from troth.people.models import Person
+from troth.team.actor import everyone
 
 pytestmark = pytest.mark.django_db
 BY_SCRIPT = {"HX-Request": "true"}
@@ -50,3 +52,11 @@ def test_the_form_is_a_page_for_a_browser_without_scripts(browser: Client) -> No
 def test_who_may_not_add_adds_nothing(browser_of: Callable[[str], Client]) -> None:
     assert browser_of("read-only").post("/people/new/", {"first_name": "Zoë"}).status_code == 403
     assert not Person.objects.exists()
+
+
+def test_a_field_that_points_at_a_record_finds_it_by_name(browser: Client) -> None:
+    commands.create_company(values={"name": "Cargo Otter"}, by=everyone())
+    for field, typed, found in (("company", "otter", "Cargo Otter"), ("owner", "dele", "Dele Administrator")):
+        answer = browser.get(f"/people/list/options/{field}/", {"q": typed}, headers=BY_SCRIPT)
+        assert found in answer.content.decode()
+    assert browser.get("/people/list/options/city/", {"q": "x"}).status_code == 404
