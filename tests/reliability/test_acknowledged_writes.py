@@ -10,9 +10,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 import psycopg
+import pytest
 from tests.reliability.conftest import Bench, wait_until
 
 from troth.ground.postgres.supervisor import acquire
+
+pytestmark = pytest.mark.usefixtures("founded")
 
 WRITERS = 3
 KILLS = 10

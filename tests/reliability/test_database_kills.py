@@ -12,7 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import psycopg
+import pytest
 from tests.reliability.conftest import Bench, is_running, wait_until
+
+pytestmark = pytest.mark.usefixtures("founded")
 
 BACK_WITHIN_SECONDS = 10.0
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import signal
 
 import psycopg
+import pytest
 from tests.reliability.conftest import Bench, is_running, must_be_ready, wait_until
 
+founded = pytest.mark.usefixtures("founded")
 
+
+@founded
 def test_the_last_one_out_stops_the_server(bench: Bench) -> None:
     first = bench.owner()
     second = bench.owner()
@@ -31,6 +35,7 @@ def test_four_at_once_on_an_empty_folder_share_one_server(bench: Bench) -> None:
     assert not is_running(server)
 
 
+@founded
 def test_a_killed_owner_takes_nothing_from_the_other(bench: Bench) -> None:
     starter = bench.owner()
     other = bench.owner()
@@ -43,6 +48,7 @@ def test_a_killed_owner_takes_nothing_from_the_other(bench: Bench) -> None:
     assert not is_running(server)
 
 
+@founded
 def test_a_server_whose_only_owner_was_killed_serves_the_next_and_ends_with_it(bench: Bench) -> None:
     killed = bench.owner()
     server = bench.postmaster
@@ -55,6 +61,7 @@ def test_a_server_whose_only_owner_was_killed_serves_the_next_and_ends_with_it(b
     assert not is_running(server)
 
 
+@founded
 def test_an_owner_that_is_asked_to_end_stops_the_server(bench: Bench) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         owner = bench.owner()
@@ -75,6 +82,7 @@ def test_an_owner_killed_in_the_midst_of_the_first_start_leaves_no_half_made_dat
     assert bench.answers()
 
 
+@founded
 def test_a_new_owner_may_come_while_the_last_one_leaves(bench: Bench) -> None:
     leaving = bench.owner()
     for _ in range(5):
