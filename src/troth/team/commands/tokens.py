@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from troth.ground.clock import now
 from troth.team.acting import acting
 from troth.team.actor import Actor
 from troth.team.errors import NotAllowed, WrongRights
 from troth.team.models import Member, Token
-from troth.team.queries import actor_of_token
+from troth.team.queries.actors import find_token_at_work
 from troth.team.secret_keys import SHOWN, digest, new_token
 
 SCOPE = re.compile(r"\*|(\*|[a-z][a-z0-9_]*)\.(read|write|\*)")
@@ -63,14 +61,13 @@ def revoke_token(*, token: Token, by: Actor) -> None:
 
 def use_token(raw: str, *, address: str = "") -> Actor | None:
     """Let a program in by its token, and note when and from where, once a minute at most."""
-    actor = actor_of_token(raw, address=address)
-    if actor is not None:
-        at = now()
-        stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - NOTED_EVERY)
-        Token.objects.filter(stale, digest=digest(raw)).update(
-            last_used_at=at, last_used_from=address or None
-        )
-    return actor
+    found = find_token_at_work(raw, address=address)
+    if found is None:
+        return None
+    at = now()
+    if found.last_used_at is None or found.last_used_at < at - NOTED_EVERY:
+        Token.objects.filter(digest=digest(raw)).update(last_used_at=at, last_used_from=address or None)
+    return found.actor
 
 
 def _may_hold_keys_of(member: Member, by: Actor) -> None:

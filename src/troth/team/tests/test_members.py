@@ -134,9 +134,9 @@ def test_every_change_of_a_member_is_in_the_trail() -> None:
     assert [change.field for change in latest.changes] == ["role_id"]
 
 
-def test_an_actor_costs_two_queries(django_assert_num_queries: object) -> None:
+def test_an_actor_costs_one_query(django_assert_num_queries: object) -> None:
     member = make_member()
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(1):  # type: ignore[operator]
         queries.find_actor(member.pk, origin="web")
 
 
