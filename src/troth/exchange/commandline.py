@@ -92,8 +92,10 @@ def _import(kind: ObjectType, file: Path, options: Mapping[str, Any]) -> None:
         record=record, mapping=mapping, match=options["match"], on_match=options["on_match"], by=by
     )
     unfinished = None if options["dry_run"] else imports.find_unfinished(record)
-    if unfinished and conduct.is_left(unfinished):
+    if unfinished:
         imports.forget_import(record=record, by=by)
+        if not conduct.is_left(unfinished):
+            raise Conflict(_("This file is being imported at this moment."))
         record = unfinished
     else:
         record = imports.start_import(record=record, by=by, is_dry=options["dry_run"], is_deferred=False)

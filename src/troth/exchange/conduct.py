@@ -36,6 +36,7 @@ from troth.team.queries import find_actor, list_members, workspace
 SAMPLE_ROWS = 5_000
 LOST_CONNECTION = (OperationalError, InterfaceError)
 PATIENCE_SECONDS = 60.0
+GONE_SECONDS = 20.0
 ACTIVE = (State.WAITING, State.RUNNING, State.CHECKING)
 LONGEST_SHOWN = 290
 
@@ -61,9 +62,13 @@ def take_up() -> None:
 
 
 def is_left(record: Import) -> bool:
-    """Tell whether no process is at an import that says it runs."""
-    with _only_here(record.pk) as is_mine:
-        return is_mine
+    """Tell whether no process is at an import that says it runs. A killed one takes a moment to be gone."""
+    until = time.monotonic() + GONE_SECONDS
+    while True:
+        with _only_here(record.pk) as is_mine:
+            if is_mine or time.monotonic() > until:
+                return is_mine
+        time.sleep(0.2)
 
 
 def _patiently(import_id: UUID, work: Callable[[Import], None]) -> None:

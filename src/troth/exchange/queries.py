@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import NotFound
@@ -102,9 +102,31 @@ def percent_done(record: Import) -> int:
     return min(99, round(100 * record.rows / record.rows_expected)) if record.rows_expected else 0
 
 
-def problems_of(record: Import, limit: int = 20) -> list[Problem]:
-    """List the first bad values of an import."""
-    return list(Problem.objects.filter(of=record).order_by("line", "id")[:limit])
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """Rows that were refused for one reason: the first of them, and how many more there are."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    others: int
+
+
+def problems_of(record: Import, limit: int = 20) -> list[ProblemRow]:
+    """Gather the bad values of an import by column and reason, the most frequent first."""
+    groups = (
+        Problem.objects.filter(of=record)
+        .values("column", "reason")
+        .annotate(first=Min("line"), count=Count("id"))
+        .order_by("-count", "first")[:limit]
+    )
+    rows = []
+    for group in groups:
+        told = Problem.objects.filter(of=record, line=group["first"], column=group["column"])
+        value = told.filter(reason=group["reason"]).values_list("value", flat=True).first() or ""
+        rows.append(ProblemRow(group["first"], group["column"], value, group["reason"], group["count"] - 1))
+    return rows
 
 
 def columns_shown(record: Import, *, seen_by: Actor) -> list[ColumnRow]:

@@ -64,17 +64,19 @@ def target_of(field: Field) -> Target:
 
 def reference_targets(field: Field, to: ObjectType, matches: Iterable[str]) -> Iterator[Target]:
     """Make the targets that find what a reference points at: person_email, person_external_id, …"""
+    named = field.name.replace("_", " ")
     for name in matches:
         found = to.field(name)
         if found and name != to.title:
+            words = ("id", "number", "no", "nr") if name == "external_id" else ()
             yield Target(
                 name=f"{field.name}_{name}", label=f"{field.label}: {found.label}", kind=found.kind,
                 reference=field.name, by=name, max_length=found.max_length,
-                aliases=(f"{field.name} {name}".replace("_", " "),),
+                aliases=tuple(f"{named} {word}" for word in (name.replace("_", " "), *words)),
             )  # fmt: skip
     yield Target(
         name=f"{field.name}_name", label=f"{field.label}: {to.one}", kind=Kind.TEXT, reference=field.name,
-        by=to.title, max_length=300, aliases=(f"{field.name} name",),
+        by=to.title, max_length=300, aliases=(f"{named} name",),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from troth.exchange.engine.refusals import problem_of
 from troth.exchange.files.rows import Problem, RawRow
 from troth.exchange.values.words import BadValue
 
-BATCH_ROWS = 5_000
+FIRST_BATCH_ROWS, BATCH_ROWS = 500, 5_000  # small at first, so that progress is soon seen
 REFUSED_BY_DATABASE = (DataError, IntegrityError, InternalError)
 
 
@@ -86,7 +86,9 @@ class Run:
         try:
             rows = self.rows()
             rows = self._behind(rows, behind_line) if behind_line else rows
-            while chunk := list(islice(rows, BATCH_ROWS)):
+            size = FIRST_BATCH_ROWS
+            while chunk := list(islice(rows, size)):
+                size = min(2 * size, BATCH_ROWS)
                 with self.begin():
                     written = Written(chunk[-1].line)
                     self._take(chunk, written)
