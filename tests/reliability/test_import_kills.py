@@ -89,7 +89,8 @@ def test_an_import_survives_five_kills_and_names_every_bad_row(fresh_home: Path,
     assert troth(fresh_home, "migrate").returncode == 0
     companies = tmp_path / "companies.csv"
     companies.write_text("Id,Company\n" + "".join(f"C-{n},Firm {n}\n" for n in range(40)), "utf-8")
-    assert troth(fresh_home, "import", "companies", str(companies), "--json").returncode == 0
+    taken = troth(fresh_home, "import", "companies", str(companies), "--json")
+    assert json.loads(taken.stdout)["created"] == 40
     file = tmp_path / "people.csv"
     bad = written(file)
     with psycopg.connect(server.url, autocommit=True) as database:

@@ -16,6 +16,7 @@ from troth.exchange.targets import Place, Target, find_place
 from troth.exchange.values import contacts, places, words
 from troth.exchange.values.words import BadValue
 
+ITSELF = {"companies": "company"}
 _LOOKED_AT = 200
 _ALIKE = 0.9
 _FEW = 0.5
@@ -59,6 +60,8 @@ def guess_mapping(
         guesses = [_known(known.get(index), targets, reason) for index in range(len(headers))]
         return FileMapping(tuple(guesses), origin.name, known)
     keys = [header_key(header) for header in headers]
+    if kind in ITSELF and "name" in targets:  # "Company" in a file of companies is its name
+        keys = ["name" if ITSELF[kind] in synonyms().get(key, ()) else key for key in keys]
     guesses = [_by_header(header, key, keys, targets) for header, key in zip(headers, keys, strict=True)]
     guesses = [_by_values(guess, cells, targets) for guess, cells in zip(guesses, values, strict=True)]
     return FileMapping(tuple(_once_each(guesses, targets)))
@@ -108,17 +111,27 @@ def _known(told: recognisers.Known | None, targets: Mapping[str, Target], reason
 
 
 def _by_header(header: str, key: str, keys: Sequence[str], targets: Mapping[str, Target]) -> Guess:
-    exact = header.strip().lower().replace(" ", "_")
-    if place_of(exact, targets):
-        return Guess(exact, _("named like the field"), 1.0)
-    for target in targets.values():
-        if key in (header_key(str(target.label)), header_key(target.name), *target.aliases):
-            return Guess(target.name, _("named like the field"), 0.98)
-    if key in EITHER_NAME:
+    if key in EITHER_NAME and "first_name" in targets:
         return _name_by_neighbours(keys, targets)
+    exact = header.strip().lower().replace(" ", "_")
+    if place := place_of(exact, targets):
+        return Guess(_name_of(place), _("named like the field"), 1.0)
+    close = _squeezed(key)
+    for target in targets.values():
+        names = (str(target.label), target.name, *target.aliases)
+        if close in {_squeezed(header_key(name)) for name in names}:
+            return Guess(target.name, _("named like the field"), 0.98)
     if name := _synonym(key, targets):
         return Guess(name, _("“%(header)s” means this") % {"header": header}, 0.95)
     return _with_label(header, key, targets)
+
+
+def _squeezed(key: str) -> str:
+    return key.replace("e mail", "email").replace(" ", "")
+
+
+def _name_of(place: Place) -> str:
+    return _labelled(place.target.name, place.label) if place.label else place.target.name
 
 
 def _synonym(key: str, targets: Mapping[str, Target]) -> str:

@@ -74,16 +74,15 @@ def reference_targets(field: Field, to: ObjectType, matches: Iterable[str]) -> I
                 reference=field.name, by=name, max_length=found.max_length,
                 aliases=tuple(f"{named} {word}" for word in (name.replace("_", " "), *words)),
             )  # fmt: skip
-    yield Target(
-        name=f"{field.name}_name", label=f"{field.label}: {to.one}", kind=Kind.TEXT, reference=field.name,
-        by=to.title, max_length=300, aliases=(f"{named} name",),
-    )  # fmt: skip
 
 
 def find_place(name: str, targets: Mapping[str, Target]) -> Place | None:
     """Find the target that a written name means: "email", "email.work", "address.home.city"."""
     if name in targets:
         return Place(targets[name])
+    named = targets.get(name.removesuffix("_name"))
+    if named and named.reference:
+        return Place(named)  # company_name is the company by its name
     head, dot, last = name.rpartition(".")
     if not dot:
         return None

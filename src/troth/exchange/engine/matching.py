@@ -38,11 +38,13 @@ def find_references(batch: StagedBatch) -> None:
         is_made = _is_made_by_name(batch.plan, reference)
         for staged, by in reference.by:
             _find(batch, reference, staged, by, is_strict=not is_made)
-        last = reference.by[-1][0]
+        blamed = " ".join(
+            f"when {staged.name} is not null then {staged.slot}" for staged, _by in reference.by
+        )
         given = " or ".join(f"{staged.name} is not null" for staged, _by in reference.by)
         if not is_made:
             batch.run(
-                f"update import_row set reason = %s, slot = {last.slot}"
+                f"update import_row set reason = %s, slot = case {blamed} end"
                 f" where ({given}) and {reference.name} is null and reason is null",
                 NOT_FOUND,
             )
