@@ -9,6 +9,8 @@ from typing import Any
 
 import psycopg
 
+from troth.ground.fold import norm
+
 FIRST = (
     "Aroha Siobhán Mateus Noor Jorun Paulo Linh Kofi Tendai Anneliese Ikram Viliami Oksana Kwabena Mei-Lin Ruairí "
     "Esperanza Bilal Annika Zoë Maren Tomasi Dele Shirin Lwazi Hye-jin Rafał Gwilym Ilse Bruna Øystein Čeněk Łucja"
@@ -42,7 +44,7 @@ def rows(count: int, seed: int = 1) -> Any:
         city, country = dice.choice(CITIES)
         company = f"{''.join(dice.choices(SYLLABLES, k=2)).title()} Works" if number % 4 == 0 else ""
         yield (
-            first, last, f"c{number}.{last.lower()}@shop.example", f"+35386{number:07d}", company, city, country,
+            first, last, f"c{number}.{norm(last)}@shop.example", f"+35386{number:07d}", company, city, country,
             dice.choice(LIFECYCLES), f"N{number}",
         )  # fmt: skip
 
