@@ -1,0 +1,100 @@
+"""Web and worker on several machines: nothing is kept in one process that another needs."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from troth.ground.postgres import supervisor
+from troth.project.testing import Running, running, troth
+
+JOB = "troth.ground.jobs.forget_finished"
+QUEUE = f"""
+insert into procrastinate_jobs (queue_name, task_name, args)
+select 'default', '{JOB}', '{{"timestamp": 0}}' from generate_series(1, %s)
+"""
+LEFT = f"select count(*) from procrastinate_jobs where task_name = '{JOB}' and status <> 'succeeded'"
+STARTS = f"""
+select count(*) from procrastinate_events join procrastinate_jobs on job_id = procrastinate_jobs.id
+where task_name = '{JOB}' and type = 'started'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """Two web servers and two workers that share one database and one folder."""
+
+    webs: list[Running]
+    workers: list[Running]
+    home: Path
+    urls: dict[str, str]
+
+    def ask(self, web: int, path: str, *, body: Any = None, token: str = "") -> Any:
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            f"{self.webs[web].url}{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own server
+            text = answer.read().decode()
+        return json.loads(text) if text.startswith(("{", "[")) else text
+
+
+@pytest.fixture
+def machines(fresh_home: Path) -> Iterator[Machines]:
+    with supervisor.acquire(fresh_home) as database, ExitStack() as stack:
+        urls = {"DATABASE_URL": database.url, "DATABASE_OWNER_URL": database.owner_url}
+        assert troth(fresh_home, "migrate", **urls).returncode == 0
+        webs = [stack.enter_context(running(fresh_home, "web", port=None, **urls)) for _ in range(2)]
+        workers = [stack.enter_context(running(fresh_home, "worker", port=None, **urls)) for _ in range(2)]
+        machines = Machines(webs, workers, fresh_home, urls)
+        wait_for(lambda: all(is_ready(machines, web) for web in range(2)))
+        yield machines
+
+
+def is_ready(machines: Machines, web: int) -> bool:
+    try:
+        return bool(machines.ask(web, "/readyz")["database"] == "ok")
+    except OSError:
+        return False
+
+
+def wait_for(condition: Any, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_what_one_writes_the_other_reads(machines: Machines) -> None:
+    command = ["member", "add", "ada@example.org", "--role", "administrator"]
+    assert troth(machines.home, *command, **machines.urls).returncode == 0
+    made = troth(machines.home, "token", "add", "ada@example.org", "--name", "test", **machines.urls)
+    token = made.stdout.splitlines()[-1]
+    person = machines.ask(0, "/api/v1/people", body={"name": "Grace Hopper"}, token=token)
+    assert machines.ask(1, f"/api/v1/people/{person['id']}", token=token)["name"] == "Grace Hopper"
+
+
+def test_both_workers_take_part_and_each_job_is_done_once(machines: Machines) -> None:
+    wait_for(lambda: re.search(r"^troth_workers 2\.0$", machines.ask(0, "/metrics"), re.MULTILINE))
+    with psycopg.connect(machines.urls["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(QUEUE, [40])
+        wait_for(lambda: connection.execute(LEFT).fetchone() == (0,))
+        assert connection.execute(STARTS).fetchone() == (40,)
+
+
+def test_a_killed_worker_leaves_the_work_to_the_other(machines: Machines) -> None:
+    machines.workers[0].process.kill()
+    with psycopg.connect(machines.urls["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(QUEUE, [5])
+        wait_for(lambda: connection.execute(LEFT).fetchone() == (0,))
