@@ -21,6 +21,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from troth.exchange.queries import imports_by_state
 from troth.project.peers import is_loopback
 from troth.team.door import public
 
@@ -97,6 +98,10 @@ class FromDatabase(Collector):
 
 def _figures() -> Iterator[Metric]:
     yield _by_label("troth_jobs", "Jobs in the queue, by state.", "state", JOBS)
+    imports = GaugeMetricFamily("troth_imports", "Imports, by state.", labels=["state"])
+    for state, count in imports_by_state().items():
+        imports.add_metric([state], count)
+    yield imports
     yield _one("troth_queue_age_seconds", "How long the oldest job that is due has been waiting.", QUEUE_AGE)
     yield _one("troth_workers", "Workers that gave a sign of life within a minute.", WORKERS)
     yield _by_label("troth_database_connections", "Connections to the database.", "state", CONNECTIONS)
