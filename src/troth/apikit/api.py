@@ -41,11 +41,11 @@ def the_api() -> NinjaAPI:
     api.add_decorator(gate, mode="view")
     api.parser = StrictParser()
     with translation.override("en"):
+        for object_type in object_types().values():
+            api.add_router(f"/{object_type.name}", router_of(object_type, records_of(object_type)))
         for module in installed():
             for place, router in module.api:
                 api.add_router(place, router)
-        for object_type in object_types().values():
-            api.add_router(f"/{object_type.name}", router_of(object_type, records_of(object_type)))
     return api
 
 

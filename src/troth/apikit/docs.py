@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -96,9 +97,9 @@ def _call(document: Schema, path: str, method: str, operation: Schema, url: str)
         method=method.upper(),
         path=path,
         summary=operation["summary"],
-        words=operation.get("description", ""),
+        words=_words(operation.get("description", "")),
         rights=", ".join(operation["x-rights"]),
-        parameters=[_parameter(each) for each in operation.get("parameters", [])],
+        parameters=[_parameter(each) for each in operation.get("parameters", []) if each["in"] != "path"],
         body=list(_rows(document, schema)),
         example=_example(document, url + path, method, media_type, schema),
     )
@@ -110,7 +111,7 @@ def _parameter(parameter: Schema) -> Row:
     words = parameter.get("description", "")
     if "default" in schema and schema["default"] is not None:
         words = f"{words} Otherwise {schema['default']}."
-    return Row(parameter["name"], _kind(schema) + where, words.strip(), bool(parameter.get("required")))
+    return Row(parameter["name"], _kind(schema) + where, _words(words), bool(parameter.get("required")))
 
 
 def _shown(document: Schema, operation: Schema) -> Iterator[Row]:
@@ -129,7 +130,9 @@ def _shown(document: Schema, operation: Schema) -> Iterator[Row]:
 def _rows(document: Schema, schema: Schema) -> Iterator[Row]:
     required = schema.get("required", [])
     for name, part in schema.get("properties", {}).items():
-        yield Row(name, _kind(_resolved(document, part)), part.get("description", ""), name in required)
+        yield Row(
+            name, _kind(_resolved(document, part)), _words(part.get("description", "")), name in required
+        )
 
 
 def _resolved(document: Schema, schema: Schema) -> Schema:
@@ -157,7 +160,7 @@ def _kind(schema: Schema) -> str:
 
 
 def _example(document: Schema, address: str, method: str, media_type: str, schema: Schema) -> str:
-    lines = [f"curl {address.replace('{id}', '$ID')}"]
+    lines = [f"curl {address.replace('{', '$').replace('}', '').replace('$id', '$ID')}"]
     if method != "get":
         lines[0] += f" -X {method.upper()}"
     lines.append('  -H "Authorization: Bearer $TOKEN"')
@@ -199,6 +202,11 @@ def _sample_value(document: Schema, name: str, schema: Schema) -> Any:
         item = _resolved(document, schema.get("items", {}))
         return [{"name": "Ada Quill"}] if item.get("type") == "object" else ["vip"]
     return plain.get(kind, SAMPLES.get(schema.get("format", ""), "…"))
+
+
+def _words(text: str) -> str:
+    """Write Markdown's code marks, which the document has, as quotes for the page."""
+    return re.sub(r"`([^`]+)`", r"“\1”", text).strip()
 
 
 def _anchor(title: str) -> str:
