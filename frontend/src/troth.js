@@ -22,3 +22,4 @@ import "./selection.js";
 import "./cells.js";
 import "./peek.js";
 import "./columns.js";
+import "./view.js";

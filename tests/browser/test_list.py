@@ -69,6 +69,19 @@ def test_enter_opens_the_record(shelf: Shelf) -> None:
     page.wait_for_url(f"**/people/{shelf.keys[0]}/")
 
 
+def test_the_way_through_a_view_goes_on_from_record_to_record(shelf: Shelf) -> None:
+    page = shelf.open()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 3")).to_be_visible()
+    page.keyboard.press("Control+ArrowDown")
+    page.wait_for_url(f"**/people/{shelf.keys[1]}/")
+    page.keyboard.press("Control+ArrowUp")
+    page.wait_for_url(f"**/people/{shelf.keys[0]}/")
+    page.locator(".crumb").click()
+    expect(page.locator("tbody tr")).to_have_count(3)
+
+
 def test_enter_saves_and_goes_down_and_tab_to_the_right(shelf: Shelf) -> None:
     page = shelf.open()
     page.keyboard.press("j")
