@@ -8,11 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
+from django.template import engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from troth.people.catalog import PEOPLE
 from troth.people.models import Person
+from troth.questions.counting import Count
 from troth.team.models import Member
+from troth.webkit.listing.state import ListPage, ListState
 
 pytestmark = pytest.mark.django_db
 Add = Callable[..., Person]
@@ -55,13 +59,27 @@ def test_pages_follow_one_another_and_lead_back(browser: Client, person: Add) ->
     assert names(browser.get(link(third, "prev")).content.decode()) == names(second)
 
 
-def test_a_list_that_fits_is_counted_exactly_and_a_long_one_on_demand(browser: Client, person: Add) -> None:
-    for number in range(51):
+def test_a_list_says_how_many_there_are(browser: Client, person: Add) -> None:
+    person("Ada")
+    assert "<b>1</b> person" in page(browser)
+    for number in range(50):
         person(f"Person {number}")
-    assert "count them" in page(browser)
+    assert "<b>51</b> people" in page(browser)
     counted = browser.get("/people/list/count/", headers={"HX-Request": "true"}).content.decode()
     assert "<b>51</b> people" in counted
-    assert "<b>1</b> person" in page(browser, where='name = "Person 7"')
+
+
+def test_an_estimate_is_called_one_and_can_be_counted() -> None:
+    shown = {
+        "page": ListPage(object_type=PEOPLE),
+        "state": ListState(path="/people/", where='city = "Cork"'),
+        "rows": [None] * 50,
+    }
+    template = engines["jinja2"].get_template("webkit/list/_count.html")
+    estimated = template.render({**shown, "count": Count(4812, is_exact=False)})
+    assert "about 4,800 people" in estimated
+    assert "/people/list/count/?where=city+%3D+%22Cork%22" in estimated.replace("%20", "+")
+    assert "more than 50 people" in template.render({**shown, "count": Count(12, is_exact=False)})
 
 
 def test_a_wrong_question_is_shown_where_it_is_wrong(browser: Client) -> None:
