@@ -2,6 +2,10 @@
 
 from troth.ground.jobs import Periodic
 from troth.ground.modules import Module
-from troth.questions import words
+from troth.questions import commandline, words
 
-module = Module(name="questions", jobs=[Periodic(words.forget_unused_words, cron="15 3 * * 0")])
+module = Module(
+    name="questions",
+    jobs=[Periodic(words.forget_unused_words, cron="15 3 * * 0")],
+    commands=[commandline.ask],
+)
