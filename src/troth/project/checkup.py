@@ -71,15 +71,17 @@ def of_migrations() -> Iterator[Finding]:
 
 
 def of_accounts() -> Iterator[Finding]:
-    owned = _ask(
-        "select count(*) from pg_tables where tablename = 'team_audit' and tableowner = current_user"
-    )
+    owned = _ask("select true from pg_tables where tablename = 'team_audit' and tableowner = %s", _who())
     if owned:
         yield Finding(
             "Accounts",
             "the application uses the account that owns the tables",
             "Give it a login of its own: DATABASE_URL for the application, DATABASE_OWNER_URL for migrations.",
         )
+
+
+def _who() -> str:
+    return str(_ask("select current_user"))
 
 
 def of_audit() -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 
@@ -25,7 +27,7 @@ def test_a_job_that_waits_for_long_is_found() -> None:
     assert [finding.fix for finding in checkup.of_jobs()] == ["troth worker"]
 
 
-def test_an_open_key_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_an_open_key_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TROTH_HOME", str(tmp_path))
     key = tmp_path / "secret_key"
     key.write_text("x")
