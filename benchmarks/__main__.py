@@ -1,0 +1,57 @@
+"""Runs all benchmarks: `make bench`, or `python -m benchmarks [PEOPLE]`. Writes docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.figures import Figure, table
+from benchmarks.files import files
+from benchmarks.lists import lists
+from benchmarks.picture import draw
+from benchmarks.start import start
+from benchmarks.workspace import workspace
+
+DOCS = Path(__file__).parent.parent / "docs"
+INTRODUCTION = """# Figures
+
+Each work is measured beside the nearest thing that does no more than the work itself, in one run, on {cores} cores and
+{memory} GiB ({machine}). Ratios travel; absolute figures only describe that machine. Made by `make bench` on {day}.
+
+![Each figure as a share of its aim](benchmarks.svg)
+
+"""
+
+
+def main() -> None:
+    size = int(sys.argv[1]) if sys.argv[1:] else 1_000_000
+    found: list[Figure] = []
+    with workspace() as made:
+        found += _told(files(made, size))
+    with workspace() as made:
+        found += _told(lists(made, [10_000, size]))
+        found += _told(start(made))
+    DOCS.mkdir(exist_ok=True)
+    gibibytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**3
+    introduction = INTRODUCTION.format(
+        cores=os.cpu_count(), memory=gibibytes, machine=platform.machine(), day=datetime.now(UTC).date()
+    )
+    (DOCS / "benchmarks.md").write_text(introduction + table(found) + "\n", encoding="utf-8")
+    (DOCS / "benchmarks.json").write_text(
+        json.dumps([asdict(figure) for figure in found], indent=1), encoding="utf-8"
+    )
+    draw(found, DOCS / "benchmarks.svg")
+
+
+def _told(figures: list[Figure]) -> list[Figure]:
+    for figure in figures:
+        print(*figure.row, sep=" | ", flush=True)
+    return figures
+
+
+main()
