@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 
@@ -25,11 +26,13 @@ TRUE = Sql("true")
 FALSE = Sql("false")
 
 
+@cache
 def quoted(name: str) -> str:
     """Quote a name of a table or column from the catalog."""
     return '"' + name.replace('"', '""').replace("%", "%%") + '"'
 
 
+@cache
 def column(alias: str, name: str) -> str:
     """Name a column of the table that is called `alias` here."""
     return f"{alias}.{quoted(name)}"

@@ -20,7 +20,7 @@ from troth.questions.sorting import Key
 from troth.questions.sql import TRUE, Sql, all_of, any_of, in_parentheses, select_from
 from troth.questions.walk import Walk, in_turn
 
-NEAR = 3_000  # records: some 4 ms
+NEAR = 5_000  # records: some 6 ms
 
 
 @dataclass(frozen=True, slots=True)
