@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import installed
+
+# What this package keeps is in no catalog, and on the trail all the same.
+OWN = {
+    "members": (_("Member"), _("Members")),
+    "roles": (_("Role"), _("Roles")),
+    "teams": (_("Team"), _("Teams")),
+    "workspace": (_("Workspace"), _("Workspace")),
+}
 
 
 class Named(NamedTuple):
@@ -32,7 +43,26 @@ def object_types() -> list[Any]:
 def of_object_type(name: str) -> str:
     """Give the word for the records of a type: "People"."""
     kind = _object_types().get(name)
-    return str(kind.many) if kind else name.replace("_", " ").capitalize()
+    return str(kind.many) if kind else str(OWN.get(name, (name, name))[1])
+
+
+def of_one(name: str) -> str:
+    """Give the word for one record of a type: "Person"."""
+    kind = _object_types().get(name)
+    return str(kind.one) if kind else str(OWN.get(name, (name, name))[0])
+
+
+def where_named(name: str) -> tuple[str, str] | None:
+    """Tell in which table and column the records of a type have their names."""
+    kind = _object_types().get(name)
+    title = kind.field(kind.title) if kind else None
+    return (kind.table, title.sql_column) if kind and title and title.many is None else None
+
+
+def address_of(name: str, record_id: UUID) -> str:
+    """Give the page of a record; empty for a type without pages."""
+    kind = _object_types().get(name)
+    return str(kind.url).format(id=record_id) if kind and kind.url else ""
 
 
 def field_names(object_type: str) -> list[str]:

@@ -146,8 +146,9 @@ WATCHED = """
 select team_watch('team_member', 'members', silent => '{updated_at,last_visit_at,previous_visit_at}',
     secret => '{password}');
 select team_watch('team_membership', 'members', 'member_id');
-select team_watch('team_token', 'members', 'member_id', '{last_used_at,last_used_from}', '{digest}');
-select team_watch('team_entry_link', 'members', 'member_id', '{}', '{digest}');
+select team_watch('team_token', 'members', 'member_id',
+    '{created_at,prefix,digest,last_used_at,last_used_from}');
+select team_watch('team_entry_link', 'members', 'member_id', '{created_at,digest}');
 select team_watch('team_role', 'roles');
 select team_watch('team_team', 'teams');
 """

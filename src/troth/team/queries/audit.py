@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from psycopg import sql
 
 from troth.ground import clock
 from troth.team import labels
@@ -54,9 +56,14 @@ class Entry:
         return origin_kind(self.origin)
 
     @property
-    def type_label(self) -> str:
-        """The word for records of this type."""
-        return labels.of_object_type(self.object_type)
+    def what(self) -> str:
+        """The word for a record of this type: "Person"."""
+        return labels.of_one(self.object_type)
+
+    @property
+    def address(self) -> str:
+        """The page of the record; empty for a type without pages."""
+        return labels.address_of(self.object_type, self.object_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,33 @@ def where_from(object_type: str, object_id: UUID) -> dict[str, Source]:
         else:
             sources |= {change.field: source for change in _changes(row)}
     return sources
+
+
+def names_of_records(entries: Iterable[Entry]) -> dict[UUID, str]:
+    """Name the records of some entries; one that is gone by what it was called when it was deleted.
+
+    For administrators, who see every record.
+    """
+    names: dict[UUID, str] = {}
+    by_type: dict[str, set[UUID]] = {}
+    for entry in entries:
+        by_type.setdefault(entry.object_type, set()).add(entry.object_id)
+        if entry.operation == "delete" and entry.row_id is None:
+            held = {change.field: change.old for change in entry.changes}
+            names[entry.object_id] = str(held.get("name", ""))
+    for object_type, ids in by_type.items():
+        if place := labels.where_named(object_type):
+            names |= _names_in(*place, ids)
+    return names
+
+
+def _names_in(table: str, column: str, ids: Iterable[UUID]) -> dict[UUID, str]:
+    statement = sql.SQL("select id, {} from {} where id = any(%s)").format(
+        sql.Identifier(column), sql.Identifier(table)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(ids)])
+        return dict(cursor.fetchall())
 
 
 def origin_kind(origin: str) -> str:

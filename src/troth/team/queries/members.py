@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,9 @@ from django.http import Http404
 from troth.ground.clock import now
 from troth.team.actor import Actor
 from troth.team.models import EntryLink, Member, Membership, Role, Session, Team, Token
+from troth.team.secret_keys import digest
+
+NOBODY = UUID(int=0)  # the house itself is no row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,18 @@ class MemberRow:
     teams: tuple[str, ...]
     state: str
     last_visit_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """A browser that is signed in. `id` is the digest of the session's key, which stays secret."""
+
+    id: str
+    device: str
+    address: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_this: bool
 
 
 def has_members() -> bool:
@@ -72,9 +87,15 @@ def state_of(member: Member) -> str:
     return "active" if member.joined_at or member.kind == Member.Kind.AGENT else "invited"
 
 
-def names_of(ids: Iterable[UUID]) -> Mapping[UUID, str]:
-    """Give the names of members, also of those who left."""
-    return dict(Member.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Name the members, roles and teams among some ids, also those who left."""
+    wanted = set(ids)
+    tables = (Member, Role, Team)
+    return {
+        key: name
+        for table in tables
+        for key, name in table.objects.filter(pk__in=wanted).values_list("pk", "name")
+    }
 
 
 def get_member(member_id: UUID) -> Member:
@@ -83,6 +104,11 @@ def get_member(member_id: UUID) -> Member:
     if member is None:
         raise Http404
     return member
+
+
+def get_own(actor: Actor) -> Member:
+    """Load the member who acts."""
+    return Member.objects.select_related("role").get(pk=actor.member_id or NOBODY)
 
 
 def find_member_by_email(email: str) -> Member | None:
@@ -143,10 +169,10 @@ def tokens_of(member_id: UUID) -> list[Token]:
     return list(Token.objects.filter(member_id=member_id).order_by("-id"))
 
 
-def get_token(token_id: UUID) -> Token:
-    """Load a token; 404 if there is none."""
+def get_token(token_id: UUID, *, seen_by: Actor) -> Token:
+    """Load a token: one's own, for administrators any; 404 for others."""
     token = Token.objects.select_related("member").filter(pk=token_id).first()
-    if token is None:
+    if token is None or (token.member_id != seen_by.member_id and not seen_by.may("administrator")):
         raise Http404
     return token
 
@@ -156,9 +182,20 @@ def open_link_of(member_id: UUID) -> EntryLink | None:
     return EntryLink.objects.filter(member_id=member_id, expires_at__gt=now()).first()
 
 
-def sessions_of(member_id: UUID) -> list[Session]:
+def list_sessions(member_id: UUID, *, this_key: str | None = None) -> list[SessionRow]:
     """List the member's sessions that are still good, the last seen first."""
-    return list(Session.objects.filter(member_id=member_id, expire_date__gt=now()).order_by("-last_seen_at"))
+    rows = Session.objects.filter(member_id=member_id, expire_date__gt=now()).order_by("-last_seen_at")
+    return [
+        SessionRow(
+            id=digest(row.session_key),
+            device=row.device,
+            address=row.address or "",
+            created_at=row.created_at,
+            last_seen_at=row.last_seen_at,
+            is_this=row.session_key == this_key,
+        )
+        for row in rows
+    ]
 
 
 def _team_names() -> dict[UUID, list[str]]:

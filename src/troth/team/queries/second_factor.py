@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -74,7 +75,7 @@ def new_totp_secret() -> str:
 
 
 def totp_drawing(member: Member, secret: str) -> str:
-    """Draw the secret as a QR code, an SVG document that an authenticator app reads."""
+    """Draw the secret as a QR code that an authenticator app reads: an SVG document in base 64."""
     adapter = get_adapter()
     drawing: str = adapter.build_totp_svg(adapter.build_totp_url(member, secret))
-    return drawing
+    return b64encode(drawing.encode()).decode()

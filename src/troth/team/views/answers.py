@@ -10,8 +10,11 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
+from troth.team.door import MemberRequest
 from troth.team.errors import Refused
 
 
@@ -50,3 +53,27 @@ def try_with(form: Form, command: Callable[..., Any], **values: Any) -> Any:
     except Refused as refusal:
         form.add_error(None, str(refusal))
     return None
+
+
+def settings_page(
+    request: MemberRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    current: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page of the settings; `current` names its tab."""
+    named = [("profile", _("Profile")), ("security", _("Security"))]
+    if request.member.may("administrator"):
+        named += [
+            ("members", _("Members")),
+            ("teams", _("Teams")),
+            ("roles", _("Roles")),
+            ("workspace", _("Workspace")),
+            ("audit", _("Audit trail")),
+        ]
+    tabs = [
+        {"label": label, "url": reverse(f"team:{name}"), "current": name == current} for name, label in named
+    ]
+    return page(request, template, {"tabs_of_settings": tabs, **(context or {})}, status=status)
