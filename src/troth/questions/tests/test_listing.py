@@ -150,6 +150,24 @@ def test_lists_counts_and_streams_are_within_the_askers_rights(
     assert count(query, asker).value == len(titles)
 
 
+@pytest.mark.parametrize("near", [1, steps.NEAR])
+@pytest.mark.parametrize(
+    ("where", "asker", "titles"),
+    [
+        ('title ~ "e" and pages is present', ADA, ["Cleo"]),
+        ('title ~ "a"', OWN, ["Ada"]),
+        ('title ~ "e"', TEAM, ["Bea"]),
+        ('not tags has "t"', OWN, []),
+    ],
+)
+def test_both_steps_to_a_page_keep_to_the_question_and_the_rights(
+    shelf: Any, near: int, where: str, asker: Actor, titles: list[str]
+) -> None:
+    with patch.object(steps, "NEAR", near):
+        page = rows(read_query(BOOKS, where=where, sort="title", fields="title"), asker)
+    assert [item["title"] for item in page.items] == titles
+
+
 def test_a_bulk_command_reaches_no_further_than_its_own_right(shelf: Any) -> None:
     rights = {"books": {Verb.SEE: Scope.ALL, Verb.CHANGE: Scope.OWN}}
     assert len(list(ids(read_query(BOOKS), replace(ADA, rights=rights), Verb.CHANGE))) == 1
@@ -191,6 +209,22 @@ def test_a_referred_record_that_may_not_be_seen_is_shown_as_none(shelf: Any) -> 
         {"publisher": {"id": str(KEYS[0]), "name": "A"}}
     ]
     assert rows(read_query(PUBLISHERS, fields="name"), replace(ADA, rights={"books": {}})).items == []
+
+
+def test_nothing_is_learnt_of_a_referred_record_that_may_not_be_seen(shelf: Any) -> None:
+    rights = {"books": {Verb.SEE: Scope.ALL}, "publishers": {Verb.SEE: Scope.OWN}}
+    asker = replace(ADA, rights=rights)
+    assert [item["publisher"] for item in rows(read_query(BOOKS), asker).items] == [None, None, None]
+    for where in (
+        'publisher.name = "A"',
+        'publisher ~ "a"',
+        f'publisher = "{KEYS[0]}"',
+        "publisher is present",
+        "publisher.size is present",
+        f'publisher.id in ("{KEYS[0]}", "{KEYS[1]}")',
+    ):
+        assert rows(read_query(BOOKS, where=where), asker).items == [], where
+        assert len(rows(read_query(BOOKS, where=f"not {where}"), asker).items) == 3, where
 
 
 def test_hidden_fields_are_neither_listed_nor_sorted_by(shelf: Any) -> None:
