@@ -7,9 +7,10 @@ takes None and gives an empty string, so that a template need not ask.
 from __future__ import annotations
 
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Literal
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers
@@ -19,10 +20,11 @@ from django.utils.translation import get_language, gettext
 from troth.ground import clock
 from troth.ground.fold import norm
 
-country: ContextVar[str] = ContextVar(
-    "country", default=""
-)  # of the workspace: "en" in it is en_GB, en_US, …
+# Of the workspace: "en" in it is en_GB, en_US, …
+country: ContextVar[str] = ContextVar("country", default="")
 HUES = 8
+# A list writes hundreds of dates and spans, many of them alike, and Babel needs 50 µs for each.
+REMEMBERED = 4096
 NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})  # CLDR names these, ISO 3166 does not
 
 
@@ -61,9 +63,14 @@ def day(value: date | datetime | None, form: str = "long") -> str:
     if value is None:
         return ""
     on = _as_day(value)
-    if on.year != _today().year:
-        return dates.format_date(on, "medium" if form == "short" else "long", locale=locale())
-    return dates.format_skeleton("MMMd" if form == "short" else "MMMMd", on, locale=locale())
+    return _day(on, form == "short", on.year != _today().year, locale())
+
+
+@lru_cache(REMEMBERED)
+def _day(on: date, is_short: bool, has_year: bool, where: Locale) -> str:
+    if has_year:
+        return dates.format_date(on, "medium" if is_short else "long", locale=where)
+    return dates.format_skeleton("MMMd" if is_short else "MMMMd", on, locale=where)
 
 
 def near_day(value: date | datetime | None) -> str:
@@ -83,7 +90,12 @@ def weekday(value: date | datetime | None) -> str:
 
 def hour(value: datetime | None) -> str:
     """Write the time of day: "08:12"."""
-    return "" if value is None else dates.format_time(_local(value), "short", locale=locale())
+    return "" if value is None else _hour(_local(value).time().replace(second=0, microsecond=0), locale())
+
+
+@lru_cache(REMEMBERED)
+def _hour(at: time, where: Locale) -> str:
+    return dates.format_time(at, "short", locale=where)
 
 
 def moment(value: datetime | None) -> str:
@@ -95,7 +107,7 @@ def ago(value: datetime | None) -> str:
     """Tell how long ago, or in how long: "3 days ago", "in 2 hours"."""
     if value is None:
         return ""
-    return dates.format_timedelta(value - clock.now(), add_direction=True, locale=locale())
+    return _span(_rounded((value - clock.now()).total_seconds()), True, "long", locale())
 
 
 def lasting(value: datetime | timedelta | float | None, form: str = "long") -> str:
@@ -104,9 +116,19 @@ def lasting(value: datetime | timedelta | float | None, form: str = "long") -> s
         return ""
     if isinstance(value, datetime):
         value = abs(clock.now() - value)
-    if not isinstance(value, timedelta):
-        value = timedelta(seconds=value)
-    return dates.format_timedelta(value, format="narrow" if form == "narrow" else "long", locale=locale())
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value
+    return _span(_rounded(seconds), False, "narrow" if form == "narrow" else "long", locale())
+
+
+def _rounded(seconds: float) -> int:
+    """Round to what is said of a span anyway: hours are not said of days, nor minutes of hours."""
+    step = next((step for step in (86_400, 3_600, 60) if abs(seconds) >= 2 * step), 1)
+    return round(seconds / step) * step
+
+
+@lru_cache(REMEMBERED)
+def _span(seconds: int, is_directed: bool, form: Literal["narrow", "long"], where: Locale) -> str:
+    return dates.format_timedelta(seconds, format=form, add_direction=is_directed, locale=where)
 
 
 def number(value: float | Decimal | None) -> str:
@@ -202,7 +224,7 @@ def listed(values: list[str]) -> str:
     return lists.format_list(values, locale=locale())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(REMEMBERED)
 def phone_number(value: str | None) -> str:
     """Write a phone number in groups: "+353 86 123 4567". What is no number in E.164 stays as it is."""
     if not value or not value.startswith("+"):

@@ -21,6 +21,7 @@ from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.listing import table, undo
+from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import read_one
 from troth.webkit.listing.state import ListPage, state_of
 
@@ -128,7 +129,8 @@ def _saved(request: MemberRequest, page: ListPage, field: Field, before: undo.Be
     context = {
         "page": page,
         "row": row,
-        "column": column or table.Column(field, "", field.kind in table.NUMBERS, is_editable=True),
+        "column": column or table.lone_column(field),
+        "drawing": Drawing(),
     }
     answer = reply.fragment(request, "webkit/list/_cell.html", context)
     token = undo.note(page.object_type, [before], member)

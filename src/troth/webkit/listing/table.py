@@ -28,9 +28,10 @@ class Column:
     """A column. `fold`: "1" leaves a narrow table, "2" leaves it earlier. `sorted`: as aria-sort says it."""
 
     field: Field
-    fold: str
-    is_number: bool
+    css: str
     is_editable: bool
+    is_title: bool = False
+    fold: str = ""
     links_to: str = ""
     sort_url: str = ""
     sorted: str = ""
@@ -60,7 +61,8 @@ def columns_of(page: ListPage, state: ListState, seen_by: Actor) -> list[Column]
         Column(
             field=field,
             fold="" if field in staying else "1" if place < FOLDED_LATE else "2",
-            is_number=field.kind in NUMBERS,
+            css=_css(field, is_title=place == 0),
+            is_title=field.name == page.object_type.title,
             is_editable=is_editable(page.object_type, field, seen_by),
             links_to=_links_to(field),
             sort_url=_sort_url(field, current, state),
@@ -68,6 +70,17 @@ def columns_of(page: ListPage, state: ListState, seen_by: Actor) -> list[Column]
         )
         for place, field in enumerate(fields)
     ]
+
+
+def lone_column(field: Field) -> Column:
+    """Give the column of a field whose list shows it no longer, for a cell that was open."""
+    return Column(field, _css(field, is_title=False), is_editable=True)
+
+
+def _css(field: Field, *, is_title: bool) -> str:
+    if field.kind in NUMBERS:
+        return "number"
+    return "" if is_title or field.choices else "soft"
 
 
 def _staying(fields: list[Field]) -> list[Field]:

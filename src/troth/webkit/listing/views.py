@@ -26,6 +26,7 @@ from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import RecordPeek, RowActions
 from troth.webkit.listing import clauses, table
+from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import read_one
 from troth.webkit.listing.state import ROWS, ListPage, ListState, Tab, read_state
 from troth.webkit.shell import find_url
@@ -173,6 +174,7 @@ def _page(request: MemberRequest, page: ListPage, state: ListState, error: str =
         "kind": kind,
         "state": state,
         "columns": columns,
+        "drawing": Drawing(),
         "offered": table.offered_fields(page, state.cols, member),
         "rows": rows,
         "found": found,
