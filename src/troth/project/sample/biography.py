@@ -17,7 +17,7 @@ from troth.project.sample.teller import Teller
 _OLD_CUSTOMERS = 0.55
 _DAYS_A_STORY = 28  # at least, on average
 _LAPSE_AFTER = 420  # days of silence after which somebody counts as lapsed
-_REGULARS = 2000  # a bigger crowd is made of passers-by: those beyond come once or twice
+REGULARS = 2000  # a bigger crowd is made of passers-by: those beyond come once or twice
 _LETTER_AFTER = (370, 400)  # days of silence after which the shop asks, once
 
 
@@ -30,7 +30,7 @@ class Biographer:
 
     def tellings(self, person: Person, first_day: int, most: int, steepness: float) -> int:
         """Draw how many stories somebody lives: a power law, cut short for those who only pass by."""
-        if person.number > _REGULARS:
+        if person.number > REGULARS:
             return few_are_many(self.random, 3, 3.5)
         room = 1 + (self.calendar.today - first_day) // _DAYS_A_STORY
         return min(few_are_many(self.random, most, steepness), room)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Callable
 from random import Random
 
@@ -142,7 +143,7 @@ class Case(dict[str, str]):
 
 def _with_article(case: Case, slot: str) -> str:
     value = case[slot]
-    return f"{'an' if value[0] in 'aeiou' else 'a'} {value}"
+    return f"{'an' if value[0] in 'aeiouAEIOU' else 'a'} {value}"
 
 
 def _days_on(case: Case, ahead: str) -> str:
@@ -158,12 +159,12 @@ def _counted_from_today(case: Case, ahead: str) -> str:
 def _promised(case: Case) -> str:
     if case.promised_on is None:
         return "then"
-    return case.calendar.dates[case.promised_on].strftime("%A")
+    return case.calendar.weekday(case.promised_on)
 
 
 def _month(case: Case, ahead: int = 0) -> str:
     when = case.calendar.dates[case.day]
-    return when.replace(day=1, month=(when.month - 1 + ahead) % 12 + 1).strftime("%B")
+    return month_name[(when.month - 1 + ahead) % 12 + 1]
 
 
 def _holiday(case: Case) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from troth.project.sample import places
@@ -48,7 +49,7 @@ class Cast:
 
     def town(self) -> Town:
         """Draw where somebody lives: nearly always near."""
-        return (places.LOCAL if self.random.random() < 0.955 else places.ABROAD).draw(self.random)
+        return (places.LOCAL if self.random.random() < 0.975 else places.ABROAD).draw(self.random)
 
     def person(
         self,
@@ -164,6 +165,7 @@ class Cast:
         return address if taken == 1 else f"{login}{taken}@{domain}"
 
 
+@lru_cache(20_000)
 def plain(name: str) -> str:
     """Spell a name as in a mail address."""
     return "".join([c for c in fold(name.lower()) if c.isalnum() or c == "-"])

@@ -7,6 +7,7 @@ are those of Varnby.
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import day_name
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -61,6 +62,7 @@ def holidays(year: int) -> dict[date, str]:
     }
 
 
+@lru_cache
 def occasion_after(day: date, least_days: int) -> tuple[str, date]:
     """Find the next weekend that guests travel on, at least so many days ahead."""
     earliest = day + timedelta(days=least_days)
@@ -199,8 +201,11 @@ class Calendar:
             return "today"
         if ahead == 1:
             return "tomorrow"
-        when = self.dates[day]
-        return when.strftime("%A") if 1 < ahead < 6 else ordinal(when)
+        return self.weekday(day) if 1 < ahead < 6 else ordinal(self.dates[day])
+
+    def weekday(self, day: int) -> str:
+        """Name the day of the week."""
+        return day_name[self.dates[day].weekday()]
 
 
 def present(now: datetime) -> datetime:

@@ -222,7 +222,7 @@ class _Career:
     def _live(self, life: Life, day: int) -> None:
         biographer, random, calendar = self._firms.biographer, self._random, self._calendar
         self.person.source = self._firms.cast.source()
-        tellings = biographer.tellings(self.person, day, 34, 0.62)
+        tellings = biographer.tellings(self.person, day, 36, 0.55)
         opening, more = None, {}
         if self._predecessor:
             self.person.source = "introduced"

@@ -8,16 +8,18 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from troth.project.sample import bikes, places, voices
-from troth.project.sample.biography import Biographer, settled
+from troth.project.sample.biography import REGULARS, Biographer, settled
 from troth.project.sample.cast import Cast
 from troth.project.sample.chance import Weighted, between, pick
 from troth.project.sample.life import Life, paired, slots_of
 from troth.project.sample.places import Town
 from troth.project.sample.shapes import Address, Person, Record, Relation
+from troth.project.sample.words import WORDS
 
 _SIZES = Weighted({"one": 60, "couple": 23, "family": 17})
 _OWNERS = (3, 4, 3, 4, 2, 5, 8, None, None, None)
 _TAGS_OF_BIKES = {"tourer": "touring", "longtail": "cargo", "cargo bike": "cargo"}
+_PASSING = 0.8  # of those beyond the regulars
 _REMEMBERED = 4000  # customers who may send a friend
 
 
@@ -80,6 +82,7 @@ class Households:
         self._cast.write_down_contacts(person, home.address, self._calendar.dates[home.day])
         person.owner = pick(random, _OWNERS)
         life = Life(person, "rider", voices.voice(random, home.culture, person.language), slots_of(person))
+        life.slots |= {"work": pick(random, WORDS["work"]), "hill": pick(random, WORDS["hill"])}
         if random.random() < 0.86:
             kind = bikes.owned(random)
             life.states |= {"bike", kind}
@@ -152,6 +155,7 @@ class Households:
         random, person = self._random, life.person
         person.source = self._cast.source()
         tellings = self._biographer.tellings(person, day, 24, 0.95)
+        life.is_passing = person.number > REGULARS and random.random() < _PASSING
         sender = self._sender(day) if person.source == "introduced" else None
         opening, more = None, {}
         if sender:

@@ -26,6 +26,7 @@ class Life:
     tasks: list[Task] = field(default_factory=list)
     said: set[int] = field(default_factory=set)  # ways already used, so that nobody hears one twice
     first_day: int = 0
+    is_passing: bool = False
     ends: int = 0  # the moment of the last step told
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from troth.project.sample.teller import Telling
 
 _MEETING_MINUTES = 45
+_HALF_AN_HOUR = 1800
+_WORDS = frozenset(("mail", "message", "call"))
+_SOON_SECONDS = 86_400  # what comes later is no answer that somebody waits for
 
 
 def planned(telling: Telling, step: Step) -> None:
@@ -36,12 +39,9 @@ def next_step(telling: Telling, step: Step, moment: int) -> None:
     """Leave a story open before a step: say whose turn it is, and what we do next if it is ours."""
     last, person = telling.last, telling.life.person
     person.turn, person.turn_since = "rest", None
-    if (
-        last
-        and step.kind in ("mail", "message", "call")
-        and step.direction
-        and step.direction != last.direction
-    ):
+    is_answer = step.kind in _WORDS and (not step.in_days or step.after[0] <= _SOON_SECONDS)
+    is_open = last is not None and last.kind in _WORDS and telling.life.interactions[-1] is last
+    if last and is_open and is_answer and step.direction != last.direction:
         person.turn = "ours" if step.direction == "out" else "theirs"
         person.turn_since = last.happened_at
     if not telling.life.interactions:
@@ -63,7 +63,7 @@ def _title(telling: Telling, step: Step) -> str:
     """Say the next step as one would write it on a list; empty when it is not ours to do."""
     me = telling.life.person.first_name
     about = f": {telling.subject}" if telling.subject else ""
-    answers = telling.last is not None and telling.last.direction == "in"
+    answers = telling.life.person.turn == "ours"
     titles = {
         ("out", "mail"): f"{'Answer' if answers else 'Write to'} {me}{about}",
         ("out", "message"): f"{'Answer' if answers else 'Write to'} {me}{about}",
@@ -81,8 +81,7 @@ def _add(
     life, calendar = telling.life, telling.teller.calendar
     person = life.person
     role = person.role_on(calendar.today_on)
-    if not has_time:
-        moment = calendar.at(calendar.day_of(moment), 12)
+    moment = moment // _HALF_AN_HOUR * _HALF_AN_HOUR if has_time else calendar.at(calendar.day_of(moment), 12)
     due = calendar.utc(moment)
     company = role.company if role else None
     life.tasks.append(Task(title, due, member, person.number or None, company, minutes, has_time))

@@ -12,6 +12,7 @@ FLEETS = frozenset(("courier", "hotel", "trade", "care", "public"))
 FIRMS = FLEETS | {"school", "club", "office", "supplier"}
 _GROUPS = {"fleet": FLEETS, "firm": FIRMS}
 _TRIES = 7
+PASSING = "passing"  # who comes once, for what is soon told
 
 
 def audience_of(story: Story) -> frozenset[str]:
@@ -36,11 +37,14 @@ class Repertoire:
                         weights.setdefault((kind, month, False), {})[number] = story.weight
                     if story.opens:
                         weights.setdefault((kind, month, True), {})[number] = story.weight
+                    if story.is_passing:
+                        weights.setdefault((PASSING, month, True), {})[number] = story.weight
         self._drawn = {key: Weighted(numbers) for key, numbers in weights.items()}
 
     def draw(self, random: Random, life: Life, day: int, month: int, *, opening: bool) -> Story | None:
         """Draw a story that fits the month and the life, or none after a few tries."""
-        drawn = self._drawn.get((life.kind, month, opening))
+        kind = PASSING if opening and life.is_passing else life.kind
+        drawn = self._drawn.get((kind, month, opening))
         if drawn is None:
             return None
         for _ in range(_TRIES):

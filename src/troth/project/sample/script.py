@@ -114,6 +114,7 @@ class Story:
     rest_days: int = 10_000  # before the same person may live it again
     opens: bool = False  # may be the first thing that ever passed
     goes_on: bool = True  # may come later too
+    is_passing: bool = False  # all that most of those who come once ever live through
     cue: str = ""  # told at an event of a life, never drawn
     team: str = "shop"
     lead: str = ""  # who of us has it in hand, where an arc says so
@@ -148,6 +149,7 @@ def _finish(story: Story) -> Story:
     story.rest_days = int(given.get("every", story.rest_days))
     story.opens = given.get("opens", "") in ("yes", "only")
     story.goes_on = given.get("opens", "") != "only"
+    story.is_passing = given.get("passing", "") == "yes"
     story.cue = given.get("cue", "")
     story.team = given.get("team", "shop")
     story.becomes = given.get("becomes", "")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from troth.project.sample import staff
-from troth.project.sample.biography import Biographer
+from troth.project.sample.biography import REGULARS, Biographer
 from troth.project.sample.cast import Cast
 from troth.project.sample.days import Calendar
 from troth.project.sample.firms import Firms
@@ -56,9 +56,10 @@ def stories(people: int = 2000, seed: int = 1187, now: datetime | None = None) -
     biographer = Biographer(random, calendar, teller, Repertoire())
     firms = Firms(biographer, cast)
     principals = Principals(biographer, cast, firms)
-    firms.found(principals.companies(), count=round(people * 0.15))
+    crowd = max(0, people - REGULARS)
+    firms.found(principals.companies(), count=round((people - crowd) * 0.15 + crowd * 0.05))
     yield from firms.companies
     yield from principals.told()
-    contacts = max(0, round(people * 0.37) - principals.count)
+    contacts = max(0, round((people - crowd) * 0.37 + crowd * 0.1) - principals.count)
     yield from firms.contacts(contacts)
     yield from Households(biographer, cast).told(people - principals.count - contacts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from random import Random
 
@@ -33,7 +33,7 @@ class Teller:
         self._orders_a_day = 2 + people / 500
         self._order_numbers: set[int] = set()
         self._thread = 0
-        self.uses: Counter[int] = Counter()  # how often each way was said, by its number
+        self.uses: defaultdict[int, int] = defaultdict(int)  # how often each way was said, by its number
 
     def tell(self, story: Story, life: Life, day: int, more: Mapping[str, str] | None = None) -> None:
         """Tell a story from a day on, as far as the present; what is still to come becomes a task."""
@@ -95,12 +95,13 @@ class Telling:
         for step in self.story.steps:
             if step.likely < 1 and random.random() > step.likely:
                 if step.ends:
+                    self._settle(is_whole=False)
                     break
                 continue
             if step.kind == "task":
                 planned(self, step)
                 continue
-            ways = self._open_to(step)
+            ways = self._open_to(step) if step.is_marked else step.words
             if not ways:
                 continue
             if moment:
@@ -117,8 +118,6 @@ class Telling:
 
     def _open_to(self, step: Step) -> Sequence[Way]:
         """Find the ways that fit what was said before in this telling."""
-        if not step.is_marked:
-            return step.words
         answers = [way for way in step.words if way.marks & self._marks]
         return answers or [way for way in step.words if way.marks <= step.begins]
 
@@ -162,6 +161,7 @@ class Telling:
         life.ends = moment
         if number:
             self._become("other" if self.story.becomes == "other" else "customer", moment)
+            self._bring()
         elif step.direction:
             self.last = interaction
         if number or step.direction:
@@ -176,11 +176,10 @@ class Telling:
 
     def _said(self, ways: Sequence[Way]) -> str:
         """Say it in a way that this person has not heard yet, if there is one."""
-        said = self.life.said
+        said, uses = self.life.said, self.teller.uses
         if said:
             ways = [way for way in ways if way.number not in said] or ways
         way, other = pick(self._random, ways), pick(self._random, ways)
-        uses = self.teller.uses
         if uses[other.number] < uses[way.number]:
             way = other  # of two, what others have heard less often
         uses[way.number] += 1
@@ -224,21 +223,25 @@ class Telling:
 
     # What it changes
 
-    def _settle(self) -> None:
+    def _settle(self, *, is_whole: bool = True) -> None:
         life, story, person = self.life, self.story, self.life.person
         person.turn = story.turn
         person.turn_since = self.last.happened_at if self.last and story.turn != "rest" else None
-        if story.becomes in _AT_AN_END:
+        if story.becomes in _AT_AN_END and life.ends:
             self._become(story.becomes, life.ends)
-        if story.tag:
+        if is_whole and story.tag:
             person.tags.add(story.tag)
-        if not story.brings:
+        if is_whole and story.brings:
+            life.states.add(story.brings)
+
+    def _bring(self) -> None:
+        """Let somebody ride away on the bike that was ordered."""
+        life, brings = self.life, self.story.brings
+        kind = self.case["newbike"] if brings == "new bike" else brings
+        if kind not in bikes.MODELS:
             return
-        kind = self.case["newbike"] if story.brings == "new bike" else story.brings
-        life.states.add(kind)
-        if kind in bikes.MODELS:
-            life.states.add("bike")
-            life.slots["bike"] = kind
+        life.states |= {"bike", kind}
+        life.slots["bike"] = kind
         if kind in bikes.ELECTRIC:
             life.states.add("e-bike")
 

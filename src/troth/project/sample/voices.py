@@ -75,6 +75,9 @@ OURS = {
 }
 
 
+_GREETINGS = ("Hello", "Good morning", "Greetings")
+
+
 def voice(random: Random, culture: str, language: str) -> Voice:
     """Draw the voice in which somebody writes."""
     if language in _ELSEWHERE and random.random() < 0.5:
@@ -85,7 +88,7 @@ def voice(random: Random, culture: str, language: str) -> Voice:
 def letter(random: Random, voice: Voice, body: str, names: dict[str, str], *, is_reply: bool) -> str:
     """Put an opening and a closing round the words of a mail, or not, as this voice would."""
     eagerness = 0.45 if is_reply else 1.0
-    if random.random() < voice.open * eagerness:
+    if random.random() < voice.open * eagerness and not body.startswith(_GREETINGS):
         body = f"{pick(random, voice.openings).format(**names)}\n\n{body}"
     if random.random() < voice.close * eagerness:
         body = f"{body}\n\n{pick(random, voice.closings).format(**names)}"
