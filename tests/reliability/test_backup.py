@@ -100,6 +100,7 @@ def test_what_comes_back_is_what_was_kept(filled: Path, kept: Path, fresh_home: 
     done = troth(fresh_home, "restore", str(kept))
     assert done.returncode == 0, done.stderr
     before, after = everything_in(filled), everything_in(fresh_home)
+    assert len(before.pop("rows of project_backup")) == len(after.pop("rows of project_backup")) + 1
     assert len(after.pop("rows of project_restore")) == len(before.pop("rows of project_restore")) + 1
     assert before["rows of people_person"]
     assert before.keys() == after.keys()

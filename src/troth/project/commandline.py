@@ -16,7 +16,7 @@ from troth.ground.processes import ProgramFailed
 from troth.project import database
 from troth.project.backup import BackupRefused
 
-WITHOUT_DATABASE = {"serve", "doctor", "restore"}
+WITHOUT_DATABASE = {"serve", "doctor", "restore", "events", "modules"}
 
 
 def set_up() -> None:

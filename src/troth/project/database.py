@@ -24,6 +24,11 @@ def open_for_this_process() -> supervisor.Database | None:
     return embedded
 
 
+def application_url() -> str:
+    """Give the address of the account that the running application uses."""
+    return home.setting("DATABASE_URL", "")
+
+
 def owner_url() -> str:
     """Give the address of the account that owns the tables; without one of its own, the application's."""
     return home.setting("DATABASE_OWNER_URL") or home.setting("DATABASE_URL", "")

@@ -21,3 +21,16 @@ class Restore(Row):
 
     def __str__(self) -> str:
         return f"{self.restored_at:%Y-%m-%d %H:%M}"
+
+
+class Backup(Row):
+    """A backup was made; where it went is for whoever made it to know."""
+
+    made_at = models.DateTimeField(db_default=Now())
+    size_bytes = models.PositiveBigIntegerField()
+
+    class Meta:
+        db_table = "project_backup"
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

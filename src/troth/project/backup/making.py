@@ -17,6 +17,7 @@ from troth.project.backup.archive import Progress, unwatched
 
 FORMAT = 1
 DUMP, KEY, FILES = "database.dump", "secret_key", "files/"
+REMEMBER = "insert into project_backup (size_bytes) values (%s)"
 MIGRATIONS = "select app || '.' || name from django_migrations order by id"
 
 
@@ -48,6 +49,8 @@ def make_backup(path: Path, *, owner_url: str, application: str, progress: Progr
         raise BackupRefused("There is nothing to keep yet: this database was never used.") from error
     except OSError as error:
         raise BackupRefused(f"{path} can not be written: {error.strerror}.") from error
+    with psycopg.connect(owner_url) as connection:
+        connection.execute(REMEMBER, [path.stat().st_size])
     return Kept(path, path.stat().st_size, sum(manifest["rows"].values()), files)
 
 
