@@ -22,7 +22,7 @@ def events(as_json: bool, markdown: bool) -> None:
     from troth.ground.events import listeners_of, path_of
     from troth.ground.modules import installed
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "event": event.name,
             "module": module.name,
@@ -79,12 +79,7 @@ def _print(head: Sequence[str], rows: Sequence[Sequence[str]], *, markdown: bool
     if markdown:
         click.echo("\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(*head, box=None, header_style="bold", pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    console = Console(highlight=False)
-    # What is not a terminal has no width to keep to.
-    console.print(table, soft_wrap=not console.is_terminal, width=None if console.is_terminal else 400)
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for number, row in enumerate((head, *rows)):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        click.secho(line, bold=number == 0)
