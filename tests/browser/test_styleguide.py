@@ -20,6 +20,8 @@ def test_nobody_is_kept_out(
     open_page: Callable[..., Page], theme: str, direction: str, viewport: dict[str, int]
 ) -> None:
     page = open_page(f"/styleguide/?theme={theme}&dir={direction}", viewport=viewport)
+    assert page.locator("html").get_attribute("dir") == direction
+    assert page.locator("html").get_attribute("data-theme") == theme
     assert findings(page) == []
 
 

@@ -15,8 +15,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils.safestring import mark_safe
 
-from troth.webkit.shell import shell_of
-
 ENGINE = "jinja2"
 
 
@@ -35,8 +33,7 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Answer with a whole page: a template that extends "webkit/shell.html" or "webkit/gate.html"."""
-    values = {"shell": shell_of(request), **(context or {})}
-    return _varied(HttpResponse(render(request, template, values), status=status))
+    return _varied(HttpResponse(render(request, template, context), status=status))
 
 
 def fragment(

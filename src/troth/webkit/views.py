@@ -19,8 +19,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     shell = shell_of(request)
     theme, direction = request.GET.get("theme", shell.theme), request.GET.get("dir", shell.direction)
-    shell = replace(shell, theme=theme, direction=direction if direction == "rtl" else "ltr")
-    return reply.page(request, "webkit/styleguide.html", {"shell": shell})
+    look = replace(shell, theme=theme, direction=direction if direction == "rtl" else "ltr")
+    return reply.page(request, "webkit/styleguide.html", {"look": look})
 
 
 @public
