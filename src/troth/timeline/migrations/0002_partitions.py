@@ -34,6 +34,7 @@ create index timeline_by_person on timeline_interaction (person_id, happened_at 
     where person_id is not null;
 create index timeline_by_company on timeline_interaction (company_id, happened_at desc, id desc)
     where company_id is not null;
+create index timeline_by_happened_at on timeline_interaction (happened_at, id);
 create index timeline_by_recorded on timeline_interaction (recorded_at);
 create index timeline_by_import on timeline_interaction (import_id) where import_id is not null;
 create index timeline_by_external_id on timeline_interaction (external_id) where external_id <> '';
