@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from troth.catalog.registry import object_types
 from troth.catalog.types import Field, Kind, ObjectType
@@ -15,7 +16,9 @@ from troth.questions.listing import ListQuery, count, rows
 from troth.questions.paths import readable_fields
 from troth.questions.predicates import operators_of
 from troth.questions.sorting import Sort, sortable_fields
+from troth.questions.tests.library.module import module
 from troth.questions.tree import Operator
+from troth.questions.values import TEXT_KINDS
 from troth.team.actor import everyone
 
 ASKER = replace(everyone(), member_id=UUID(int=7))
@@ -30,6 +33,10 @@ VALUES = {
     Kind.REFERENCE: '"Ada"',
     Kind.ID: f'"{UUID(int=1)}"',
 }
+
+
+LIBRARY = {object_type.name for object_type in module.object_types}
+FIRST_COLUMNS = "select pg_get_indexdef(indexrelid, 1, true) from pg_index where indrelid = %s::regclass"
 
 
 def questions_about(field: Field) -> Iterator[str]:
@@ -74,8 +81,20 @@ def test_every_sortable_field_can_be_sorted_by() -> None:
                 rows(ListQuery(object_type=object_type, sort=(Sort(field.name, is_descending),)), ASKER)
 
 
+@pytest.mark.django_db
+def test_every_sortable_field_has_an_index_that_begins_with_it() -> None:
+    of_product = [each for each in every_type() if each.name not in LIBRARY]
+    for object_type in of_product:
+        with connection.cursor() as cursor:
+            cursor.execute(FIRST_COLUMNS, [object_type.table])
+            indexed = {row[0].replace("::text", "") for row in cursor.fetchall()}
+        for field in sortable_fields(object_type, ASKER):
+            folded = f"norm({field.sql_column})" if field.kind in TEXT_KINDS else field.sql_column
+            assert folded in indexed, f"{object_type.name}.{field.name}"
+
+
 def test_every_reference_leads_somewhere() -> None:
     for object_type in every_type():
         for field in object_type.fields:
-            if field.kind is Kind.REFERENCE and object_type.name != "publishers":
+            if field.kind is Kind.REFERENCE and object_type.name not in LIBRARY:
                 assert field in readable_fields(object_type, ASKER), f"{object_type.name}.{field.name}"
