@@ -15,7 +15,7 @@ import psutil
 import psycopg
 import pytest
 
-from troth.ground.postgres.supervisor import acquire
+from troth.ground.postgres.supervisor import Database, acquire
 from troth.project.testing import environment, troth
 
 ROWS = 20_000
@@ -86,6 +86,13 @@ def killed_runs(home: Path, file: Path, database: psycopg.Connection[Any]) -> li
 @pytest.mark.slow
 def test_an_import_survives_five_kills_and_names_every_bad_row(fresh_home: Path, tmp_path: Path) -> None:
     server = acquire(fresh_home)
+    try:
+        bear_five_kills(server, fresh_home, tmp_path)
+    finally:
+        server.release()
+
+
+def bear_five_kills(server: Database, fresh_home: Path, tmp_path: Path) -> None:
     assert troth(fresh_home, "migrate").returncode == 0
     companies = tmp_path / "companies.csv"
     companies.write_text("Id,Company\n" + "".join(f"C-{n},Firm {n}\n" for n in range(40)), "utf-8")

@@ -171,7 +171,7 @@ class RowCleaner:
                 parts = [part for part in map(str.strip, cell.split(mark)) if part] if mark else [cell]
                 found: list[Any] = []
                 for part in parts:
-                    if norm(part) not in column.drops:
+                    if not column.drops or norm(part) not in column.drops:
                         value = clean(part, values)
                         found += value if isinstance(value, list) else [value]
                 own = _label(cells[label_from]) if label_from >= 0 else ""

@@ -19,7 +19,7 @@ from troth.catalog.registry import find_object_type
 from troth.exchange import storage
 from troth.exchange.cleaning import Column, RowCleaner, shown
 from troth.exchange.engine.plan import member_finder, plan_for
-from troth.exchange.engine.run import Counts, Run, Written
+from troth.exchange.engine.run import AllRefused, Counts, Run, Written
 from troth.exchange.engine.undo import Undo
 from troth.exchange.events import FileImported, ImportUndone
 from troth.exchange.files import UnreadableFile, open_sheet
@@ -122,7 +122,7 @@ def _run(record: Import, tell: Callable[[Import], None] | None) -> None:
         by = actor_for(record)
         with translation.override(by.language):
             _run_by(record, by, tell)
-    except (RightLost, UnreadableFile, UnknownTarget) as error:
+    except (RightLost, UnreadableFile, UnknownTarget, AllRefused) as error:
         _end(record, State.FAILED, str(error))
     except LOST_CONNECTION:
         raise

@@ -138,13 +138,18 @@ def refuse_taken(batch: StagedBatch) -> None:
     for staged in plan.owned:
         if not plan.columns[staged.column].is_unique:
             continue
+        column = f"t.{quoted(staged.column)}"
+        is_said = f" and {column} <> ''" if staged.sql_type == "text" else ""
+        batch.run(
+            f"""update import_row s set reason = '{TAKEN}', slot = {staged.slot} from {quoted(plan.table)} t
+            where {column} = s.{staged.name}{is_said} and t.id is distinct from s.record_id
+              and s.reason is null"""
+        )
         batch.run(
             f"""update import_row s set reason = '{TAKEN}', slot = {staged.slot}
-            where s.reason is null and s.{staged.name} is not null and (
-                exists (select 1 from {quoted(plan.table)} t where t.{quoted(staged.column)} = s.{staged.name}
-                        and t.{quoted(staged.column)}::text <> '' and t.id is distinct from s.record_id)
-                or exists (select 1 from import_row e where e.{staged.name} = s.{staged.name}
-                        and e.number < s.number and e.reason is null))"""
+            from (select {staged.name} as value, min(number) as first from import_row
+                  where reason is null and {staged.name} is not null group by 1 having count(*) > 1) d
+            where s.{staged.name} = d.value and s.number > d.first and s.reason is null"""
         )
 
 
@@ -219,8 +224,11 @@ def classify(batch: StagedBatch) -> None:
     )
     if plan.reception.object_type.is_append_only:
         known = "'unchanged'"
-    batch.run("update import_row set outcome = case when reason is null then 'created' else 'failed' end"
-              " where reason is not null or record_id is null")  # fmt: skip
+    batch.run(
+        "update import_row set outcome = case when reason is null then 'created' else 'failed' end,"
+        " record_id = case when reason is null then uuidv7() else record_id end"
+        " where reason is not null or record_id is null"
+    )
     batch.run(
         f"""update import_row s set outcome = {known} from {quoted(plan.table)} t
         where t.id = s.record_id and s.outcome is null"""

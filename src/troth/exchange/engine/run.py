@@ -27,6 +27,13 @@ FIRST_BATCH_ROWS, BATCH_ROWS = 500, 5_000  # small at first, so that progress is
 REFUSED_BY_DATABASE = (DataError, IntegrityError, InternalError)
 
 
+MOST_REFUSED = 100
+
+
+class AllRefused(Exception):
+    """The database refuses row after row and has taken none: the fault is not in single rows."""
+
+
 @dataclass(slots=True)
 class Counts:
     """What became of the rows. The five after `rows` add up to `rows`."""
@@ -73,6 +80,8 @@ class Run:
     keep: Callable[[Written], bool]
     begin: Callable[[], Any]  # gives the context manager of a batch's transaction
     is_dry: bool = False
+    _refused: int = 0
+    _taken: int = 0
     _batch: StagedBatch = field(init=False)
     _columns: dict[str, Column] = field(init=False)
 
@@ -172,8 +181,12 @@ class Run:
                 self._write(raw[half:], clean[half:], fresh[half:], written)
                 return
             reason = _("The database refuses this row: %(why)s") % {"why": _first_line(error)}
+            self._refused += 1
+            if self._refused > MOST_REFUSED and not self._taken:
+                raise AllRefused(reason) from error
             written.fail(raw[0], [Problem("", "", reason)])
             return
+        self._taken += len(clean)
         written.counts += outcome.counts
         written.problems += outcome.problems
 

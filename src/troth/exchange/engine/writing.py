@@ -75,7 +75,6 @@ def _make_missing(batch: StagedBatch, reference: Reference) -> None:
 
 def _create(batch: StagedBatch) -> None:
     plan = batch.plan
-    batch.run("update import_row set record_id = uuidv7() where outcome = 'created'")
     values: dict[str, str] = {"id": "record_id"}
     for staged in plan.owned:
         values[staged.column] = staged.name

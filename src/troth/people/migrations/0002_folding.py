@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+# A short pending list lets a bulk import write trigrams in batches, which takes a third of the time; a
+# search reads at most a megabyte of it beside the index.
 INDEXES = """
 create index person_by_name on people_person (norm(name), id);
 create index person_by_last_name on people_person (norm(last_name), id);
@@ -12,8 +14,8 @@ create index person_by_birthday on people_person
     where birthday is not null;
 create index person_by_tag on people_person using gin (norm_all(tags));
 create index company_by_tag on people_company using gin (norm_all(tags));
-create index person_by_trigram on people_person using gin (trg(doc)) with (fastupdate = off);
-create index company_by_trigram on people_company using gin (trg(doc)) with (fastupdate = off);
+create index person_by_trigram on people_person using gin (trg(doc)) with (gin_pending_list_limit = 1024);
+create index company_by_trigram on people_company using gin (trg(doc)) with (gin_pending_list_limit = 1024);
 """
 
 # Without these the planner takes any word in a folded column for as common as any other.
