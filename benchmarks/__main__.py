@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.figures import Figure, table
-from benchmarks.files import files
 from benchmarks.lists import lists
 from benchmarks.picture import draw
 from benchmarks.start import start
+from benchmarks.transfers import transfers
 from benchmarks.workspace import workspace
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -32,7 +32,7 @@ def main() -> None:
     size = int(sys.argv[1]) if sys.argv[1:] else 1_000_000
     found: list[Figure] = []
     with workspace() as made:
-        found += _told(files(made, size))
+        found += _told(transfers(made, size))
     with workspace() as made:
         found += _told(lists(made, [10_000, size]))
         found += _told(start(made))
