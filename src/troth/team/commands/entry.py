@@ -14,7 +14,7 @@ from django.db import connection
 from troth.ground.clock import now
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
-from troth.team.commands.members import add_member, administer
+from troth.team.commands.members import add_member, administer, welcome
 from troth.team.commands.passwords import checked_password, set_password
 from troth.team.errors import AlreadyBegun, LinkExpired, NotAllowed
 from troth.team.models import EntryLink, Member, Role, Team
@@ -96,9 +96,12 @@ def _welcome(email: str, name: str, password: str, origin: str) -> Member:
 def _join(member: Member, name: str, password: str, origin: str) -> Member:
     by = Actor(member_id=member.pk, name=name or member.name, origin=origin)
     with acting(by):
+        is_first_time = member.joined_at is None
         member.joined_at = member.joined_at or now()
         member.name = name.strip() or member.name
         Member.objects.filter(pk=member.pk).update(joined_at=member.joined_at, name=member.name)
+        if is_first_time:
+            welcome(member)
         return set_password(member=member, password=password, by=by)
 
 

@@ -9,10 +9,12 @@ from django.db import connection
 from django.utils.text import slugify
 
 from troth.ground.clock import now
+from troth.ground.hooks import filled
 from troth.team.acting import acting
 from troth.team.actor import Actor
 from troth.team.commands.passwords import checked_password
 from troth.team.errors import EmailTaken, LastAdministrator, NobodyToAnswer, NotAllowed, OwnRole
+from troth.team.hooks import Joined
 from troth.team.models import EntryLink, Member, Membership, Role, Session, Team, Token
 from troth.team.secret_keys import new_secret
 
@@ -43,7 +45,15 @@ def add_member(
     with acting(by):
         _insert(member)
         _put_into(member, teams)
+        if member.joined_at:
+            welcome(member)
     return member
+
+
+def welcome(member: Member) -> None:
+    """Tell who wants to know that somebody has come in for the first time."""
+    for told in filled(Joined):
+        told(member=member)
 
 
 def add_agent(*, name: str, role: Role, answers_to: Member, by: Actor, teams: Iterable[Team] = ()) -> Member:
