@@ -1,5 +1,7 @@
 """The roof: what belongs to the installation as a whole."""
 
 from troth.ground.modules import Module
+from troth.project.sample.handover import take_over
+from troth.team.hooks import Joined
 
-module = Module(name="project")
+module = Module(name="project", hooks={Joined: take_over})

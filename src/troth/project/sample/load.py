@@ -11,12 +11,11 @@ from django.db import connection
 
 from troth.project.sample import staff
 from troth.project.sample.days import TIME_ZONE, Calendar
+from troth.project.sample.handover import BY, hand_to_first
 from troth.project.sample.rows import COLUMNS, RowMaker
 from troth.project.sample.stories import stories
 from troth.team.acting import acting
-from troth.team.actor import everyone
 
-BY = everyone(name="Sample", origin="sample")
 _CHUNK_ROWS = 20_000
 _TOLD_EVERY = 500  # people
 
@@ -65,6 +64,7 @@ def load(
         writer.write()
         for table in writer.written:
             cursor.execute(f'analyze "{table}"')  # the first page should count well
+        hand_to_first()
         told(writer.people)
         return writer.written
 

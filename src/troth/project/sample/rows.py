@@ -60,7 +60,7 @@ TIES = {
     "manager": ("reports_to", True),
 }
 _WORDS = {word: word.capitalize() for word in ("lead", "prospect", "customer", "lapsed", "former", "other")}
-_NO_PASSWORD = "!sample"  # noqa: S105 Django's mark of a password that nobody has
+NO_PASSWORD = "!sample"  # noqa: S105 Django's mark of a password that nobody has
 
 
 class RowMaker:
@@ -129,7 +129,7 @@ class RowMaker:
                 key,
                 member.email,
                 member.name,
-                _NO_PASSWORD,
+                NO_PASSWORD,
                 kind,
                 answers_to,
                 role,

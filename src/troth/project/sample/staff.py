@@ -9,6 +9,7 @@ from troth.project.sample.shapes import Member, Team
 
 WORKSPACE = "Hollin Cycle Works"
 DOMAIN = "hollin.example"
+OWNER_EMAIL = f"dele@{DOMAIN}"
 
 WORKSHOP, SHOP, FLEET = "Workshop", "Shop", "Fleet"
 AGENT = 10

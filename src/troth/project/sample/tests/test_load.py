@@ -19,6 +19,7 @@ from troth.team import queries as team_queries
 from troth.team.actor import everyone
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "four words are enough"
 
 
 def fetch(sql: str) -> list[tuple[Any, ...]]:
@@ -98,6 +99,43 @@ def test_the_first_administrator_is_still_welcomed() -> None:
     load_hundred()
     assert not team_queries.has_members()
     assert team_commands.make_first_administrator() is not None
+
+
+def test_the_first_administrator_takes_over_from_dele_and_the_second_does_not() -> None:
+    load_hundred()
+    for email in ("first@hollin.example", "second@hollin.example"):
+        secret = team_commands.make_first_administrator()
+        if secret:
+            team_commands.use_entry_link(
+                secret=secret, password=PASSWORD, name="First", email=email, origin="web"
+            )
+        else:
+            administrator = team_queries.find_role("administrator")
+            assert administrator
+            team_commands.add_member(
+                email=email, name="Second", role=administrator, password=PASSWORD, by=everyone()
+            )
+    owners = fetch(
+        """select m.email, count(*) from people_person p join team_member m on m.id = p.owner_id
+        where p.name in ('Aroha Ngatai', 'Siobhán Kerrigan', 'Mateus Figueiredo') group by m.email"""
+    )
+    assert owners == [("first@hollin.example", 3)]
+    tasks = fetch(
+        "select m.name, count(*) from agenda_task t join team_member m on m.id = t.owner_id group by 1"
+    )
+    assert dict(tasks)["First"] >= 8
+    assert "Dele Akinwande" not in dict(tasks)
+
+
+def test_an_administrator_who_was_here_before_the_sample_takes_over_too() -> None:
+    administrator = team_queries.find_role("administrator")
+    assert administrator
+    team_commands.add_member(
+        email="early@hollin.example", name="Early", role=administrator, password=PASSWORD, by=everyone()
+    )
+    load_hundred()
+    owner = "select m.name from people_person p join team_member m on m.id = p.owner_id where p.name = '{}'"
+    assert fetch(owner.format("Aroha Ngatai")) == [("Early",)]
 
 
 def test_a_workspace_with_data_is_left_alone() -> None:
