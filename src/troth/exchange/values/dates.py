@@ -12,6 +12,7 @@ from functools import cache
 from babel import localedata
 from django.utils.translation import gettext as _
 
+from troth.exchange.values.locales import own_data
 from troth.exchange.values.words import BadValue, plain
 from troth.ground import clock
 from troth.ground.fold import norm
@@ -184,7 +185,7 @@ def _month_names() -> dict[str, int]:
     for language in ("en", "de", "fr", "es", "it", "nl", "pt", "pl", *localedata.locale_identifiers()):
         if "_" in language:
             continue
-        calendar = localedata.load(language, merge_inherited=False).get("months", {})
+        calendar = own_data(language).get("months", {})
         for width in ("wide", "abbreviated"):
             for place in ("format", "stand-alone"):
                 for month, name in _plain_names(calendar, place, width):

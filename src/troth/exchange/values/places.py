@@ -10,6 +10,7 @@ from babel import localedata
 from babel.core import get_global
 from django.utils.translation import gettext as _
 
+from troth.exchange.values.locales import own_data
 from troth.exchange.values.words import BadValue, plain
 from troth.ground.fold import norm
 
@@ -40,7 +41,7 @@ def _names(what: str) -> dict[str, str]:
         name for name in localedata.locale_identifiers() if not re.search(r"_[A-Z0-9]{2,3}$", name)
     )
     for language in (*_FIRST, *others):
-        for key, name in localedata.load(language, merge_inherited=False).get(what, {}).items():
+        for key, name in own_data(language).get(what, {}).items():
             if isinstance(name, str) and code.fullmatch(key) and key not in ("ZZ", "EU", "EZ", "UN"):
                 found.setdefault(_key(name), key)
     return found
@@ -51,7 +52,7 @@ def _first_names(what: str) -> dict[str, str]:
     """The same in a few languages, in milliseconds."""
     found: dict[str, str] = {}
     for language in _FIRST:
-        for key, name in localedata.load(language, merge_inherited=False).get(what, {}).items():
+        for key, name in own_data(language).get(what, {}).items():
             if isinstance(name, str):
                 found.setdefault(_key(name), key)
     return found
