@@ -1,0 +1,155 @@
+"""What the walk over all addresses meets: who asks, whose records, and a check that nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.test import Client
+
+from troth.agenda import commands as agenda
+from troth.apikit.tests.callers import make_member
+from troth.exchange.models import Export, Import
+from troth.people import commands as people
+from troth.people.models import RelationKind
+from troth.team import queries as team
+from troth.team.actor import Actor, everyone
+from troth.team.models import Member, Membership, Team
+from troth.timeline import commands as timeline
+
+EVERY = ("see", "change", "create", "delete", "import", "export")
+ROLES: Mapping[str, Mapping[str, Mapping[str, str]] | None] = {
+    "administrator": None,
+    "manager": None,
+    "member": None,
+    "read-only": None,
+    "of the team": {"*": dict.fromkeys(EVERY, "team")},
+    "of one's own": {"*": dict.fromkeys(EVERY, "own")},
+    "without rights": {},
+}
+WHOSE = ("own", "team", "foreign", "missing")
+
+# Written by asking itself, whatever the answer is.
+OF_THE_ASKING = ("team_session", "team_failed_try", "apikit_allowance")
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody with a role, signed in. Nobody has neither."""
+
+    role: str
+    client: Client
+    actor: Actor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The records of one owner, by the word that stands for them in an address."""
+
+    owner: UUID | None
+    keys: Mapping[str, UUID]
+
+    def key(self, kind: str) -> UUID:
+        return self.keys.get(kind) or uuid4()
+
+
+def signed_in(role: str, member: Member) -> Asker:
+    """Sign a member in."""
+    client = Client(raise_request_exception=False)
+    client.force_login(member)
+    client.get("/api/v1/me")  # the first sign of life is noted, and not again for a while
+    return Asker(role, client, team.actor_of(member, origin="web"))
+
+
+def records_of(owner: Member) -> Found:
+    """Make one of each record that has an address, owned by a member."""
+    by = team.actor_of(owner, origin="test")
+    whole = everyone()
+    person = people.create_person(values={"name": "Ada Quill", "owner": owner.pk}, by=whole)
+    other = people.create_person(values={"name": "Bo Reed", "owner": owner.pk}, by=whole)
+    company = people.create_company(values={"name": "Cargo Otter", "owner": owner.pk}, by=whole)
+    role = people.take_role(person=person, company=company, by=whole)
+    kind = RelationKind.objects.get(key="friend")
+    relation = people.relate_people(person=person, other=other, kind=kind, by=whole)
+    entry = timeline.log_interaction(values={"person": person.pk, "kind": "note", "body": "Hello"}, by=by)
+    task = agenda.add_task(values={"title": "Call", "person": person.pk, "owner": owner.pk}, by=by)
+    done = {"member": owner, "object_type": "people", "state": "done"}
+    columns = {"headers": ["Name"], "mapping": ["name"]}
+    upload = Import.objects.create(file_name="a.csv", size_bytes=1, **columns, **done)
+    export = Export.objects.create(form="csv", **done)
+    keys = {
+        "people": person.pk, "companies": company.pk, "roles": role.pk, "relations": relation.pk,
+        "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
+        "members": owner.pk,
+    }  # fmt: skip
+    return Found(owner.pk, keys)
+
+
+def teammate_of(member: Member) -> Member:
+    """Make a member in the same team."""
+    mate = make_member("member", name="Mate")
+    together = Team.objects.create(name=f"Team {uuid4().hex[:8]}")
+    for one in (member, mate):
+        Membership.objects.create(team=together, member=one)
+    return mate
+
+
+def writes() -> int:
+    """Count the rows written in this transaction so far, taken back or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) from pg_stat_xact_user_tables"
+            " where relname <> all(%s)",
+            [list(OF_THE_ASKING)],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def content() -> dict[str, str]:
+    """Sum up what stands in every table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+            " and relname <> all(%s)",
+            [list(OF_THE_ASKING)],
+        )
+        tables = [row[0] for row in cursor.fetchall()]
+        sums = {}
+        for table in tables:
+            cursor.execute(
+                f"select coalesce(string_agg(t::text, chr(10) order by t::text), '') from \"{table}\" t"
+            )
+            sums[table] = hashlib.sha256(cursor.fetchone()[0].encode()).hexdigest()
+    return sums
+
+
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """Name the tables that differ."""
+    return sorted(table for table in after if before.get(table) != after[table])
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All who ask, and for each of them the records of each owner."""
+
+    askers: Mapping[str, Asker]
+    nobody: Asker
+    found: Mapping[tuple[str, str], Found]
+    before: Mapping[str, str]
+
+
+def build_world() -> World:
+    """Make everybody, and everything they could ask for."""
+    stranger, nothing = records_of(make_member("member", name="Stranger")), Found(None, {})
+    askers, found = {}, {}
+    for role, rights in ROLES.items():
+        member = make_member(role) if rights is None else make_member(role, rights=rights)
+        found[role, "own"] = records_of(member)
+        found[role, "team"] = records_of(teammate_of(member))
+        found[role, "foreign"], found[role, "missing"] = stranger, nothing
+        askers[role] = signed_in(role, member)
+    nobody = Asker("nobody", Client(raise_request_exception=False), None)
+    return World(askers, nobody, found, content())
