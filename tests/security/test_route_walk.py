@@ -1,0 +1,299 @@
+"""Every address × role × {own, team, foreign, missing} × method: nobody gets more than the role gives.
+
+The addresses come from the URL resolver, which the API is part of, so a new one is walked at once; one
+whose parameters are not known here fails until it is classed. After each refusal the tables are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Q
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import DjangoDbBlocker
+from tests.security.guarded import WHOSE, Asker, Found, World, build_world, changed, content, writes
+
+from troth.apikit import gate
+from troth.apikit.api import the_document
+from troth.apikit.gate import WRITES
+from troth.people.queries import records
+from troth.team.actor import Actor, Verb
+from troth.team.door import PUBLIC, SIGNED_IN
+
+pytestmark = pytest.mark.django_db  # within the transaction of `world`
+
+METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+# What a parameter of an address names: a kind of record. "record_id" and "id" are told by the words before.
+KINDS = {
+    "person_id": "people", "task_id": "tasks", "interaction_id": "interactions", "import_id": "imports",
+    "export_id": "exports", "role_id": "roles", "relation_id": "relations", "member_id": "members",
+    "team_id": "teams", "token_id": "tokens",
+}  # fmt: skip
+IN_SETTINGS = {"role_id": "roles of members"}
+# Parameters that name no record, with a value that leads somewhere; by the start of the address.
+WORDS = {
+    ("people/list/options/", "name"): "owner",
+    ("companies/list/options/", "name"): "owner",
+    ("tasks/list/options/", "name"): "owner",
+    ("tasks/list/cell/", "name"): "title",
+    ("actions/", "name"): "rest",
+    ("actions/", "kind"): "people",
+    ("search/choices/", "kind"): "people",
+    ("welcome/", "secret"): "none",
+    ("import/", "action"): "undo",
+    ("export/", "action"): "forget",
+    ("settings/security/passkeys/", "passkey_id"): "0",
+    ("", "name"): "city",
+}
+REACH = {"reach/": "emails"}
+# What the empty body, or the record without a file, leads nowhere with; by the method and the end.
+LEADS_NOWHERE = {("POST", "list/change/"), ("GET", "export/<uuid:export_id>/file/")}
+OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
+# Where a right on a type is not asked of the record in the address, but of one that belongs to it.
+OF_ANOTHER = {"interactions.see", "interactions.create"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address: its pattern, and the rights of the views behind it by their order."""
+
+    pattern: str
+    rights: frozenset[str]
+
+    @property
+    def is_api(self) -> bool:
+        return self.pattern.startswith("api/")
+
+    def parameters(self) -> list[str]:
+        return PARAMETER.findall(self.pattern)
+
+    def kinds(self) -> dict[str, list[str]]:
+        """Give for each parameter that names a record the kinds it may be of."""
+        found: dict[str, list[str]] = {}
+        for name in self.parameters():
+            if self.pattern.startswith("settings/") and name in IN_SETTINGS:
+                found[name] = [IN_SETTINGS[name]]
+            elif name in KINDS:
+                found[name] = [KINDS[name]]
+            elif name in ("id", "record_id"):
+                first = self.pattern.removeprefix("api/v1/").split("/")[0]
+                found[name] = ["people", "companies"] if first.startswith("<") else [first]
+        return found
+
+    def path(self, kind: str, found: Found) -> str:
+        """Fill the address in, with the records of one owner."""
+        kinds = self.kinds()
+
+        def fill(match: re.Match[str]) -> str:
+            name = match[1]
+            if name in kinds:
+                return str(found.key(kind if len(kinds[name]) > 1 else kinds[name][0]))
+            return kind if name == "kind" and self.pattern.startswith("<") else self._word(name)
+
+        return "/" + PARAMETER.sub(fill, self.pattern)
+
+    def _word(self, name: str) -> str:
+        for part, word in REACH.items():
+            if part in self.pattern:
+                return word
+        starts = [(start, word) for (start, given), word in WORDS.items() if given == name]
+        known = [(start, word) for start, word in starts if self.pattern.startswith(start)]
+        assert known, f"{self.pattern}: say in WORDS or KINDS what <{name}> stands for"
+        return max(known, key=lambda pair: len(pair[0]))[1]
+
+
+def addresses() -> list[Address]:
+    found: dict[str, set[str]] = {}
+
+    def gather(patterns: list[Any], prefix: str = "") -> None:
+        for pattern in patterns:
+            place = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                gather(pattern.url_patterns, place)
+            elif isinstance(pattern, URLPattern) and not place.startswith("^"):
+                found.setdefault(place, set()).update(getattr(pattern.callback, "rights", ()))
+
+    gather(get_resolver().url_patterns)
+    return [Address(pattern, frozenset(rights)) for pattern, rights in found.items()]
+
+
+ADDRESSES = addresses()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Build it once; each call is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Call:
+    """One call, and what came of it."""
+
+    asker: Asker
+    method: str
+    path: str
+    answer: Any
+    was_written: list[str]
+
+    @property
+    def status(self) -> int:
+        status: int = self.answer.status_code
+        return status
+
+    @property
+    def is_refused(self) -> bool:
+        return self.status >= 400 or (self.status == 302 and "/sign-in/" in self.answer["Location"])
+
+    def __repr__(self) -> str:
+        return f"{self.asker.role}: {self.method} {self.path} → {self.status}"
+
+
+def call(world: World, asker: Asker, method: str, path: str) -> Call:
+    """Send a call with an empty body and take it back; compare the tables where anything was written."""
+    options = {"content_type": "application/json", "data": "{}"} if path.startswith("/api/") else {}
+    if method == "POST" and not options:
+        options = {"content_type": "application/x-www-form-urlencoded", "data": ""}
+    cookies = asker.client.cookies.copy()
+    with transaction.atomic():
+        count = writes()
+        answer = asker.client.generic(method, path, **({} if method == "GET" else options))
+        if getattr(answer, "streaming", False):
+            answer.getvalue()
+        written = changed(world.before, content()) if writes() != count else []
+        transaction.set_rollback(True)
+    asker.client.cookies = cookies  # signing out is taken back, too
+    return Call(asker, method, path, answer, written)
+
+
+def taken_by(world: World, address: Address, path: str) -> list[str]:
+    """List the methods that an address takes; all others are refused by it, whoever asks."""
+    administrator = world.askers["administrator"]
+    return [method for method in METHODS if call(world, administrator, method, path).status != 405]
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.pattern or "today")
+def test_nobody_gets_more_than_the_role_gives(world: World, address: Address) -> None:
+    kinds = {kind for several in address.kinds().values() for kind in several} or {""}
+    for kind in sorted(kinds) if len(address.kinds()) == 1 else sorted(kinds)[:1]:
+        walk(world, address, kind)
+
+
+def walk(world: World, address: Address, kind: str) -> None:
+    home = address.path(kind, world.found["administrator", "own"])
+    methods = taken_by(world, address, home)
+    assert methods, f"{address.pattern} takes no method"
+    for method in methods:
+        check(call(world, world.nobody, method, home), allowed_to_nobody(address))
+        for role, asker in world.askers.items():
+            answers = {}
+            for whose in WHOSE if address.kinds() else WHOSE[:1]:
+                made = call(world, asker, method, address.path(kind, world.found[role, whose]))
+                answers[whose] = made
+                check(made, allowed(address, kind, asker, world.found[role, whose], method))
+            if answers.get("foreign") and answers["foreign"].status == 404:
+                assert bare(answers["foreign"]) == bare(answers["missing"]), answers
+    for method in set(METHODS) - set(methods):
+        for asker in (world.nobody, *world.askers.values()):
+            made = call(world, asker, method, home)
+            assert made.is_refused, made
+            assert not made.was_written, made
+
+
+def bare(made: Call) -> bytes:
+    """Give an answer without what differs from call to call: ids and CSRF tokens."""
+    return re.sub(rb"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9]{64}", b"*", made.answer.content)
+
+
+def check(made: Call, may_be: frozenset[int]) -> None:
+    """Hold a call against the statuses that may come of it; a refusal, and any GET, changes nothing."""
+    assert made.status in may_be, f"{made}, not {sorted(may_be)}"
+    if made.is_refused or made.method == "GET":
+        assert not made.was_written, f"{made}: {made.was_written}"
+
+
+ANY = frozenset({200, 201, 202, 204, 302, 303, 400, 402, 409, 410, 415, 422})
+REFUSED, GONE = frozenset({403}), frozenset({404})
+# The API reads a declared body before the record: the same for all, so it tells nothing.
+WRONG_BODY = frozenset({422})
+
+
+def allowed_to_nobody(address: Address) -> frozenset[int]:
+    if PUBLIC in address.rights:
+        return ANY | REFUSED | GONE
+    return frozenset({401}) if address.is_api else frozenset({302, 401})
+
+
+def allowed(address: Address, kind: str, asker: Asker, found: Found, method: str) -> frozenset[int]:
+    """Tell by the rights alone what may come of a call: a refusal only where there is a reason for it."""
+    by, rights = asker.actor, rights_for(address, method)
+    assert by
+    if PUBLIC in address.rights:
+        return ANY | REFUSED | GONE
+    if SIGNED_IN not in rights and not any(by.may(right) for right in rights):
+        return REFUSED
+    at_once = WRONG_BODY if address.is_api and method in WRITES else frozenset()
+    if not all(sees(by, one, found) for one in of(address, kind)):
+        return GONE | at_once
+    reached = [
+        by.reaches(kind_of, Verb(verb), found.owner)
+        for kind_of, _dot, verb in (right.partition(".") for right in rights - OF_ANOTHER)
+        if kind_of in of(address, kind)[:1]
+    ]
+    if reached and not any(reached):
+        return REFUSED | at_once
+    nowhere = any(method == one and address.pattern.endswith(end) for one, end in LEADS_NOWHERE)
+    has_own_rule = address.pattern.endswith(OWN_RULES) or (SIGNED_IN in rights and not address.kinds())
+    decided_inside = has_own_rule or not all(reached)
+    return ANY | (REFUSED if decided_inside else ANY) | (GONE if nowhere or decided_inside else ANY)
+
+
+def rights_for(address: Address, method: str) -> frozenset[str]:
+    """Give the rights of one method: the API's document knows them apart."""
+    if not address.is_api:
+        return address.rights
+    path = "/" + PARAMETER.sub(r"{\1}", address.pattern)
+    operations = the_document()["paths"].get(path, {})
+    return frozenset(operations.get(method.lower(), {}).get("x-rights", address.rights))
+
+
+def of(address: Address, kind: str) -> list[str]:
+    """Name the kinds of the records in an address, the one that owns the others first."""
+    return [kind if len(several) > 1 else several[0] for several in address.kinds().values()]
+
+
+def sees(by: Actor, kind: str, found: Found) -> bool:
+    """Tell whether a record is there for somebody."""
+    is_own = found.owner == by.member_id
+    rules = {
+        "imports": lambda: by.may("people.import") and (by.is_administrator or is_own),
+        "exports": lambda: by.may("people.export") and is_own,  # whatever the role, nobody else's
+        "tokens": lambda: by.is_administrator or is_own,
+        **dict.fromkeys(("members", "teams", "roles of members"), lambda: True),
+        # These are reached through the person, and seen with them.
+        "roles": lambda: by.reaches("people", Verb.SEE, found.owner),
+        "relations": lambda: by.reaches("people", Verb.SEE, found.owner),
+        "interactions": lambda: by.may("interactions.see") and by.reaches("people", Verb.SEE, found.owner),
+    }
+    return found.owner is not None and rules.get(kind, lambda: by.reaches(kind, Verb.SEE, found.owner))()
+
+
+def test_the_walk_sees_an_open_gate(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "right_is_held", lambda by, rights: True)
+    with pytest.raises(AssertionError, match="not"):
+        walk(world, Address("api/v1/people", frozenset({"people.see"})), "")
+
+
+def test_the_walk_sees_a_loader_that_lets_everybody_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "within_reach", lambda by, object_type: Q())
+    with pytest.raises(AssertionError, match="not"):
+        walk(world, Address("people/<uuid:record_id>/", frozenset({"people.see"})), "people")
