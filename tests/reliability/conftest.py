@@ -20,7 +20,7 @@ from troth.ground.postgres.supervisor import acquire
 from troth.ground.testing import temporary_home
 
 SOURCES = Path(__file__).parents[2] / "src"
-PATIENCE_SECONDS = 60.0  # for a loaded machine; what must be fast is measured by itself
+PATIENCE_SECONDS = 180.0  # for a loaded machine; how fast it is, `benchmarks/` measures
 
 
 def wait_until(done: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
@@ -20,7 +19,6 @@ pytestmark = pytest.mark.usefixtures("founded")
 WRITERS = 3
 KILLS = 10
 WRITES_BETWEEN_KILLS = 50
-BACK_WITHIN_SECONDS = 10.0
 # What is acknowledged lies in memory until the log is full or ten seconds old.
 CARELESS = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
 
@@ -71,8 +69,8 @@ def writing(bench: Bench, settings: Mapping[str, str]) -> Iterator[list[Writer]]
                 writer.join()
 
 
-def kill_in_full_flow(bench: Bench, writers: list[Writer]) -> float:
-    """Kill the server once every writer has written some more; give the seconds until all write again."""
+def kill_in_full_flow(bench: Bench, writers: list[Writer]) -> None:
+    """Kill the server once every writer has written some more, and wait until all write again."""
 
     def all_wrote(more: int) -> None:
         goal = {writer: len(writer.acknowledged) + more for writer in writers}
@@ -84,11 +82,9 @@ def kill_in_full_flow(bench: Bench, writers: list[Writer]) -> float:
     all_wrote(WRITES_BETWEEN_KILLS)
     killed = bench.postmaster
     os.kill(killed, signal.SIGKILL)
-    killed_at = time.monotonic()
     # The killed server's own children may answer for a moment yet: only a new server counts.
     wait_until(lambda: bench.postmaster != killed and bench.answers(), "the server is back")
     all_wrote(1)
-    return time.monotonic() - killed_at
 
 
 def lost(bench: Bench, writers: list[Writer]) -> int:
@@ -100,11 +96,11 @@ def lost(bench: Bench, writers: list[Writer]) -> int:
 
 def test_ten_kills_lose_no_acknowledged_write(bench: Bench) -> None:
     with writing(bench, settings={}) as writers:
-        pauses = [kill_in_full_flow(bench, writers) for _ in range(KILLS)]
+        for _ in range(KILLS):
+            kill_in_full_flow(bench, writers)
     with acquire(bench.home):
         assert sum(len(writer.acknowledged) for writer in writers) >= KILLS * WRITERS * WRITES_BETWEEN_KILLS
         assert lost(bench, writers) == 0
-    assert max(pauses) < BACK_WITHIN_SECONDS
 
 
 def test_the_same_kills_lose_writes_where_commits_do_not_wait_for_the_disk(bench: Bench) -> None:

@@ -6,7 +6,7 @@ import signal
 
 import psycopg
 import pytest
-from tests.reliability.conftest import Bench, is_running, must_be_ready, wait_until
+from tests.reliability.conftest import PATIENCE_SECONDS, Bench, is_running, must_be_ready, wait_until
 
 founded = pytest.mark.usefixtures("founded")
 
@@ -67,7 +67,7 @@ def test_an_owner_that_is_asked_to_end_stops_the_server(bench: Bench) -> None:
         owner = bench.owner()
         server = bench.postmaster
         owner.send_signal(number)
-        assert owner.wait(60) == 128 + number
+        assert owner.wait(PATIENCE_SECONDS) == 128 + number
         assert not is_running(server)
 
 
@@ -90,6 +90,6 @@ def test_a_new_owner_may_come_while_the_last_one_leaves(bench: Bench) -> None:
         leaving.stdin.close()
         coming = bench.owner()
         assert bench.answers()
-        assert leaving.wait(60) == 0
+        assert leaving.wait(PATIENCE_SECONDS) == 0
         assert bench.answers()
         leaving = coming

@@ -1,19 +1,25 @@
-"""`troth serve`: starts in seconds, bears the death of its parts, ends without a trace."""
+"""`troth serve`: finds all again at the next start, bears the death of its parts, ends without a trace.
+
+How long each takes is measured in `benchmarks/`: here a wait ends only when all hope is gone.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import signal
-import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from urllib.error import URLError
+from typing import Any
 
 import psutil
+import psycopg
 import pytest
+from tests.reliability.conftest import PATIENCE_SECONDS, is_running, wait_until
 
+from troth.ground.postgres import supervisor
 from troth.project.testing import READY, Running, running, serving
 
 
@@ -25,9 +31,9 @@ def served(fresh_home: Path) -> Iterator[Running]:
 
 def get(run: Running, path: str) -> int:
     try:
-        with urllib.request.urlopen(f"{run.url}{path}", timeout=15) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(f"{run.url}{path}", timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - our own server
             return int(answer.status)
-    except (URLError, ConnectionError):
+    except OSError:
         return 0
 
 
@@ -43,16 +49,27 @@ def postgres_in(home: Path) -> list[psutil.Process]:
 
 def part_of(run: Running, name: str) -> psutil.Process | None:
     for one in psutil.Process(run.process.pid).children():
-        if one.status() != psutil.STATUS_ZOMBIE and one.cmdline()[2:4] == ["troth.project", name]:
-            return one
+        with suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+            if one.status() != psutil.STATUS_ZOMBIE and one.cmdline()[2:4] == ["troth.project", name]:
+                return one
     return None
 
 
-def wait_until_ready(run: Running, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while get(run, "/readyz") != 200:
-        assert time.monotonic() < deadline, "\n".join(run.lines)
-        time.sleep(0.1)
+def made_once(home: Path) -> dict[str, Any]:
+    """Give what the first start makes and no later one may make anew or change."""
+    with supervisor.acquire(home) as database, psycopg.connect(database.owner_url) as connection:
+
+        def ask(query: str) -> list[Any]:
+            return connection.execute(query).fetchall()
+
+        return {
+            "cluster": ask("select system_identifier from pg_control_system()"),
+            "migrations": ask("select id, app, name, applied from django_migrations order by id"),
+            "tables": ask("select oid, relname from pg_class where relkind in ('r', 'p') order by oid"),
+            "roles": ask("select id, key, xmin::text from team_role order by id"),
+            "data": ask("select * from kept"),
+            "key": (home / "secret_key").read_bytes(),
+        }
 
 
 def test_says_how_the_first_one_signs_in(served: Running) -> None:
@@ -65,14 +82,14 @@ def test_says_how_the_first_one_signs_in(served: Running) -> None:
 def test_the_web_processes_count_requests_together(served: Running) -> None:
     for _ in range(30):  # each over a connection of its own, so that both have some
         assert get(served, "/healthz") == 200
-    with urllib.request.urlopen(f"{served.url}/metrics", timeout=15) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(f"{served.url}/metrics", timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - our own server
         assert (
             'troth_requests_total{method="GET",route="healthz",status="200"} 30.0' in answer.read().decode()
         )
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ends_cleanly_and_in_seconds(fresh_home: Path, number: int) -> None:
+def test_ends_cleanly(fresh_home: Path, number: int) -> None:
     with serving(fresh_home) as run:
         all_of_it = processes_of(fresh_home, run)
         assert len(all_of_it) > 5
@@ -81,20 +98,25 @@ def test_ends_cleanly_and_in_seconds(fresh_home: Path, number: int) -> None:
     assert "Traceback" not in "\n".join(run.lines)
 
 
-def test_the_second_start_takes_seconds(fresh_home: Path) -> None:
+def test_the_second_start_finds_all_there_and_makes_nothing_anew(fresh_home: Path) -> None:
     with serving(fresh_home):
         pass
+    with supervisor.acquire(fresh_home) as database, psycopg.connect(database.owner_url) as connection:
+        connection.execute("create table kept as select generate_series(1, 1000) as number")
+    before = made_once(fresh_home)
+    assert len(before["data"]) == 1000
     with serving(fresh_home) as run:
-        assert get(run, "/healthz") == 200
-        # Of the processor, since the clock on the wall also counts what else the machine does meanwhile.
-        times = [one.cpu_times() for one in processes_of(fresh_home, run)]
-        assert sum(t.user + t.system + t.children_user + t.children_system for t in times) < 8
+        assert get(run, "/readyz") == 200
+    assert made_once(fresh_home) == before
 
 
 def test_idles_in_less_than_500_mb(fresh_home: Path, served: Running) -> None:
     assert get(served, "/readyz") == 200
     # What processes share is counted once.
-    used = sum(one.memory_full_info().pss for one in processes_of(fresh_home, served))
+    used = 0
+    for one in processes_of(fresh_home, served):
+        with suppress(psutil.NoSuchProcess):  # the database's own helpers come and go
+            used += one.memory_full_info().pss
     assert used < 500 * 1024**2
 
 
@@ -103,11 +125,11 @@ def test_prints_no_colours_outside_a_terminal(served: Running) -> None:
     assert f"Troth is ready at {served.url}" in served.lines
 
 
-def test_a_killed_database_is_back_within_ten_seconds(fresh_home: Path, served: Running) -> None:
+def test_a_killed_database_comes_back_by_itself(fresh_home: Path, served: Running) -> None:
     postmaster = int((fresh_home / "postgres/data/postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGKILL)
-    time.sleep(0.3)
-    wait_until_ready(served, 10)
+    wait_until(lambda: not is_running(postmaster), "the server process is gone")
+    wait_until(lambda: get(served, "/readyz") == 200, "all is ready again")
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
@@ -115,11 +137,8 @@ def test_a_killed_part_is_started_again(served: Running, name: str) -> None:
     before = part_of(served, name)
     assert before
     before.kill()
-    deadline = time.monotonic() + 10
-    while (after := part_of(served, name)) is None or after == before:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    wait_until_ready(served, 10)
+    wait_until(lambda: part_of(served, name) not in (None, before), "another has taken its place")
+    wait_until(lambda: get(served, "/readyz") == 200, "all is ready again")
 
 
 def test_a_taken_port_is_one_clear_line(fresh_home: Path, served: Running) -> None:

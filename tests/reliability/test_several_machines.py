@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,6 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.reliability.conftest import PATIENCE_SECONDS, wait_until
 
 from troth.ground.postgres import supervisor
 from troth.project.testing import Running, running, troth
@@ -45,7 +45,7 @@ class Machines:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - our own server
             text = answer.read().decode()
         return json.loads(text) if text.startswith(("{", "[")) else text
 
@@ -58,7 +58,7 @@ def machines(fresh_home: Path) -> Iterator[Machines]:
         webs = [stack.enter_context(running(fresh_home, "web", port=None, **urls)) for _ in range(2)]
         workers = [stack.enter_context(running(fresh_home, "worker", port=None, **urls)) for _ in range(2)]
         machines = Machines(webs, workers, fresh_home, urls)
-        wait_for(lambda: all(is_ready(machines, web) for web in range(2)))
+        wait_until(lambda: all(is_ready(machines, web) for web in range(2)), "both are ready")
         yield machines
 
 
@@ -67,13 +67,6 @@ def is_ready(machines: Machines, web: int) -> bool:
         return bool(machines.ask(web, "/readyz")["database"] == "ok")
     except OSError:
         return False
-
-
-def wait_for(condition: Any, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def test_what_one_writes_the_other_reads(machines: Machines) -> None:
@@ -86,10 +79,11 @@ def test_what_one_writes_the_other_reads(machines: Machines) -> None:
 
 
 def test_both_workers_take_part_and_each_job_is_done_once(machines: Machines) -> None:
-    wait_for(lambda: re.search(r"^troth_workers 2\.0$", machines.ask(0, "/metrics"), re.MULTILINE))
+    two = re.compile(r"^troth_workers 2\.0$", re.MULTILINE)
+    wait_until(lambda: two.search(machines.ask(0, "/metrics")), "both workers gave a sign of life")
     with psycopg.connect(machines.urls["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(QUEUE, [40])
-        wait_for(lambda: connection.execute(LEFT).fetchone() == (0,))
+        wait_until(lambda: connection.execute(LEFT).fetchone() == (0,), "no job is left")
         assert connection.execute(STARTS).fetchone() == (40,)
 
 
@@ -97,4 +91,4 @@ def test_a_killed_worker_leaves_the_work_to_the_other(machines: Machines) -> Non
     machines.workers[0].process.kill()
     with psycopg.connect(machines.urls["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(QUEUE, [5])
-        wait_for(lambda: connection.execute(LEFT).fetchone() == (0,))
+        wait_until(lambda: connection.execute(LEFT).fetchone() == (0,), "no job is left")

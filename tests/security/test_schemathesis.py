@@ -65,7 +65,6 @@ def known(db: None) -> dict[str, UUID]:
 @settings(
     max_examples=EACH,
     derandomize=True,
-    deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

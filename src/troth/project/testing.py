@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 READY = re.compile(r"Troth is ready at (\S+)")
-START_SECONDS = 120
-END_SECONDS = 40
+# For a loaded machine; how fast it is, `benchmarks/` measures.
+START_SECONDS = 300
+END_SECONDS = 120
 
 
 def environment(home: Path, **extra: str) -> dict[str, str]:

@@ -76,7 +76,7 @@ LINE = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30) | st.sam
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(lines=st.lists(LINE, max_size=12))
 def test_no_card_breaks_the_reader(tmp_path_factory, lines):
     path = tmp_path_factory.mktemp("vcf") / "cards.vcf"

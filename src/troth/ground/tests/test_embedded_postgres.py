@@ -92,7 +92,7 @@ def test_the_log_tells_of_errors_without_the_data_of_people(database: Database, 
         for _ in range(2):
             with suppress(errors.UniqueViolation):
                 owner.execute("insert into mail values ('ana@example.org')")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while "duplicate key value" not in (log := written_log(shared_home)):  # a process of its own writes it
         assert time.monotonic() < deadline
         time.sleep(0.02)

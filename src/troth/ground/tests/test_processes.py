@@ -50,7 +50,7 @@ def worker(tmp_path: Path) -> Started:
 
 
 def wait_until(done: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 180
     while not done():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -160,8 +160,8 @@ def test_a_second_signal_does_not_wait(web: Started, meanwhile: Callable) -> Non
 
     meanwhile(ask_twice)
     started_at = time.monotonic()
-    Supervisor([web.program(STUBBORN)], grace_seconds=120).run()
-    assert time.monotonic() - started_at < 60
+    Supervisor([web.program(STUBBORN)], grace_seconds=3600).run()
+    assert time.monotonic() - started_at < 1800
     assert not lives(web.numbers[0])
 
 

@@ -65,7 +65,7 @@ def shown(books: dict[UUID, dict[str, Any]], where: str, sort: str) -> list[UUID
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(BOOK, max_size=9),
     WHERES,
@@ -96,7 +96,7 @@ def test_pages_forth_and_back_are_the_whole_list(  # noqa: PLR0917 - each is dra
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.lists(BOOK, max_size=6), WHERES, st.integers(1, 3))
 def test_json_pages_hold_the_same_records(books: Any, where: str, limit: int) -> None:
     expected = [str(key) for key in shown(fill([], books)["books"], where, "-added_at,title")]
@@ -289,7 +289,7 @@ def test_a_cursor_from_elsewhere_is_refused(shelf: Any, after: str) -> None:
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(["pages", "-printed_on", "added_at", "title", "genre"]),
     st.one_of(

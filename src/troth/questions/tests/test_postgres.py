@@ -32,7 +32,7 @@ def asked(node: tree.Node | None, asker: Actor = ADA, object_type: ObjectType = 
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(SHELVES, questions(LEAVES, size=1), ASKED)
 def test_the_same_records_as_by_hand(shelf: Any, leaf: tree.Node, asked_for: tree.Node) -> None:
     tables = fill(*shelf)
@@ -50,7 +50,7 @@ def test_the_same_records_as_by_hand(shelf: Any, leaf: tree.Node, asked_for: tre
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(SHELVES, ASKED)
 def test_what_may_not_be_seen_is_not_there(shelf: Any, question: tree.Node) -> None:
     """A book of others is not found; a publisher of others is as good as none."""
