@@ -44,6 +44,7 @@ def _measure(made: Workspace, token: str) -> dict[str, Load]:
         closed(port, api, bearer, clients=2, seconds=2)
         measured["api"] = closed(port, api, bearer, clients=CLIENTS, seconds=SECONDS)
         measured["api steady"] = steady(port, api, bearer, per_second=STEADY, seconds=SECONDS)
+        closed(port, pages, session, clients=2, seconds=2)
         measured["page steady"] = steady(port, pages, session, per_second=STEADY, seconds=SECONDS)
         measured["search steady"] = steady(port, palette, session, per_second=STEADY, seconds=SECONDS)
     queries = made.folder / "queries.json"

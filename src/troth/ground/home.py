@@ -67,6 +67,13 @@ def files_folder() -> Path:
     return folder
 
 
+def cache_folder(name: str) -> Path:
+    """Find a folder for what can be made anew at any time, made when missing. No backup takes it along."""
+    folder = home() / "cache" / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def secret_key() -> str:
     """Read `TROTH_SECRET_KEY`, or the key that is made once and kept in the data folder."""
     if key := setting("TROTH_SECRET_KEY"):

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from troth.catalog.registry import object_types
 from troth.catalog.types import Field, ObjectType
 from troth.ground.fold import norm
-from troth.questions.sql import FALSE, TRUE, Sql, all_of, column, quoted
+from troth.questions.sql import FALSE, Sql, all_of, any_of, column, quoted
 from troth.questions.visibility import condition
 from troth.team.actor import Actor
 
@@ -102,7 +102,10 @@ def _find(
 
 
 def _matches(object_type: ObjectType, words: Sequence[str], seen_by: Actor) -> Sql:
-    """Every word somewhere in what the asker may read of a record."""
+    """Every word somewhere in what the asker may read of a record.
+
+    Where all words are too short for the index, one of them must begin the title.
+    """
     title = _named(object_type, object_type.title)
     if not seen_by.may_read(object_type.name, title.name):
         return FALSE
@@ -112,16 +115,15 @@ def _matches(object_type: ObjectType, words: Sequence[str], seen_by: Actor) -> S
     )
     folded = f"norm({column('t', title.sql_column)})"
     indexed = column("t", object_type.search_column)
-    parts = []
-    for word in words:
-        if len(word) >= SHORTEST_IN_INDEX:
-            where = folded if hides else indexed
-            parts.append(Sql(f"trg({indexed}) @> trg(%s) and {where} like %s", (word, f"%{_escaped(word)}%")))
-        elif len(words) == 1:
-            parts.append(Sql(f"{folded} >= %s and {folded} < %s", (word, word + LAST)))
-        else:
-            parts.append(Sql(f"{folded if hides else indexed} like %s", (f"%{_escaped(word)}%",)))
-    return all_of(parts) if parts else TRUE
+    where = folded if hides else indexed
+    parts = [Sql(f"{where} like %s", (f"%{_escaped(word)}%",)) for word in words]
+    pieced = [word for word in words if len(word) >= SHORTEST_IN_INDEX]
+    if pieced:
+        narrow = [Sql(f"trg({indexed}) @> trg(%s)", (word,)) for word in pieced]
+    else:
+        starts = [Sql(f"({folded} >= %s and {folded} < %s)", (word, word + LAST)) for word in words]
+        narrow = [any_of(starts)]
+    return all_of([*narrow, *parts])
 
 
 def _subtitle(object_type: ObjectType, seen_by: Actor) -> Sql:
@@ -139,25 +141,24 @@ def _guesses(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _near(word: str) -> list[str]:
+    """List the known words that a slip or two may have turned into this one, the nearest first."""
     if len(word) < SHORTEST_SLIP or not word.isalpha():
         return [word]
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR, {"word": word, "length": len(word), "slips": SLIPS})
-        known = [row[0] for row in cursor.fetchall()]
     most = SLIPS if len(word) > SHORTEST_SLIP + 1 else 1
-    ranked = sorted((OSA.distance(word, other), other) for other in known)
-    return [other for distance, other in ranked if distance <= most][:3] or [word]
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, {"word": word, "shortest": len(word) - most, "longest": len(word) + most})
+        known = cursor.fetchone()[0].split()
+    # Beyond the cutoff a distance is not reckoned to its end: it comes out as one more.
+    compared = [(OSA.distance(word, other, score_cutoff=most), other) for other in known]
+    return [other for distance, other in sorted(compared) if distance <= most][:3] or [word]
 
 
 # Words that share pieces with the one typed. The start and end count as pieces of their own, so that
-# short words have enough of them.
+# short words have enough of them. As one text, since thousands of rows would take longer to send.
 NEAR = """
-select word from questions_word
+select coalesce(string_agg(word, ' '), '') from questions_word
 where trg('  ' || word || ' ') && trg('  ' || %(word)s || ' ')
-  and length(word) between %(length)s - %(slips)s and %(length)s + %(slips)s
-order by (select count(*) from unnest(trg('  ' || word || ' ')) piece
-          where piece = any(trg('  ' || %(word)s || ' '))) desc
-limit 60
+  and length(word) between %(shortest)s and %(longest)s
 """
 
 

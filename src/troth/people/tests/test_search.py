@@ -30,7 +30,18 @@ def titles(text: str, seen_by: Actor | None = None, kind: str = "") -> list[str]
 
 @pytest.mark.parametrize(
     "typed",
-    ["siobhan", "KERRIGAN", "rriga", "merrin.ex", "861234", "+353 86 123 45", "086 1234567", "ker sio", "si"],
+    [
+        "siobhan",
+        "KERRIGAN",
+        "rriga",
+        "merrin.ex",
+        "861234",
+        "+353 86 123 45",
+        "086 1234567",
+        "ker sio",
+        "si",
+        "ke si",
+    ],
 )
 def test_any_part_finds_the_person(typed: str) -> None:
     assert "Siobhán Kerrigan" in titles(typed)
