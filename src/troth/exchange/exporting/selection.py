@@ -51,9 +51,14 @@ class Selection:
         for join in self.joins:
             tables += join
         where = condition(self.query, self.seen_by, Verb.EXPORT)
+        return Sql("select ") + what + tables + Sql(" where ") + where + self._order()
+
+    def _order(self) -> Sql:
+        """The order that was asked for: without one, sorting a million rows would take half of the time."""
+        if not self.query.sort:
+            return Sql("")
         keys = keys_of(self.query.sort, self.query.object_type, self.seen_by)
-        order = Sql(" order by " + ", ".join(key.order for key in keys))
-        return Sql("select ") + what + tables + Sql(" where ") + where + order
+        return Sql(" order by " + ", ".join(key.order for key in keys))
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Stream the rows in one transaction, with flat memory."""
