@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from troth.exchange.exporting.selection import Selection, Tell, selection_of
 from troth.exchange.values.words import guarded
 from troth.questions.listing import ListQuery
@@ -28,6 +26,8 @@ _OPTIONS = {
 
 def write_xlsx(query: ListQuery, seen_by: Actor, path: Path, tell: Tell) -> int:
     """Write a workbook; more rows than a sheet can hold go on in another sheet."""
+    import xlsxwriter  # a large package, for those only who ask for a workbook
+
     selection = selection_of(query, seen_by)
     count = 0
     with xlsxwriter.Workbook(str(path), _OPTIONS) as workbook:
