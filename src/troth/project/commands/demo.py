@@ -16,17 +16,14 @@ FEWEST, MOST = 60, 1_000_000
     "--people", default=PEOPLE, show_default=True, type=click.IntRange(FEWEST, MOST), help="How many people."
 )
 @click.option("--seed", default=SEED, show_default=True, help="Another number tells other stories.")
-@click.option("--if-empty", is_flag=True, help="Where there is data already, do nothing and say nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def demo(people: int, seed: int, if_empty: bool, as_json: bool) -> None:
+def demo(people: int, seed: int, as_json: bool) -> None:
     """Fill an empty workspace with the sample company: Hollin Cycle Works and its customers."""
     from troth.project import commandline  # the application need not be loaded for `--help`
 
     commandline.set_up()
-    from troth.project.sample.load import WorkspaceNotEmpty, is_empty
+    from troth.project.sample.load import WorkspaceNotEmpty
 
-    if if_empty and not is_empty():
-        return
     began = time.monotonic()
     try:
         counts = _load(people, seed, as_json)

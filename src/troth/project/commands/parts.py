@@ -86,13 +86,16 @@ def migrate() -> None:
     commandline.set_up()
     from django.core.management import call_command
     from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     from troth.ground.postgres import roles
 
     connection.ensure_connection()
     if application != connection.connection.info.user:
         roles.open_to(application, connection.connection)
-    call_command("migrate", verbosity=0, interactive=False)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def _name_connections(part: str) -> None:

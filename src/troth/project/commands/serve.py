@@ -11,9 +11,11 @@ from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 
 import click
+import psycopg
 
 from troth.ground import home, processes
 from troth.project import database, environment
+from troth.project.sample.room import is_empty
 
 READY_TIMEOUT_SECONDS = 2.0
 
@@ -32,12 +34,17 @@ def serve(host: str, port: int, sample: bool) -> None:
     if embedded:
         embedded.watch()
     processes.run_to_end(part("migrate"))
-    if sample:
-        processes.run_to_end(part("demo", "--if-empty"))
+    if sample and _has_room():
+        processes.run_to_end(part("demo"))
     web = part("web", "--host", host, "--port", str(port))
     processes.Supervisor([web, part("worker")]).run(
         is_ready=lambda: _answers(_nearest(host), port), when_ready=_announce
     )
+
+
+def _has_room() -> bool:
+    with psycopg.connect(database.application_url()) as connection:
+        return is_empty(connection)
 
 
 def _announce() -> None:

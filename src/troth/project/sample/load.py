@@ -12,6 +12,7 @@ from django.db import connection
 from troth.project.sample import staff
 from troth.project.sample.days import TIME_ZONE, Calendar
 from troth.project.sample.handover import BY, hand_to_first
+from troth.project.sample.room import is_empty
 from troth.project.sample.rows import COLUMNS, RowMaker
 from troth.project.sample.stories import stories
 from troth.team.acting import acting
@@ -19,7 +20,6 @@ from troth.team.acting import acting
 _CHUNK_ROWS = 20_000
 _TOLD_EVERY = 500  # people
 
-_IS_EMPTY = "select not exists (select from people_person) and not exists (select from people_company)"
 _NAME_WORKSPACE = """
 update team_workspace set name = %s, country = 'IE', currency = 'EUR', time_zone = %s where name = 'Troth'
 """
@@ -27,13 +27,6 @@ update team_workspace set name = %s, country = 'IE', currency = 'EUR', time_zone
 
 class WorkspaceNotEmpty(Exception):
     """There are people or companies already; the sample would mix with them."""
-
-
-def is_empty() -> bool:
-    """Tell whether no people and no companies are in the workspace."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IS_EMPTY)
-        return bool(cursor.fetchone()[0])
 
 
 def load(
@@ -45,7 +38,7 @@ def load(
     """
     with acting(BY), connection.cursor() as cursor:
         cursor.execute("lock table people_person, people_company in share row exclusive mode")
-        if not is_empty():
+        if not is_empty(connection.connection):
             raise WorkspaceNotEmpty
         cursor.execute(_NAME_WORKSPACE, [staff.WORKSPACE, TIME_ZONE])
         calendar = Calendar(now)

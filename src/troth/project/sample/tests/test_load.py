@@ -145,8 +145,6 @@ def test_a_workspace_with_data_is_left_alone() -> None:
     refused = CliRunner().invoke(demo, ["--people", "100"])
     assert refused.exit_code == 1
     assert "empty workspace only" in refused.output
-    skipped = CliRunner().invoke(demo, ["--people", "100", "--if-empty"])
-    assert (skipped.exit_code, skipped.output) == (0, "")
     assert fetch("select count(*) from people_person") == [(1,)]
 
 
