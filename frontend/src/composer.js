@@ -14,8 +14,17 @@ class Composer extends HTMLElement {
       event.preventDefault();
       this.querySelector("form").requestSubmit();
     });
+    // What was kept stands on the timeline now; left here, it would be written down twice.
+    this.addEventListener("htmx:afterRequest", ({ detail }) => {
+      if (detail.elt.matches("form") && detail.successful) this.clear(detail.elt);
+    });
     const chosen = this.querySelector('[role="tab"][data-kind][aria-selected="true"]');
     if (chosen) this.choose(chosen, false);
+  }
+
+  clear(form) {
+    form.reset();
+    this.querySelector('[role="alert"]')?.replaceChildren();
   }
 
   choose(tab, takesFocus = true) {

@@ -11,6 +11,7 @@ import "./palette.js";
 import "./recent.js";
 import "./drafts.js";
 import "./composer.js";
+import "./live.js";
 import "./combobox.js";
 import "./question.js";
 import "./drop.js";

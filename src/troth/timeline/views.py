@@ -39,7 +39,7 @@ def log(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     )
     if not reply.is_htmx(request):
         return reply.redirect(request, f"/{kind}/{record_id}/", _("Kept."))
-    return reply.toast(_entries(request, kind, record_id), _("Kept."))
+    return reply.announce(reply.toast(_entries(request, kind, record_id), _("Kept.")), "recordChanged")
 
 
 @require_GET
@@ -57,7 +57,8 @@ def retract(request: MemberRequest, interaction_id: UUID) -> HttpResponse:
     entry = queries.get_interaction(interaction_id, seen_by=request.member, to=Verb.DELETE)
     commands.retract_interaction(interaction=entry, by=request.member)
     answer = HttpResponse("")
-    return reply.toast(answer, _("Taken off the timeline."), undo=f"/timeline/{interaction_id}/restore/")
+    said = reply.toast(answer, _("Taken off the timeline."), undo=f"/timeline/{interaction_id}/restore/")
+    return reply.announce(said, "recordChanged")
 
 
 @require_POST

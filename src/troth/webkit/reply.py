@@ -49,8 +49,13 @@ def fragment(
 
 def toast(response: HttpResponse, text: str, undo: str = "", tone: str = "") -> HttpResponse:
     """Tell the member what was just done. `undo` is the URL that takes it back when posted to."""
+    return announce(response, "toast", {"text": str(text), "undo": undo, "tone": tone})
+
+
+def announce(response: HttpResponse, name: str, detail: Mapping[str, str] | None = None) -> HttpResponse:
+    """Let the scripts of the page hear of something: `recordChanged`, `listChanged`, …."""
     triggers = json.loads(response.headers.get("HX-Trigger", "{}"))
-    triggers["toast"] = {"text": str(text), "undo": undo, "tone": tone}
+    triggers[name] = detail or {}
     response.headers["HX-Trigger"] = json.dumps(triggers)  # ASCII only, as headers must be
     return response
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -68,7 +67,7 @@ def take_back(page: ListPage) -> View:
         if not reply.is_htmx(request):
             return reply.redirect(request, page.url(), said)
         answer = reply.toast(HttpResponse(status=204), said)
-        return _with_trigger(answer, "listChanged", {})
+        return reply.announce(answer, "listChanged")
 
     return undo_change
 
@@ -136,7 +135,7 @@ def _saved(request: MemberRequest, page: ListPage, field: Field, before: undo.Be
     token = undo.note(page.object_type, [before], member)
     said = _("%(field)s of %(record)s changed.") % {"field": field.label, "record": row.title}
     reply.toast(answer, said, undo=f"{page.url('undo')}?token={token}")
-    return _with_trigger(answer, "saved", {"id": before.id, "asOf": row.as_of})
+    return reply.announce(answer, "saved", {"id": before.id, "asOf": row.as_of})
 
 
 def _conflict(request: MemberRequest, page: ListPage, record_id: UUID, field: Field) -> HttpResponse:
@@ -155,12 +154,6 @@ def _conflict(request: MemberRequest, page: ListPage, record_id: UUID, field: Fi
 
 def _left_alone(message: str) -> HttpResponse:
     return reply.toast(HttpResponse(status=409, headers={"HX-Reswap": "none"}), message, tone="wrong")
-
-
-def _with_trigger(answer: HttpResponse, name: str, detail: dict[str, str]) -> HttpResponse:
-    triggers = json.loads(answer.headers.get("HX-Trigger", "{}"))
-    answer.headers["HX-Trigger"] = json.dumps({**triggers, name: detail})
-    return answer
 
 
 def _as_of(request: MemberRequest) -> datetime | None:

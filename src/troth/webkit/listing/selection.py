@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from uuid import UUID
 
@@ -107,9 +106,7 @@ def _changed(request: MemberRequest, page: ListPage, before: list[undo.Before], 
         "token": undo.note(page.object_type, before, request.member) if before else "",
     }
     # The note of many records is too long for a header, so the toast comes as a part of the page.
-    answer = reply.fragment(request, "webkit/list/_done.html", context)
-    answer.headers["HX-Trigger"] = json.dumps({"listChanged": {}})
-    return answer
+    return reply.announce(reply.fragment(request, "webkit/list/_done.html", context), "listChanged")
 
 
 def _told(said: str, refused: int) -> str:
