@@ -1,30 +1,38 @@
-"""A whole Troth in a process of its own, and a real Chromium that signs in to it.
+"""A whole Troth in processes of its own, and a real Chromium that signs in to it.
 
-Every test makes its own people, under a name of its own, so that the tests share one workspace.
+There is one of both for a whole run of tests. Every test makes its own people, under a name of its own,
+so that the tests share one workspace.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
-    APIRequestContext,
     Browser,
     BrowserContext,
     Page,
     Playwright,
-    expect,
+    StorageState,
     sync_playwright,
 )
+from psycopg import sql
 
 from troth.ground.testing import temporary_home
-from troth.project.testing import Running, serving, troth
+from troth.project.testing import Running, serving
+
+from .shelf import Shelf
+from .site import EMAIL, NAME, PASSWORD, Role, Site
+from .steps import PATIENCE_MS, come_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 QUIET = [
@@ -35,12 +43,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-EMAIL, PASSWORD = "dele@hollin.example", "eight cargo bikes by four"
-PATIENCE_MS = 60_000  # for a loaded machine
-expect.set_options(timeout=PATIENCE_MS)
-WORST = ("serious", "critical")
-
-Add = Callable[..., str]
+WELCOME = re.compile(r"^http://\S+/welcome/\S+$")
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,31 +55,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A running Troth. `api` speaks to its API as an administrator."""
-
-    url: str
-    api: APIRequestContext
-
-    def add_person(self, **values: Any) -> str:
-        """Add a person and give the id."""
-        answer = self.api.post("/api/v1/people", data=values)
-        assert answer.status == 201, answer.text()
-        key: str = answer.json()["id"]
-        return key
-
-    def person(self, key: str) -> dict[str, Any]:
-        """Read a person, as the database holds it now."""
-        found: dict[str, Any] = self.api.get(f"/api/v1/people/{key}").json()
-        return found
-
-    def change_person(self, key: str, **values: Any) -> None:
-        """Change a person behind the back of whoever looks at a page."""
-        answer = self.api.patch(f"/api/v1/people/{key}", data=values)
-        assert answer.ok, answer.text()
 
 
 @pytest.fixture(scope="session")
@@ -92,49 +71,50 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
-    with temporary_home() as folder:
-        yield folder
+def running() -> Iterator[Running]:
+    """Serve a workspace of its own on the database server of all tests: much cheaper than a second server."""
+    name = f"browser_{uuid4().hex}"
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as server:
+        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        urls = {
+            "DATABASE_URL": _named(os.environ["TROTH_TEST_APPLICATION_URL"], name),
+            "DATABASE_OWNER_URL": _named(os.environ["DATABASE_OWNER_URL"], name),
+        }
+        with temporary_home() as home, serving(home, **urls) as run:
+            yield run
+        server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _named(url: str, database: str) -> str:
+    return urlsplit(url)._replace(path=f"/{database}").geturl()
 
 
 @pytest.fixture(scope="session")
-def running(home: Path) -> Iterator[Running]:
-    with serving(home) as run:
-        added = troth(
-            home, "member", "add", EMAIL, "--role", "administrator", "--password-stdin", typed=PASSWORD
-        )
-        assert added.returncode == 0, added.stderr
-        yield run
-
-
-@pytest.fixture(scope="session")
-def site(home: Path, running: Running, playwright: Playwright) -> Iterator[Site]:
-    made = troth(home, "token", "add", EMAIL, "--name", "tests")
-    token = made.stdout.splitlines()[-1]
-    headers = {"Authorization": f"Bearer {token}"}
-    api = playwright.request.new_context(base_url=running.url, extra_http_headers=headers)
-    yield Site(running.url, api)
+def site(running: Running, chromium: Browser, playwright: Playwright) -> Iterator[Site]:
+    """Come in as the first one, by the link that Troth printed, and invite somebody who may only read."""
+    context = chromium.new_context(base_url=running.url)
+    come_in(context.new_page(), running.wait_for(WELCOME), name=NAME, email=EMAIL, password=PASSWORD)
+    states: dict[Role, StorageState] = {"administrator": context.storage_state()}
+    context.close()
+    token = next(each["value"] for each in states["administrator"]["cookies"] if each["name"] == "csrftoken")
+    api = playwright.request.new_context(
+        base_url=running.url,
+        storage_state=states["administrator"],
+        extra_http_headers={"X-CSRFToken": token},
+    )
+    site = Site(running.url, api, states)
+    context = chromium.new_context(base_url=running.url)
+    come_in(context.new_page(), site.invite("Rea", "read-only"), password=PASSWORD)
+    states["read-only"] = context.storage_state()
+    context.close()
+    yield site
     api.dispose()
 
 
-@pytest.fixture(scope="session")
-def signed_in(chromium: Browser, site: Site) -> dict[str, Any]:
-    """Sign in once, as a person does, and give what the browser keeps of it."""
-    context = chromium.new_context(base_url=site.url)
-    page = context.new_page()
-    page.goto("/sign-in/")
-    page.get_by_label("Mail").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("navigation", name="Main", exact=True)).to_be_visible()
-    state: dict[str, Any] = context.storage_state()  # type: ignore[assignment]
-    context.close()
-    return state
-
-
 @pytest.fixture
-def open_page(chromium: Browser, site: Site, signed_in: dict[str, Any]) -> Iterator[Callable[..., Page]]:
-    """Open an address as the signed-in member; further arguments are those of a browser context.
+def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Open an address as a member; `by` is their role, "" for a stranger, and further arguments are those
+    of a browser context.
 
     A script that fails, or that the content policy stops, fails the test.
     """
@@ -145,9 +125,9 @@ def open_page(chromium: Browser, site: Site, signed_in: dict[str, Any]) -> Itera
         if message.type == "error" and "Failed to load resource" not in message.text:
             wrong.append(message.text)
 
-    def opened(path: str, **options: Any) -> Page:
-        settings: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "storage_state": signed_in}
-        context = chromium.new_context(base_url=site.url, **{**settings, **options})
+    def opened(path: str, by: Role | Literal[""] = "administrator", **options: Any) -> Page:
+        settings = {"base_url": site.url, "viewport": WIDE, "storage_state": site.states[by] if by else None}
+        context = chromium.new_context(**{**settings, **options})
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
@@ -162,12 +142,6 @@ def open_page(chromium: Browser, site: Site, signed_in: dict[str, Any]) -> Itera
     assert wrong == []
 
 
-def findings(page: Page) -> list[str]:
-    """List what axe finds on a page that keeps somebody out of it."""
-    result = Axe().run(page)
-    return [
-        f"{found['id']}: {node['html'][:120]}"
-        for found in result.response["violations"]
-        if found["impact"] in WORST
-        for node in found["nodes"]
-    ]
+@pytest.fixture
+def shelf(site: Site, open_page: Callable[..., Page]) -> Shelf:
+    return Shelf(site, open_page)

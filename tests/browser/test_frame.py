@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Site, findings
+from .accessibility import findings
+from .site import Site
 
 Open = Callable[..., Page]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import findings
+from .accessibility import findings
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 800}
 
