@@ -54,4 +54,3 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
 document.body.addEventListener("htmx:load", (event) => {
   for (const form of event.detail.elt.querySelectorAll?.("form[data-draft]") ?? []) bringBack(form);
 });
-for (const form of document.querySelectorAll("form[data-draft]")) bringBack(form);
