@@ -18,6 +18,7 @@ import pytest
 from troth.ground.postgres import roles
 from troth.ground.postgres.supervisor import acquire
 from troth.ground.testing import temporary_home
+from troth.project.testing import migrate_by_copy
 
 SOURCES = Path(__file__).parents[2] / "src"
 PATIENCE_SECONDS = 180.0  # for a loaded machine; how fast it is, `benchmarks/` measures
@@ -102,6 +103,13 @@ def is_running(pid: int) -> bool:
 def fresh_home() -> Iterator[Path]:
     with temporary_home() as home:
         yield home
+
+
+@pytest.fixture
+def migrated_home(fresh_home: Path) -> Path:
+    """A data folder as the first start leaves it."""
+    migrate_by_copy(fresh_home)
+    return fresh_home
 
 
 @pytest.fixture(scope="session")

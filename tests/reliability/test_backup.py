@@ -16,7 +16,7 @@ import pytest
 
 from troth.ground.postgres import supervisor
 from troth.ground.testing import temporary_home
-from troth.project.testing import environment, serving, troth
+from troth.project.testing import environment, migrate_by_copy, serving, troth
 
 FILL = """
 from troth.project import commandline, database
@@ -82,7 +82,7 @@ def everything_in(home: Path) -> dict[str, Any]:
 def filled() -> Iterator[Path]:
     """An installation in which somebody has worked."""
     with temporary_home() as home:
-        assert troth(home, "migrate").returncode == 0
+        migrate_by_copy(home)
         subprocess.run([sys.executable, "-c", FILL], env=environment(home), check=True)
         yield home
 
@@ -150,12 +150,12 @@ def test_any_tar_can_look_into_it(kept: Path) -> None:
     ]
 
 
-def test_an_unused_installation_may_be_restored_onto(kept: Path, fresh_home: Path) -> None:
-    with serving(fresh_home):
+def test_an_unused_installation_may_be_restored_onto(kept: Path, migrated_home: Path) -> None:
+    with serving(migrated_home):
         pass
-    assert troth(fresh_home, "restore", str(kept)).returncode == 0
-    assert everything_in(fresh_home)["rows of people_person"]
-    with serving(fresh_home):
+    assert troth(migrated_home, "restore", str(kept)).returncode == 0
+    assert everything_in(migrated_home)["rows of people_person"]
+    with serving(migrated_home):
         pass
 
 
@@ -167,9 +167,9 @@ def test_a_workspace_in_use_is_left_alone(filled: Path, kept: Path) -> None:
     assert everything_in(filled) == before
 
 
-def test_a_running_troth_is_left_alone(kept: Path, fresh_home: Path) -> None:
-    with serving(fresh_home):
-        refused = troth(fresh_home, "restore", str(kept))
+def test_a_running_troth_is_left_alone(kept: Path, migrated_home: Path) -> None:
+    with serving(migrated_home):
+        refused = troth(migrated_home, "restore", str(kept))
     assert refused.returncode == 1
     assert "still running" in refused.stderr
 

@@ -14,7 +14,7 @@ import pytest
 
 from troth.ground.postgres import supervisor
 from troth.ground.testing import temporary_home
-from troth.project.testing import serving, troth
+from troth.project.testing import migrate_by_copy, serving, troth
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,10 @@ class Patient:
 
 @pytest.fixture(scope="module")
 def patient() -> Iterator[Patient]:
-    with temporary_home() as home, serving(home), supervisor.acquire(home) as database:
-        yield Patient(home, database.owner_url)
+    with temporary_home() as home:
+        migrate_by_copy(home)
+        with serving(home), supervisor.acquire(home) as database:
+            yield Patient(home, database.owner_url)
 
 
 def test_a_running_installation_is_well(patient: Patient) -> None:
@@ -136,9 +138,8 @@ def test_says_so_when_a_setting_is_wrong(patient: Patient) -> None:
     assert "TROTH_URL" in patient.findings(TROTH_URL="ftp://x")["settings"]["seen"]
 
 
-def test_finds_that_nobody_works(fresh_home: Path) -> None:
-    assert troth(fresh_home, "migrate").returncode == 0
-    asked = troth(fresh_home, "doctor")
+def test_finds_that_nobody_works(migrated_home: Path) -> None:
+    asked = troth(migrated_home, "doctor")
     assert asked.returncode == 1
     assert "!!  workers: None gave a sign of life" in asked.stdout
     assert "→ Start troth serve" in asked.stdout

@@ -84,25 +84,24 @@ def killed_runs(home: Path, file: Path, database: psycopg.Connection[Any]) -> li
 
 
 @pytest.mark.slow
-def test_an_import_survives_five_kills_and_names_every_bad_row(fresh_home: Path, tmp_path: Path) -> None:
-    server = acquire(fresh_home)
+def test_an_import_survives_five_kills_and_names_every_bad_row(migrated_home: Path, tmp_path: Path) -> None:
+    server = acquire(migrated_home)
     try:
-        bear_five_kills(server, fresh_home, tmp_path)
+        bear_five_kills(server, migrated_home, tmp_path)
     finally:
         server.release()
 
 
-def bear_five_kills(server: Database, fresh_home: Path, tmp_path: Path) -> None:
-    assert troth(fresh_home, "migrate").returncode == 0
+def bear_five_kills(server: Database, home: Path, tmp_path: Path) -> None:
     companies = tmp_path / "companies.csv"
     companies.write_text("Id,Company\n" + "".join(f"C-{n},Firm {n}\n" for n in range(40)), "utf-8")
-    taken = troth(fresh_home, "import", "companies", str(companies), "--json")
+    taken = troth(home, "import", "companies", str(companies), "--json")
     assert json.loads(taken.stdout)["created"] == 40
     file = tmp_path / "people.csv"
     bad = written(file)
     with psycopg.connect(server.url, autocommit=True) as database:
-        peaks = killed_runs(fresh_home, file, database)
-        last = troth(fresh_home, "import", "people", str(file), "--json")
+        peaks = killed_runs(home, file, database)
+        last = troth(home, "import", "people", str(file), "--json")
         assert last.returncode == 0, last.stderr
         told = json.loads(last.stdout)
         names = [row[0] for row in database.execute("select first_name from people_person").fetchall()]
@@ -118,9 +117,9 @@ def bear_five_kills(server: Database, fresh_home: Path, tmp_path: Path) -> None:
     with Path(told["errors_file"]).open(encoding="utf-8-sig", newline="") as errors:
         reported = {int(row["Line"]): row["Reason"] for row in csv.DictReader(errors)}
     assert {bad.get(line, "good") for line in reported.keys() ^ bad.keys()} == set()
-    again = json.loads(troth(fresh_home, "import", "people", str(file), "--json").stdout)
+    again = json.loads(troth(home, "import", "people", str(file), "--json").stdout)
     assert (again["created"], again["updated"], again["failed"]) == (0, 0, len(bad))
-    back = troth(fresh_home, "import", "undo", told["import_id"], "--json")
+    back = troth(home, "import", "undo", told["import_id"], "--json")
     assert json.loads(back.stdout)["kept"] == 0
     with psycopg.connect(server.url, autocommit=True) as database:
         assert database.execute("select count(*) from people_person").fetchone() == (0,)

@@ -20,12 +20,27 @@ import pytest
 from tests.reliability.conftest import PATIENCE_SECONDS, is_running, wait_until
 
 from troth.ground.postgres import supervisor
-from troth.project.testing import READY, Running, running, serving
+from troth.ground.testing import temporary_home
+from troth.project.testing import READY, Running, migrate_by_copy, running, serving
+
+
+@pytest.fixture(scope="module")
+def quiet_home() -> Iterator[Path]:
+    with temporary_home() as home:
+        migrate_by_copy(home)
+        yield home
+
+
+@pytest.fixture(scope="module")
+def quiet(quiet_home: Path) -> Iterator[Running]:
+    """A running Troth to look at: whoever counts, kills or changes takes `served`."""
+    with serving(quiet_home) as run:
+        yield run
 
 
 @pytest.fixture
-def served(fresh_home: Path) -> Iterator[Running]:
-    with serving(fresh_home) as run:
+def served(migrated_home: Path) -> Iterator[Running]:
+    with serving(migrated_home) as run:
         yield run
 
 
@@ -72,11 +87,11 @@ def made_once(home: Path) -> dict[str, Any]:
         }
 
 
-def test_says_how_the_first_one_signs_in(served: Running) -> None:
-    link = served.wait_for(re.compile("/welcome/"))
-    assert link.startswith(f"{served.url}/welcome/")
-    assert get(served, link.removeprefix(served.url)) == 200
-    assert get(served, "/welcome/guessed/") != 200
+def test_says_how_the_first_one_signs_in(quiet: Running) -> None:
+    link = quiet.wait_for(re.compile("/welcome/"))
+    assert link.startswith(f"{quiet.url}/welcome/")
+    assert get(quiet, link.removeprefix(quiet.url)) == 200
+    assert get(quiet, "/welcome/guessed/") != 200
 
 
 def test_the_web_processes_count_requests_together(served: Running) -> None:
@@ -89,9 +104,9 @@ def test_the_web_processes_count_requests_together(served: Running) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ends_cleanly(fresh_home: Path, number: int) -> None:
-    with serving(fresh_home) as run:
-        all_of_it = processes_of(fresh_home, run)
+def test_ends_cleanly(migrated_home: Path, number: int) -> None:
+    with serving(migrated_home) as run:
+        all_of_it = processes_of(migrated_home, run)
         assert len(all_of_it) > 5
         assert run.end(number) == 0
     assert not [one for one in all_of_it if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
@@ -108,23 +123,23 @@ def test_the_second_start_finds_all_there_and_makes_nothing_anew(fresh_home: Pat
     assert made_once(fresh_home) == before
 
 
-def test_idles_in_less_than_500_mb(fresh_home: Path, served: Running) -> None:
-    assert get(served, "/readyz") == 200
+def test_idles_in_less_than_500_mb(quiet_home: Path, quiet: Running) -> None:
+    assert get(quiet, "/readyz") == 200
     # What processes share is counted once.
     used = 0
-    for one in processes_of(fresh_home, served):
+    for one in processes_of(quiet_home, quiet):
         with suppress(psutil.NoSuchProcess):  # the database's own helpers come and go
             used += one.memory_full_info().pss
     assert used < 500 * 1024**2
 
 
-def test_prints_no_colours_outside_a_terminal(served: Running) -> None:
-    assert "\x1b" not in "\n".join(served.lines)
-    assert f"Troth is ready at {served.url}" in served.lines
+def test_prints_no_colours_outside_a_terminal(quiet: Running) -> None:
+    assert "\x1b" not in "\n".join(quiet.lines)
+    assert f"Troth is ready at {quiet.url}" in quiet.lines
 
 
-def test_a_killed_database_comes_back_by_itself(fresh_home: Path, served: Running) -> None:
-    postmaster = int((fresh_home / "postgres/data/postmaster.pid").read_text().splitlines()[0])
+def test_a_killed_database_comes_back_by_itself(migrated_home: Path, served: Running) -> None:
+    postmaster = int((migrated_home / "postgres/data/postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGKILL)
     wait_until(lambda: not is_running(postmaster), "the server process is gone")
     wait_until(lambda: get(served, "/readyz") == 200, "all is ready again")
@@ -139,17 +154,17 @@ def test_a_killed_part_is_started_again(served: Running, name: str) -> None:
     wait_until(lambda: get(served, "/readyz") == 200, "all is ready again")
 
 
-def test_a_taken_port_is_one_clear_line(fresh_home: Path, served: Running) -> None:
-    with running(fresh_home, "serve", port=served.port) as second:
+def test_a_taken_port_is_one_clear_line(quiet_home: Path, quiet: Running) -> None:
+    with running(quiet_home, "serve", port=quiet.port) as second:
         assert second.wait_for_end() == 1
     assert second.lines == [
-        f"troth: Can not listen on 127.0.0.1:{served.port}: another program listens there. "
+        f"troth: Can not listen on 127.0.0.1:{quiet.port}: another program listens there. "
         "Choose a free port with --port."
     ]
 
 
-def test_two_can_share_one_home(fresh_home: Path, served: Running) -> None:
-    with serving(fresh_home) as second:
+def test_two_can_share_one_home(migrated_home: Path, served: Running) -> None:
+    with serving(migrated_home) as second:
         assert get(second, "/readyz") == 200
         assert READY.search("\n".join(second.lines))
     assert get(served, "/readyz") == 200

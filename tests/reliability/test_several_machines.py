@@ -51,13 +51,12 @@ class Machines:
 
 
 @pytest.fixture
-def machines(fresh_home: Path) -> Iterator[Machines]:
-    with supervisor.acquire(fresh_home) as database, ExitStack() as stack:
+def machines(migrated_home: Path) -> Iterator[Machines]:
+    with supervisor.acquire(migrated_home) as database, ExitStack() as stack:
         urls = {"DATABASE_URL": database.url, "DATABASE_OWNER_URL": database.owner_url}
-        assert troth(fresh_home, "migrate", **urls).returncode == 0
-        webs = [stack.enter_context(running(fresh_home, "web", port=None, **urls)) for _ in range(2)]
-        workers = [stack.enter_context(running(fresh_home, "worker", port=None, **urls)) for _ in range(2)]
-        machines = Machines(webs, workers, fresh_home, urls)
+        webs = [stack.enter_context(running(migrated_home, "web", port=None, **urls)) for _ in range(2)]
+        workers = [stack.enter_context(running(migrated_home, "worker", port=None, **urls)) for _ in range(2)]
+        machines = Machines(webs, workers, migrated_home, urls)
         wait_until(lambda: all(is_ready(machines, web) for web in range(2)), "both are ready")
         yield machines
 
