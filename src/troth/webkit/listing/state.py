@@ -13,7 +13,7 @@ from django.urls import reverse
 from troth.catalog.types import ObjectType, Owned
 
 ROWS = 50
-PARAMETERS = ("where", "sort", "after", "cols", "peek")
+PARAMETERS = ("where", "sort", "after", "cols", "group", "peek")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class ListState:
     sort: str = ""
     after: str = ""
     cols: str = ""
+    group: str = ""
     peek: str = ""
     is_typing: bool = False
 

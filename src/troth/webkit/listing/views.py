@@ -25,7 +25,7 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import RecordPeek, RowActions
-from troth.webkit.listing import clauses, table
+from troth.webkit.listing import clauses, grouping, table
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import read_one
 from troth.webkit.listing.state import ROWS, ListPage, ListState, Tab, read_state
@@ -185,6 +185,8 @@ def _page(request: MemberRequest, page: ListPage, state: ListState, error: str =
         "tabs": _tabs(page, state, member),
         "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), member),
         "sorts": [field for field in readable_fields(kind, member) if field.is_sortable],
+        "groupings": grouping.offered_groupings(page, member),
+        "grouped_by": grouping.find_grouping(page, state.group, member),
         "bulk_fields": table.editable_fields(kind, member) if member.may(f"{kind.name}.change") else [],
         "actions": [
             action for fill in filled(RowActions) for action in fill(object_type=kind.name, seen_by=member)

@@ -1,0 +1,104 @@
+"""How many records of a list share a value: its groups, the largest first, with the sums of some numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+from troth.catalog.types import Field, Kind
+from troth.questions import representation
+from troth.questions.counting import PATIENCE_MS, SET_PATIENCE, TIMED_OUT
+from troth.questions.listing import ListQuery, condition
+from troth.questions.sql import Sql, column, in_parentheses, quoted, select
+from troth.team.actor import Actor
+
+GROUPED = frozenset({Kind.SELECT, Kind.YES_NO, Kind.COUNTRY, Kind.LANGUAGE, Kind.REFERENCE})
+SUMMED = frozenset({Kind.NUMBER, Kind.DECIMAL})
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The records that share a value. `value` as a list reads it; None for those that have none.
+
+    `sums` are in the order of the fields asked for, None where no record of the group has a number.
+    """
+
+    value: Any
+    count: int
+    sums: tuple[Decimal | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The largest groups. `has_more`: there are smaller ones, which are not listed."""
+
+    groups: tuple[Group, ...]
+    has_more: bool
+
+
+def is_grouped(field: Field) -> bool:
+    """Tell whether a list can be grouped by a field: one value of few, or of another record."""
+    return field.kind in GROUPED and field.many is None
+
+
+def groups(
+    query: ListQuery, by: Field, seen_by: Actor, *, sums: Sequence[Field] = (), patience_ms: int = PATIENCE_MS
+) -> Grouped | None:
+    """Group all records that a list has, whatever the page. None where that takes too long.
+
+    Raises QuestionError. Whoever may not see the record that a reference points at is told of no value.
+    """
+    sql = _statement(query, by, seen_by, sums)
+    try:
+        with transaction.atomic(), connection.cursor() as database:
+            database.execute(SET_PATIENCE, [f"{patience_ms}ms"])
+            usual = database.fetchone()[0]
+            database.execute(sql.text, sql.params)
+            found = database.fetchall()
+            database.execute(SET_PATIENCE, [usual])
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == TIMED_OUT:
+            return None
+        raise
+    return Grouped(_merged(found[:MOST]), has_more=len(found) > MOST)
+
+
+def _statement(query: ListQuery, by: Field, seen_by: Actor, sums: Sequence[Field]) -> Sql:
+    """Count by the column, then read what it points at for the few groups that are left."""
+    key = column("t", by.sql_column)
+    added = "".join(f", sum({column('t', each.sql_column)}) as s{at}" for at, each in enumerate(sums))
+    counted = select(
+        f"{key} as {quoted(by.sql_column)}, count(*) as n{added}",
+        query.object_type.table,
+        "t",
+        condition(query, seen_by),
+    )
+    most = Sql(f" group by {key} order by n desc, {key} limit %s", (MOST + 1,))
+    shown = "".join(f", g.s{at}" for at in range(len(sums)))
+    return (
+        Sql("select ")
+        + representation.expression(by, seen_by, "g")
+        + Sql(f", g.n{shown} from ")
+        + in_parentheses(counted + most)
+        + Sql(" g")
+    )
+
+
+def _merged(found: Sequence[tuple[Any, ...]]) -> tuple[Group, ...]:
+    """Make one group of all that have no value to be shown: null, empty, or out of sight."""
+    groups = [Group(value, count, tuple(sums)) for value, count, *sums in found if value not in (None, "")]
+    without = [row for row in found if row[0] in (None, "")]
+    if without:
+        sums = tuple(_added(each) for each in zip(*(row[2:] for row in without), strict=True))
+        groups.append(Group(None, sum(row[1] for row in without), sums))
+    return tuple(groups)
+
+
+def _added(numbers: Sequence[Decimal | None]) -> Decimal | None:
+    present = [number for number in numbers if number is not None]
+    return sum(present, Decimal(0)) if present else None
