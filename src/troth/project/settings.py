@@ -80,6 +80,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "troth.project.urls"
+CSRF_FAILURE_VIEW = "troth.webkit.refusals.forged"
 WSGI_APPLICATION = "troth.project.wsgi.application"
 
 TEMPLATES = [

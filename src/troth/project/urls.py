@@ -8,6 +8,9 @@ from troth.apikit import api
 from troth.ground.modules import installed
 from troth.project import health, metrics
 
+handler404 = "troth.webkit.refusals.not_found"
+handler500 = "troth.webkit.refusals.failed"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,4 +1,4 @@
-"""What a refused page looks like: not found, not allowed, overtaken. A stranger's record is not found."""
+"""What a refused page looks like: not found, not allowed, overtaken, broken. A stranger's record is not found."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template import engines
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
@@ -29,11 +30,7 @@ class Refusals:
         """Answer for a view that refused."""
         match error:
             case NotFound() | Http404():
-                title, text, status = (
-                    _("There is no such page"),
-                    _("It may have been deleted, or you may not see it."),
-                    404,
-                )
+                return not_found(request, error)
             case Forbidden() | PermissionDenied():
                 title, text, status = (
                     _("Your role may not do this"),
@@ -46,7 +43,30 @@ class Refusals:
                 title, text, status = _("That can not be kept"), str(error), 422
             case _:
                 return None
-        if reply.is_htmx(request):
-            # The page that asked stays as it is; the reason is said above it.
-            return reply.toast(HttpResponse(status=status, headers={"HX-Reswap": "none"}), text, tone="wrong")
-        return reply.page(request, "webkit/problem.html", {"heading": title, "text": text}, status=status)
+        return _said(request, title, text, status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for an address that leads nowhere, and for what the member may not see: the same to the byte."""
+    text = _("It may have been deleted, or you may not see it.")
+    return _said(request, _("There is no such page"), text, 404)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer for a form that does not carry the proof that it is ours: most often one that is too old."""
+    text = _("The page was open for too long, or somebody else sent it. Load it again and send it once more.")
+    return _said(request, _("That form has expired"), text, 403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer where we have failed. Asks neither the database nor the member: they may be what failed."""
+    template = engines["jinja2"].get_template("webkit/failed.html")
+    return HttpResponse(template.render({}), status=500)
+
+
+def _said(request: HttpRequest, heading: str, text: str, status: int) -> HttpResponse:
+    if reply.is_htmx(request):
+        # The page that asked stays as it is; the reason is said above it.
+        return reply.toast(HttpResponse(status=status, headers={"HX-Reswap": "none"}), text, tone="wrong")
+    frame = "webkit/problem.html" if getattr(request, "member", None) else "webkit/problem_outside.html"
+    return reply.page(request, frame, {"heading": heading, "text": text}, status=status)
