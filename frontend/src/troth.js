@@ -24,3 +24,4 @@ import "./cells.js";
 import "./peek.js";
 import "./columns.js";
 import "./view.js";
+import "./tabs.js";

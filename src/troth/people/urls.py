@@ -47,7 +47,7 @@ TABS = [
     listing.Tab(_("Waiting for us"), 'turn = "ours"'),
 ]
 
-PERSON_SHOWS = ("name", "company", "turn", "lifecycle", "email", "phone", "owner", "last_contact_at")
+PERSON_SHOWS = ("name", "company", "turn", "lifecycle", "email", "owner", "last_contact_at")
 PERSON_ASKS = ("first_name", "last_name", "email", "phone", "company", "title", "lifecycle", "owner", "tags")
 
 PATHS = [

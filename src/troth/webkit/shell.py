@@ -19,7 +19,7 @@ from troth.webkit.hooks import PaletteActions, SidebarCounts
 
 FOOT = "foot"  # links with this group stand at the lower end of the sidebar: import, settings
 MEMBER = "member"  # … in the menu behind the member's name: account, sessions
-TABBAR_LENGTH = 4
+TABBAR_LENGTH = 3  # beside “Find” and “More”
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ class Shell:
         room = max(TABBAR_LENGTH - len(rest), 2)
         return (first[:room] + rest)[:TABBAR_LENGTH]
 
+    @property
+    def beyond_tabbar(self) -> list[Entry]:
+        """What a phone shows under “More”: every other link of the sidebar."""
+        entries = [entry for _, group in self.main_groups for entry in group] + self.groups.get(FOOT, [])
+        return [entry for entry in entries if entry not in self.tabbar]
+
 
 def shell_of(request: HttpRequest) -> Shell:
     """Gather what the layout shows to the member of this request."""
@@ -97,8 +103,10 @@ def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:
         for link in module.navigation:
             if (not link.may or member.may(link.may)) and (entry := _entry(link, counts)):
                 groups.setdefault(str(link.group), []).append(entry)
+    # The menu behind the member's name leads into the settings, which stay the place that is lit.
+    places = [entry.url for title, entries in groups.items() if title != MEMBER for entry in entries]
     current = max(
-        (entry.url for entries in groups.values() for entry in entries if _is_within(path, entry.url)),
+        (url for url in places if _is_within(path, url)),
         key=len,
         default="",
     )
