@@ -1,4 +1,7 @@
-"""What a refused page looks like: not found, not allowed, overtaken, broken. A stranger's record is not found."""
+"""What a refused page looks like: not found, not allowed, overtaken, broken.
+
+A stranger's record is not found.
+"""
 
 from __future__ import annotations
 
