@@ -54,7 +54,11 @@ WORDS = {
 }
 REACH = {"reach/": "emails"}
 # What the empty body, or the record without a file, leads nowhere with; by the method and the end.
-LEADS_NOWHERE = {("POST", "list/change/"), ("GET", "export/<uuid:export_id>/file/")}
+LEADS_NOWHERE = {
+    ("POST", "list/change/"),
+    ("GET", "list/groups/"),
+    ("GET", "export/<uuid:export_id>/file/"),
+}
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
 OF_ANOTHER = {"interactions.see", "interactions.create"}
