@@ -14,10 +14,11 @@ from troth.catalog.members import MEMBERS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.fold import norm
 from troth.questions.errors import QuestionError
-from troth.questions.grammar import Parser, Slot
+from troth.questions.grammar import Parser
 from troth.questions.lexer import tokens
 from troth.questions.paths import find_readable, readable_fields, referred, resolve
 from troth.questions.predicates import operators_of
+from troth.questions.reader import Slot
 from troth.questions.spelling import quoted
 from troth.questions.tree import Operator, Span, Unit
 from troth.team.actor import Actor

@@ -13,8 +13,9 @@ from troth.project.sample import staff
 from troth.project.sample.days import TIME_ZONE, Calendar
 from troth.project.sample.handover import BY, hand_to_first
 from troth.project.sample.room import is_empty
-from troth.project.sample.rows import COLUMNS, RowMaker
+from troth.project.sample.rows import RowMaker
 from troth.project.sample.stories import stories
+from troth.project.sample.tables import COLUMNS
 from troth.team.acting import acting
 
 _CHUNK_ROWS = 20_000

@@ -25,33 +25,10 @@ from troth.project.sample.shapes import (
     Task,
     Team,
 )
+from troth.project.sample.tables import made_key
 
 Rows = Iterator[tuple[str, tuple[Any, ...]]]
 
-# A table's columns in the order of its rows below. Tables are written in this order: a record before
-# what hangs on it, so that the audit trail counts both as one creation.
-COLUMNS: Mapping[str, str] = {
-    "team_team": "id, name",
-    "team_member": "id, email, name, password, kind, answers_to_id, role_id, is_active, time_zone, language,"
-    " theme, hue, joined_at, created_at",
-    "team_membership": "team_id, member_id",
-    "people_tag": "name, hue",
-    "people_company": "id, created_at, updated_at, name, email, phone, country, city, lifecycle,"
-    " lifecycle_since, owner_id, tags, source, turn, turn_since, last_contact_at, doc, domain, website,"
-    " industry, size",
-    "people_person": "id, created_at, updated_at, name, first_name, last_name, email, phone, country, city,"
-    " lifecycle, lifecycle_since, owner_id, tags, source, turn, turn_since, last_contact_at, doc, title,"
-    " company_id, language, time_zone, birthday",
-    "people_email": "person_id, company_id, label, is_primary, valid_from, valid_until, address",
-    "people_phone": "person_id, company_id, label, is_primary, valid_from, valid_until, number",
-    "people_address": "person_id, company_id, label, is_primary, valid_from, valid_until, street,"
-    " postal_code, city, country, latitude, longitude",
-    "people_role": "person_id, company_id, title, starts_on, ends_before, is_primary",
-    "people_relation": "person_id, other_id, kind_id, starts_on, ends_before",
-    "timeline_interaction": "id, happened_at, recorded_at, kind, channel, direction, person_id, company_id,"
-    " member_id, event, subject, body, place, device, duration_seconds, properties, source",
-    "agenda_task": "created_at, updated_at, title, person_id, company_id, owner_id, due_at, is_whole_day",
-}
 # Our word for a tie: the kind in the table, and whether it is told from the other end.
 TIES = {
     "spouse": ("spouse", False),
@@ -110,12 +87,7 @@ class RowMaker:
             yield from self._company(company)
 
     def _key(self, at: datetime) -> str:
-        """Make a uuidv7 of a moment, the same for the same seed."""
-        bits = self._random.getrandbits(74)
-        milliseconds = int(at.timestamp() * 1000)
-        value = milliseconds << 80 | 7 << 76 | (bits >> 62) << 64 | 2 << 62 | bits & (1 << 62) - 1
-        text = f"{value:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return made_key(at, self._random)
 
     def _member(self, member: Member) -> Rows:
         key = self._members[member.number] = self._key(self._now)

@@ -80,9 +80,8 @@ def asked_fields(page: ListPage, by: Actor) -> list[Field]:
     }
     if page.asks:
         return [writable[name] for name in page.asks if name in writable]
-    needed = [field for field in writable.values() if field.required]
-    shown = [field for field in writable.values() if field.is_listed and not field.required]
-    return needed + shown
+    asked = [field for field in writable.values() if field.required or field.is_listed]
+    return sorted(asked, key=lambda field: not field.required)
 
 
 def _form(

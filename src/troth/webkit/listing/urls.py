@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path
 
 from troth.catalog.types import ObjectType
-from troth.webkit.listing import cells, creation, grouping, selection, views
+from troth.webkit.listing import cells, creation, filter_bar, grouping, selection, views
 from troth.webkit.listing.state import ListPage, Tab
 
 
@@ -26,7 +26,7 @@ def paths(
         path(f"{name}/list/similar/", creation.show_similar(page), name=f"{name}-similar"),
         path(f"{name}/list/count/", views.count_exactly(page), name=f"{name}-count"),
         path(f"{name}/list/groups/", grouping.show_groups(page), name=f"{name}-groups"),
-        path(f"{name}/list/clause/", views.edit_clause(page), name=f"{name}-clause"),
+        path(f"{name}/list/clause/", filter_bar.edit_clause(page), name=f"{name}-clause"),
         path(f"{name}/list/complete/", views.complete_question(page), name=f"{name}-complete"),
         path(f"{name}/list/options/<slug:name>/", views.find_options(page), name=f"{name}-options"),
         path(f"{name}/list/peek/<uuid:record_id>/", views.peek(page), name=f"{name}-peek"),

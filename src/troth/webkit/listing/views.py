@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from troth.catalog.types import Field, Kind, ObjectType
+from troth.catalog.types import Kind
 from troth.ground.hooks import filled
 from troth.questions import listing as questions
 from troth.questions import tree
@@ -25,7 +25,7 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import RecordPeek, RowActions
-from troth.webkit.listing import clauses, grouping, table
+from troth.webkit.listing import clauses, filter_bar, grouping, table
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import read_one
 from troth.webkit.listing.state import ROWS, ListPage, ListState, Tab, read_state
@@ -43,7 +43,10 @@ def show_list(page: ListPage) -> View:
     def list_records(request: MemberRequest) -> HttpResponse:
         state = read_state(request, page)
         if "test" in request.GET or "drop" in request.GET:
-            return _with_clause(request, page, state)
+            try:
+                return HttpResponseRedirect(filter_bar.url_with_clause(request, page, state))
+            except (KeyError, ValueError) as error:
+                return _page(request, page, state, error=str(error))
         if "col" in request.GET:
             return HttpResponseRedirect(state.url(cols=",".join(request.GET.getlist("col"))))
         return _page(request, page, state)
@@ -64,36 +67,6 @@ def count_exactly(page: ListPage) -> View:
         )
 
     return count
-
-
-def edit_clause(page: ListPage) -> View:
-    """Make the view of the little form in which a clause is clicked together."""
-
-    @require_GET
-    @needs(f"{page.object_type.name}.see")
-    def clause(request: MemberRequest) -> HttpResponse:
-        state = read_state(request, page)
-        fields = _askable(page.object_type, request.member)
-        field = _field_of(request.GET.get("field", ""), fields)
-        place = _place(request)
-        given = clauses.clauses_of(_parsed(state.where), page.object_type)
-        present = given[place] if place is not None and place < len(given) else None
-        if present and field is None:
-            field = present.field
-        context = {
-            "page": page,
-            "state": state,
-            "fields": fields,
-            "field": field,
-            "tests": clauses.tests_of(field) if field else [],
-            "present": present if present and present.field == field else None,
-            "place": place,
-            "units": clauses.UNITS,
-            "label_of": clauses.label_of,
-        }
-        return reply.fragment(request, "webkit/list/_clause_form.html", context)
-
-    return clause
 
 
 def peek(page: ListPage) -> View:
@@ -181,7 +154,7 @@ def _page(request: MemberRequest, page: ListPage, state: ListState, error: str =
         "count": count,
         "problem": problem,
         "error": error,
-        "clauses": clauses.clauses_of(_parsed(state.where), kind),
+        "clauses": clauses.clauses_of(filter_bar.parsed(state.where), kind),
         "tabs": _tabs(page, state, member),
         "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), member),
         "sorts": [field for field in readable_fields(kind, member) if field.is_sortable],
@@ -199,28 +172,6 @@ def _page(request: MemberRequest, page: ListPage, state: ListState, error: str =
         "may_delete": member.may(f"{kind.name}.delete") and not kind.is_append_only,
     }
     return reply.page(request, "webkit/list/list.html", context, status=422 if problem or error else 200)
-
-
-def _with_clause(request: MemberRequest, page: ListPage, state: ListState) -> HttpResponse:
-    """Go to the list with one clause added, changed or dropped."""
-    texts = [clause.text for clause in clauses.clauses_of(_parsed(state.where), page.object_type)]
-    place = _place(request)
-    field = _field_of(request.GET.get("field", ""), _askable(page.object_type, request.member))
-    if "drop" in request.GET and place is not None:
-        texts = texts[:place] + texts[place + 1 :]
-    elif field is not None:
-        try:
-            clause = clauses.written(field, request.GET)
-        except (KeyError, ValueError) as error:
-            return _page(request, page, state, error=str(error))
-        texts = _put(texts, place, clause)
-    return HttpResponseRedirect(state.url(where=clauses.joined(texts)))
-
-
-def _put(texts: list[str], place: int | None, clause: str) -> list[str]:
-    if place is None or place >= len(texts):
-        return [*texts, clause]
-    return [*texts[:place], clause, *texts[place + 1 :]]
 
 
 def _query(page: ListPage, state: ListState, fields: tuple[str, ...]) -> ListQuery:
@@ -247,14 +198,14 @@ def _tabs(page: ListPage, state: ListState, seen_by: Actor) -> list[dict[str, An
     if owner and seen_by.member_id and find_readable(page.object_type, owner, seen_by):
         tabs.append(Tab(_("Mine"), f"{owner} = me"))
     tabs += page.tabs
-    shown = _parsed(state.where)
+    shown = filter_bar.parsed(state.where)
     return [
         {
             "label": tab.label,
             "url": state.url(where=tab.where, peek=""),
             "current": not state.where
             if not tab.where
-            else shown is not None and shown == _parsed(tab.where),
+            else shown is not None and shown == filter_bar.parsed(tab.where),
         }
         for tab in tabs
     ]
@@ -280,26 +231,6 @@ def _peek(page: ListPage, record_id: UUID | None, seen_by: Actor) -> dict[str, A
         if field.name not in beside and item[field.name] not in (None, "", [])
     ]
     return {"row": row, "facts": facts, "panels": sorted(panels, key=lambda panel: panel.order)}
-
-
-def _askable(kind: ObjectType, seen_by: Actor) -> list[Field]:
-    return [field for field in readable_fields(kind, seen_by) if field.kind is not Kind.ID]
-
-
-def _field_of(name: str, fields: list[Field]) -> Field | None:
-    return next((field for field in fields if field.name == name), None)
-
-
-def _parsed(where: str) -> tree.Node | None:
-    try:
-        return parse(where) if where else None
-    except QuestionError:
-        return None
-
-
-def _place(request: MemberRequest) -> int | None:
-    place = request.GET.get("place", "")
-    return int(place) if place.isdecimal() and len(place) < 5 else None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -1,0 +1,93 @@
+"""The filter bar of a list: a question as clauses, each clicked together, changed or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.questions import tree
+from troth.questions.errors import QuestionError
+from troth.questions.grammar import parse
+from troth.questions.paths import readable_fields
+from troth.team.actor import Actor
+from troth.team.door import MemberRequest, needs
+from troth.webkit import reply
+from troth.webkit.listing import clauses
+from troth.webkit.listing.state import ListPage, ListState, read_state
+
+View = Callable[..., HttpResponse]
+
+
+def edit_clause(page: ListPage) -> View:
+    """Make the view of the little form in which a clause is clicked together."""
+
+    @require_GET
+    @needs(f"{page.object_type.name}.see")
+    def clause(request: MemberRequest) -> HttpResponse:
+        state = read_state(request, page)
+        fields = _askable(page.object_type, request.member)
+        field = _field_of(request.GET.get("field", ""), fields)
+        place = _place(request)
+        given = clauses.clauses_of(parsed(state.where), page.object_type)
+        present = given[place] if place is not None and place < len(given) else None
+        if present and field is None:
+            field = present.field
+        context = {
+            "page": page,
+            "state": state,
+            "fields": fields,
+            "field": field,
+            "tests": clauses.tests_of(field) if field else [],
+            "present": present if present and present.field == field else None,
+            "place": place,
+            "units": clauses.UNITS,
+            "label_of": clauses.label_of,
+        }
+        return reply.fragment(request, "webkit/list/_clause_form.html", context)
+
+    return clause
+
+
+def url_with_clause(request: MemberRequest, page: ListPage, state: ListState) -> str:
+    """Give the list's address with one clause added, changed or dropped.
+
+    Raises KeyError or ValueError, with a word for people, where the form says what can not be asked.
+    """
+    texts = [clause.text for clause in clauses.clauses_of(parsed(state.where), page.object_type)]
+    place = _place(request)
+    field = _field_of(request.GET.get("field", ""), _askable(page.object_type, request.member))
+    if "drop" in request.GET and place is not None:
+        texts = texts[:place] + texts[place + 1 :]
+    elif field is not None:
+        texts = _put(texts, place, clauses.written(field, request.GET))
+    return state.url(where=clauses.joined(texts))
+
+
+def _put(texts: list[str], place: int | None, clause: str) -> list[str]:
+    if place is None or place >= len(texts):
+        return [*texts, clause]
+    return [*texts[:place], clause, *texts[place + 1 :]]
+
+
+def _askable(kind: ObjectType, seen_by: Actor) -> list[Field]:
+    return [field for field in readable_fields(kind, seen_by) if field.kind is not Kind.ID]
+
+
+def _field_of(name: str, fields: list[Field]) -> Field | None:
+    return next((field for field in fields if field.name == name), None)
+
+
+def parsed(where: str) -> tree.Node | None:
+    """Read a question; None where there is none, or none that can be read."""
+    try:
+        return parse(where) if where else None
+    except QuestionError:
+        return None
+
+
+def _place(request: MemberRequest) -> int | None:
+    place = request.GET.get("place", "")
+    return int(place) if place.isdecimal() and len(place) < 5 else None
