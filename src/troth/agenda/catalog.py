@@ -15,7 +15,9 @@ TASKS = ObjectType(
     icon="task",
     table="agenda_task",
     title="title",
+    subtitle="person",
     default_sort="due_at",
+    search_words="words_of({t}.title)",
     visible=Owned(),
     url="/tasks/{id}/",
     fields=(
@@ -27,6 +29,7 @@ TASKS = ObjectType(
             required=True,
             is_listed=True,
             is_inline=True,
+            is_searched=True,
             max_length=200,
             personal=DOING,
         ),

@@ -93,7 +93,7 @@ class Field:
     is_listed: bool = False  # among the columns of a new list
     is_inline: bool = False  # editable in the list
     is_yearly: bool = False  # a date that comes back each year: `is today` looks at day and month
-    is_searched: bool = False  # its folded value is part of the type's `search_column`
+    is_searched: bool = False  # its folded value is part of the type's `search_column` or `search_words`
     aliases: tuple[str, ...] = ()  # headers by which an import knows it, folded
     personal: Personal | None = None
     help: Any = ""
@@ -138,6 +138,7 @@ class ObjectType:
     default_sort: str = "-created_at"
     visible: Owned | Through | Everyone = field(default_factory=Owned)
     search_column: str = ""  # folded text with a trigram index: any part of name, mail, phone
+    search_words: str = ""  # or: an indexed tsvector expression on {t}: the beginnings of its words
     url: str = ""  # of one record, with {id}
     is_append_only: bool = False
     gone_column: str = ""  # set when a record is taken back: it stays, but is in no list

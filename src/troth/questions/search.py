@@ -1,13 +1,14 @@
 """Search over all record types: any part of a name, mail, phone or company, slips of the finger forgiven.
 
-First the words as they were typed, by the trigram index of each type. Only where that finds nothing, each
-word is replaced by the nearest known ones and the same search is made again.
+First the words as they were typed, by the trigram index of each type; of long texts, as what somebody said,
+by the beginnings of their words. Only where that finds nothing, each word is replaced by the nearest known
+ones and the same search is made again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from rapidfuzz.distance import OSA
 from troth.catalog.registry import object_types
 from troth.catalog.types import Field, ObjectType
 from troth.ground.fold import norm
+from troth.questions.in_texts import find_in_texts, shown_beside
 from troth.questions.sql import FALSE, Sql, all_of, any_of, column, quoted
 from troth.questions.visibility import condition
 from troth.team.actor import Actor
@@ -52,15 +54,25 @@ def search(text: str, *, seen_by: Actor, kind: str = "", limit: int = 8) -> list
     words = _words(text)
     if not words:
         return []
-    types = [each for each in object_types().values() if each.search_column and kind in ("", each.name)]
-    found = [one for each in types for one in _find(each, words, seen_by, limit)]
+    types = [each for each in object_types().values() if kind in ("", each.name)]
+    found = _find_all(types, words, seen_by, limit)
     if found:
         return found
     for guessed in _guesses(words):
-        found = [one for each in types for one in _find(each, guessed, seen_by, limit, is_guess=True)]
+        found = _find_all(types, guessed, seen_by, limit)
         if found:
-            return found
+            return [replace(one, is_guess=True) for one in found]
     return []
+
+
+def _find_all(types: Sequence[ObjectType], words: Sequence[str], seen_by: Actor, limit: int) -> list[Found]:
+    found: list[Found] = []
+    for each in types:
+        if each.search_column:
+            found += _find(each, words, seen_by, limit)
+        elif each.search_words:
+            found += [Found(each, *row) for row in find_in_texts(each, words, seen_by, limit)]
+    return found
 
 
 def _words(text: str) -> list[str]:
@@ -71,15 +83,13 @@ def _words(text: str) -> list[str]:
     return [digits.lstrip("0")] if digits.isdigit() and len(digits) > SHORTEST_IN_INDEX else words
 
 
-def _find(
-    object_type: ObjectType, words: Sequence[str], seen_by: Actor, limit: int, *, is_guess: bool = False
-) -> list[Found]:
+def _find(object_type: ObjectType, words: Sequence[str], seen_by: Actor, limit: int) -> list[Found]:
     visible = condition(object_type, seen_by)
     matches = _matches(object_type, words, seen_by)
     if FALSE in (visible, matches):
         return []
     title = column("t", _named(object_type, object_type.title).sql_column)
-    subtitle = _subtitle(object_type, seen_by)
+    subtitle = shown_beside(object_type, seen_by)
     inner = (
         Sql(f"select t.id, {title} as title, ")
         + subtitle
@@ -98,7 +108,7 @@ def _find(
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
-        return [Found(object_type, key, name, soft, is_guess) for key, name, soft in cursor.fetchall()]
+        return [Found(object_type, *row) for row in cursor.fetchall()]
 
 
 def _matches(object_type: ObjectType, words: Sequence[str], seen_by: Actor) -> Sql:
@@ -124,12 +134,6 @@ def _matches(object_type: ObjectType, words: Sequence[str], seen_by: Actor) -> S
         starts = [Sql(f"({folded} >= %s and {folded} < %s)", (word, word + LAST)) for word in words]
         narrow = [any_of(starts)]
     return all_of([*narrow, *parts])
-
-
-def _subtitle(object_type: ObjectType, seen_by: Actor) -> Sql:
-    field = object_type.field(object_type.subtitle) if object_type.subtitle else None
-    readable = field is not None and field.many is None and seen_by.may_read(object_type.name, field.name)
-    return Sql(f"coalesce({column('t', field.sql_column)}::text, '')") if field and readable else Sql("''")
 
 
 def _guesses(words: Sequence[str]) -> list[tuple[str, ...]]:

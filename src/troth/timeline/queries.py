@@ -187,6 +187,11 @@ def get_interaction(
     return entry
 
 
+def entry_of(interaction: Interaction) -> Entry:
+    """Give an interaction that was loaded by right as it is shown."""
+    return _entries(["t.id = %s", "t.happened_at = %s"], [interaction.pk, interaction.happened_at], "", 1)[0]
+
+
 def _entries(where: Sequence[str], values: Sequence[Any], order: str, limit: int) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.execute(f"{ENTRY} where {' and '.join(where)} {order} limit %s", [*values, limit])

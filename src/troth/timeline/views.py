@@ -50,6 +50,14 @@ def entries(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     return _entries(request, kind, record_id)
 
 
+@require_GET
+@needs("interactions.see")
+def show(request: MemberRequest, interaction_id: UUID) -> HttpResponse:
+    """Show one entry on a page of its own: where a search, or another program, leads to."""
+    entry = queries.entry_of(queries.get_interaction(interaction_id, seen_by=request.member))
+    return reply.page(request, "timeline/entry.html", {"entry": entry})
+
+
 @require_POST
 @needs("interactions.delete", "interactions.change")
 def retract(request: MemberRequest, interaction_id: UUID) -> HttpResponse:

@@ -1,0 +1,102 @@
+"""Search in long texts, as what somebody said: by the beginnings of their words, the newest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.ground.clock import now
+from troth.questions.representation import expression
+from troth.questions.sql import FALSE, TRUE, Sql, all_of, column, quoted
+from troth.questions.visibility import condition
+from troth.team.actor import Actor
+
+SHORTEST = 3  # letters: what begins like fewer is nearly everything
+EXCERPT = 90  # letters that show which text it is
+# A word of many is looked for in the last month before the last year, and that before all: the planner can
+# not tell how many records hold a word, and following their order it may read every one of them.
+CANDIDATES = 400
+STRETCHES = (timedelta(days=31), timedelta(days=366), None)
+
+Row = tuple[UUID, str, str]
+
+
+def find_in_texts(object_type: ObjectType, words: Sequence[str], seen_by: Actor, limit: int) -> list[Row]:
+    """Find up to `limit` records that hold words with these beginnings: (id, excerpt, subtitle)."""
+    begins = [part for word in words for part in re.findall(r"\w+", word) if len(part) >= SHORTEST]
+    searched = [field for field in object_type.fields if field.is_searched]
+    visible = condition(object_type, seen_by)
+    if (
+        not begins
+        or visible == FALSE
+        or not all(_may_read(object_type, field, seen_by) for field in searched)
+    ):
+        return []
+    query = " & ".join(f"'{part}':*" for part in begins)
+    matches = Sql(object_type.search_words.format(t="t") + " @@ %s::tsquery", (query,))
+    found: list[Row] = []
+    for stretch in _stretches(object_type):
+        found = _read(object_type, all_of([visible, stretch, matches]), searched, seen_by, limit)
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _stretches(object_type: ObjectType) -> Iterator[Sql]:
+    """Give the conditions of ever longer stretches of time; of all where a type is not listed by its time."""
+    time = _time_of(object_type)
+    for stretch in STRETCHES:
+        if stretch is None:
+            yield TRUE
+        elif time:
+            yield Sql(f"{column('t', time.sql_column)} >= %s", (now() - stretch,))
+
+
+def _time_of(object_type: ObjectType) -> Field | None:
+    field = object_type.field(object_type.default_sort.lstrip("-"))
+    is_newest_first = object_type.default_sort.startswith("-")
+    return field if field and field.kind is Kind.DATETIME and is_newest_first else None
+
+
+def _read(
+    object_type: ObjectType, where: Sql, searched: Sequence[Field], seen_by: Actor, limit: int
+) -> list[Row]:
+    texts = [f"nullif(left({column('t', field.sql_column)}, {EXCERPT}), '')" for field in searched]
+    time = _time_of(object_type)
+    candidates = (
+        Sql(f"select t.id, coalesce({', '.join(texts)}, '') as excerpt, ")
+        + shown_beside(object_type, seen_by)
+        + Sql(f" as subtitle, {column('t', time.sql_column) if time else 't.id'} as place")
+        + Sql(f" from {quoted(object_type.table)} t where ")
+        + where
+        + Sql(" limit %s", (CANDIDATES,))
+    )
+    statement = (
+        Sql("select id, excerpt, subtitle from (")
+        + candidates
+        + Sql(") found order by place desc, id desc limit %s", (limit,))
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def shown_beside(object_type: ObjectType, seen_by: Actor) -> Sql:
+    """Give the expression for what is shown softly beside a record, as far as it may be read."""
+    field = object_type.field(object_type.subtitle) if object_type.subtitle else None
+    if field is None or field.many is not None or not _may_read(object_type, field, seen_by):
+        return Sql("''")
+    if field.kind is Kind.REFERENCE:
+        return Sql("coalesce(") + expression(field, seen_by) + Sql("->>'name', '')")
+    return Sql(f"coalesce({column('t', field.sql_column)}::text, '')")
+
+
+def _may_read(object_type: ObjectType, field: Field, seen_by: Actor) -> bool:
+    return seen_by.may_read(object_type.name, field.name)
