@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from troth.agenda.events import TaskAdded, TaskDone
 from troth.agenda.models import Task
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
 from troth.ground.events import publish
+from troth.people.facts import Fact
 from troth.team.acting import acting
 from troth.team.actor import Actor
-from troth.timeline.commands import record_facts
+from troth.timeline.commands import record_facts, retract_facts
 
 COLUMNS = ("title", "note", "due_at", "is_whole_day")
 REFERENCES = ("person", "company", "owner")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoneFact:
-    """A finished task, for the timeline of whom it was about."""
-
-    event: str
-    sentence: str
-    person_id: UUID | None
-    company_id: UUID | None
-    happened_at: datetime | None = None
 
 
 def add_task(*, values: Mapping[str, Any], by: Actor) -> Task:
@@ -67,16 +54,8 @@ def finish_task(*, task: Task, by: Actor, then: Mapping[str, Any] | None = None)
             done_at=now(), done_by=by.member_id
         ):
             raise Conflict("Somebody has done this already.")
-        event = TaskDone(task_id=task.pk, title=task.title)
-        fact = DoneFact(
-            event=event.name,
-            sentence=event.sentence.format(title=task.title),
-            person_id=task.person_id,
-            company_id=task.company_id,
-        )
-        if task.person_id or task.company_id:
-            record_facts(facts=[fact], by=by)
-        publish(event)
+        record_facts(facts=_facts_of(task), by=by)
+        publish(TaskDone(task_id=task.pk, title=task.title))
         if not then or not then.get("title"):
             return None
         about = {"person": task.person_id, "company": task.company_id, "owner": task.owner_id}
@@ -84,9 +63,10 @@ def finish_task(*, task: Task, by: Actor, then: Mapping[str, Any] | None = None)
 
 
 def reopen_task(*, task: Task, by: Actor) -> Task:
-    """Take back that a task is done."""
+    """Take back that a task is done; the timeline no longer says so either."""
     with acting(by):
         Task.objects.filter(pk=task.pk).update(done_at=None, done_by=None)
+        retract_facts(facts=_facts_of(task), by=by)
     task.refresh_from_db()
     return task
 
@@ -95,6 +75,21 @@ def delete_task(*, record: Task, by: Actor) -> None:
     """Delete a task that is not to be done after all."""
     with acting(by):
         record.delete()
+
+
+def _facts_of(task: Task) -> list[Fact]:
+    """Say that a task was done, on the timeline of whom it was about."""
+    if not (task.person_id or task.company_id):
+        return []
+    return [
+        Fact(
+            event=TaskDone.name,
+            sentence=TaskDone.sentence.format(title=task.title),
+            about=("tasks", task.pk),
+            person_id=task.person_id,
+            company_id=task.company_id,
+        )
+    ]
 
 
 def _write(task: Task, values: Mapping[str, Any]) -> None:

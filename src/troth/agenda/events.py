@@ -21,7 +21,7 @@ class TaskAdded(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDone(Event):
     name: ClassVar[str] = "agenda.task_done"
-    sentence: ClassVar[str] = "did: {title}"
+    sentence: ClassVar[str] = "was looked after: {title}"
 
     task_id: UUID
     title: str

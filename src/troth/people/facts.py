@@ -16,3 +16,4 @@ class Fact:
     person_id: UUID | None = None
     company_id: UUID | None = None
     happened_at: datetime | None = None
+    about: tuple[str, UUID] | None = None  # another record that the fact is about: its type and id

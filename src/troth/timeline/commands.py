@@ -51,6 +51,8 @@ class FactLike(Protocol):
     def company_id(self) -> UUID | None: ...
     @property
     def happened_at(self) -> datetime | None: ...
+    @property
+    def about(self) -> tuple[str, UUID] | None: ...
 
 
 def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:
@@ -112,6 +114,8 @@ def record_facts(*, facts: Sequence[FactLike], by: Actor) -> None:
             subject=fact.sentence[:300],
             person_id=fact.person_id,
             company_id=fact.company_id,
+            about_type=fact.about[0] if fact.about else "",
+            about_id=fact.about[1] if fact.about else None,
             member_id=by.member_id,
             source=by.origin[:120] if by.member_id is None else "",
         )
@@ -122,6 +126,17 @@ def record_facts(*, facts: Sequence[FactLike], by: Actor) -> None:
     with acting(by):
         ensure_months(min(row.happened_at for row in rows), max(row.happened_at for row in rows))
         Interaction.objects.bulk_create(rows)
+
+
+def retract_facts(*, facts: Sequence[FactLike], by: Actor) -> None:
+    """Take back what turned out not to be true: the facts of this event about these records."""
+    with acting(by):
+        for fact in facts:
+            about = {"about_type": fact.about[0], "about_id": fact.about[1]} if fact.about else {}
+            who = {"person_id": fact.person_id, "company_id": fact.company_id}
+            Interaction.objects.filter(event=fact.event, retracted_at=None, **about, **who).update(
+                retracted_at=now(), retracted_by=by.member_id
+            )
 
 
 def retract_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
