@@ -40,11 +40,18 @@ def fragment(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Answer with a part of a page; without htmx, with that part in a page of its own."""
-    part = render(request, template, context)
     if is_htmx(request):
-        return _varied(HttpResponse(part, status=status))
+        return part(request, template, context, status=status)
     # The part is rendered, hence already escaped.
-    return page(request, "webkit/within.html", {"part": mark_safe(part)}, status=status)  # noqa: S308
+    whole = {"part": mark_safe(render(request, template, context))}  # noqa: S308
+    return page(request, "webkit/within.html", whole, status=status)
+
+
+def part(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer with a part that only a script asks for: the options below a field."""
+    return _varied(HttpResponse(render(request, template, context), status=status))
 
 
 def toast(response: HttpResponse, text: str, undo: str = "", tone: str = "") -> HttpResponse:

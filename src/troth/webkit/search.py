@@ -20,7 +20,7 @@ PALETTE_LIMIT, PAGE_LIMIT = 6, 50
 def palette(request: MemberRequest) -> HttpResponse:
     """Give the records for what is typed into the palette, as options."""
     context = {"groups": _found(request, PALETTE_LIMIT), "asked": request.GET.get("q", "")}
-    return HttpResponse(reply.render(request, "webkit/_found.html", context))
+    return reply.part(request, "webkit/_found.html", context)
 
 
 @require_GET
@@ -30,7 +30,7 @@ def choices(request: MemberRequest, kind: str) -> HttpResponse:
     if find_object_type(kind) is None:
         raise Http404
     found = search(request.GET.get("q", ""), seen_by=request.member, kind=kind, limit=PALETTE_LIMIT)
-    return HttpResponse(reply.render(request, "webkit/_choices.html", {"found": found}))
+    return reply.part(request, "webkit/_choices.html", {"found": found})
 
 
 @require_GET

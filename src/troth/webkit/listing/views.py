@@ -95,7 +95,7 @@ def complete_question(page: ListPage) -> View:
         at = request.GET.get("at", "")
         caret = int(at) if at.isdecimal() and len(at) < 6 else len(text)
         found = complete(text, caret, page.object_type, request.member)
-        return reply.fragment(request, "webkit/list/_completions.html", {"found": found})
+        return reply.part(request, "webkit/list/_completions.html", {"found": found})
 
     return completions
 
@@ -122,7 +122,7 @@ def find_options(page: ListPage) -> View:
             found = questions.rows(query, request.member).items
         except QuestionError:
             found = []
-        return reply.fragment(request, "webkit/list/_options.html", {"found": found, "title": to.title})
+        return reply.part(request, "webkit/list/_options.html", {"found": found, "title": to.title})
 
     return options
 
