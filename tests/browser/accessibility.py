@@ -21,7 +21,7 @@ def findings(page: Page, impacts: tuple[str, ...] = WORST, rules: tuple[str, ...
     """List the findings of an impact; with `rules`, of these rules only."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if rules:
         options["runOnly"] = list(rules)
     violations: list[dict[str, Any]] = page.evaluate(

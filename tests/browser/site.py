@@ -20,7 +20,7 @@ class Site:
     api: APIRequestContext
     states: dict[Role, StorageState]
 
-    def add(self, kind: str, **values: Any) -> str:
+    def add(self, kind: str, /, **values: Any) -> str:
         """Add a record and give the id."""
         key: str = taken(self.api.post(f"/api/v1/{kind}", data=values)).json()["id"]
         return key

@@ -1,0 +1,90 @@
+"""Every page that there is, taken from the URL resolver, with a record for each that is about one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import APIRequestContext
+
+from .site import Site, taken
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A record for each parameter of an address, by the start of the address; the longest that fits wins."""
+
+    keys: dict[tuple[str, str], str]
+
+    def path(self, pattern: str) -> str:
+        """Fill an address in. AssertionError for a parameter that nothing is known to stand for."""
+
+        def fill(match: re.Match[str]) -> str:
+            known = [pair for pair in self.keys if pair[1] == match[1] and pattern.startswith(pair[0])]
+            assert known, f"{pattern}: say in `records_of` what <{match[1]}> stands for"
+            return self.keys[max(known, key=lambda pair: len(pair[0]))]
+
+        return "/" + PARAMETER.sub(fill, pattern)
+
+
+def records_of(site: Site) -> Records:
+    """Make one of each record that has an address, with something in each part of its page."""
+    company = site.add("companies", name="Fell & Daughters", city="Kendal")
+    person = site.add_person(
+        first_name="Una", last_name="Fell", email="una@fell.example", phone="+353861234567", tags=["vip"]
+    )
+    other = site.add_person(first_name="Ivo", last_name="Fell", birthday="1980-05-04")
+    role = site.add(f"people/{person}/roles", company=company, title="Owner")
+    relation = site.add(f"people/{person}/relations", other=other, kind="sibling")
+    entry = site.add(f"people/{person}/timeline", kind="call", direction="in", body="The chain slips.")
+    task = site.add("tasks", title="Call about the chain", person=person)
+    members = taken(site.api.get("/api/v1/members")).json()["items"]
+    reader = next(member["id"] for member in members if member["name"] == "Rea")
+    taken(site.api.post("/settings/teams/", form={"name": "Workshop"}))
+    own_role = taken(site.api.post("/settings/roles/new/", form={"name": "Mechanic"}))
+    upload = site.upload("few.csv", "First name,E-mail\nUma,uma@fell.example\nVal,no mail\n")
+    taken(site.api.post("/export/", form={"kind": "people", "form": "csv"}))
+    keys = {
+        ("", "record_id"): person, ("companies/", "record_id"): company, ("tasks/", "record_id"): task,
+        ("", "id"): person, ("", "person_id"): person, ("", "role_id"): role,
+        ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
+        ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
+        ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
+        ("", "token_id"): person, ("", "passkey_id"): "0", ("", "kind"): "people", ("", "secret"): "none",
+        ("", "name"): "city", ("people/list/options/", "name"): "owner", ("actions/", "name"): "add_tag",
+        ("", "action"): "undo",
+    }  # fmt: skip
+    return Records(keys)
+
+
+def last_part(path: str) -> str:
+    """Give the last part of an address: the id of its record."""
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def pages(records: Records, ask: APIRequestContext) -> list[str]:
+    """List the addresses that answer with a whole page when somebody opens them.
+
+    The style guide is left out: it is long, and has tests of its own.
+    """
+    return [path for path in map(records.path, patterns()) if path != "/styleguide/" and is_page(ask, path)]
+
+
+def is_page(ask: APIRequestContext, path: str) -> bool:
+    answer = ask.get(path, max_redirects=0)
+    return answer.ok and answer.text().lstrip().lower().startswith("<!doctype html")
+
+
+def patterns(found: list[Any] | None = None, prefix: str = "") -> Iterator[str]:
+    """List every address, as the URL resolver writes it."""
+    for pattern in get_resolver().url_patterns if found is None else found:
+        place = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern.url_patterns, place)
+        elif isinstance(pattern, URLPattern) and not place.startswith("^"):
+            yield place
