@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
+
+from django.db import connection
 
 from troth.agenda.events import TaskAdded, TaskDone
 from troth.agenda.models import Task
@@ -99,3 +102,11 @@ def _write(task: Task, values: Mapping[str, Any]) -> None:
     for name in REFERENCES:
         if values.get(name) or (name in values and name != "owner"):
             setattr(task, f"{name}_id", values[name])
+
+
+def erase_person(*, person_id: UUID) -> None:
+    """Delete every task about a person who is being erased; the audit trail then forgets what they said."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('troth.erasing', 'on', true)")
+        cursor.execute("delete from agenda_task where person_id = %s", [person_id])
+        cursor.execute("select set_config('troth.erasing', '', true)")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -71,6 +72,12 @@ def deliver(event_id: str, listener: str) -> None:
             if event_type.name == name and path_of(one) == listener:
                 with _caused_by(UUID(event_id), depth + 1):
                     one(_decoded(event_type, payload))
+
+
+def forget_events(*, before: datetime) -> None:
+    """Delete the events published before a moment: all who listen have long heard of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from ground_event where at < %s", [before])
 
 
 def listeners_of(event_type: type[Event]) -> list[Callable[..., None]]:

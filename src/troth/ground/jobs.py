@@ -10,6 +10,7 @@ import functools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import procrastinate
@@ -17,12 +18,14 @@ from asgiref.sync import async_to_sync
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from troth.ground.events import deliver, path_of
+from troth.ground.clock import now
+from troth.ground.events import deliver, forget_events, path_of
 
 log = logging.getLogger(__name__)
 
 STALLED_AFTER_SECONDS = 45
 KEEP_FINISHED_HOURS = 72
+KEEP_EVENTS_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,9 @@ def retry_stalled() -> None:
 
 
 def forget_finished() -> None:
-    """Delete finished jobs after three days."""
+    """Delete finished jobs after three days, and events, which may hold names, after a month."""
     async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=KEEP_FINISHED_HOURS)
+    forget_events(before=now() - timedelta(days=KEEP_EVENTS_DAYS))
 
 
 def _with_fresh_connection(run: Callable[..., Any]) -> Callable[..., Any]:

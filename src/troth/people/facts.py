@@ -9,7 +9,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """Something that became true: the event's machine name and its sentence, about a person or company."""
+    """Something that became true: the event's machine name and its sentence, about a person or company.
+
+    A fact whose sentence names another person is `about` them, and goes with them when they are erased.
+    """
 
     event: str
     sentence: str

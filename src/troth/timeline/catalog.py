@@ -122,13 +122,14 @@ INTERACTIONS = ObjectType(
         Field(
             name="duration_seconds", label=_("Duration in seconds"), kind=Kind.NUMBER, aliases=("duration",)
         ),
-        Field(name="source", label=_("Source"), kind=Kind.TEXT, max_length=120),
+        Field(name="source", label=_("Source"), kind=Kind.TEXT, max_length=120, personal=PASSED),
         Field(
             name="external_id",
             label=_("External id"),
             kind=Kind.TEXT,
             max_length=200,
             aliases=("id", "activity id"),
+            personal=PASSED,
         ),
         Field(name="recorded_at", label=_("Written down"), kind=Kind.DATETIME, is_writable=False),
     ),

@@ -168,10 +168,16 @@ def restore_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
 
 
 def erase_person(*, person_id: UUID) -> None:
-    """Delete every entry about a person. Only for erasure: the database refuses it otherwise."""
+    """Delete every entry about a person, and the facts that name them on the timelines of others.
+
+    Only for erasure: the database refuses it otherwise.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select set_config('troth.erasing', 'on', true)")
         cursor.execute("delete from timeline_interaction where person_id = %s", [person_id])
+        cursor.execute(
+            "delete from timeline_interaction where about_type = 'people' and about_id = %s", [person_id]
+        )
         cursor.execute("select set_config('troth.erasing', '', true)")
 
 

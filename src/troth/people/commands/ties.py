@@ -61,12 +61,17 @@ def relate_people(
                 person_id=person.pk, other_id=other.pk, relation=kind.forward, other=other.name
             )
             facts = [
-                Fact(event=event.name, sentence=f"{_verb(kind.forward)} {other.name}", person_id=person.pk),
-                Fact(event=event.name, sentence=f"{_verb(kind.backward)} {person.name}", person_id=other.pk),
+                _fact(kind.forward, of=person, names=other),
+                _fact(kind.backward, of=other, names=person),
             ]
             chronicle(facts, by=by)
             publish(event)
     return relation
+
+
+def _fact(label: str, *, of: Person, names: Person) -> Fact:
+    sentence = f"{_verb(label)} {names.name}"
+    return Fact(event=PeopleRelated.name, sentence=sentence, person_id=of.pk, about=("people", names.pk))
 
 
 def _verb(label: str) -> str:

@@ -23,7 +23,8 @@ SOURCES = {
             'until', r.ends_before)
         from people_role r join people_company c on c.id = r.company_id where person_id = %s""",
     "Relations": """
-        select json_build_object('relation', k.forward, 'since', r.starts_on, 'until', r.ends_before)
+        select json_build_object('relation', k.forward, 'since', r.starts_on, 'until', r.ends_before,
+            'note', r.note)
         from people_relation r join people_relation_kind k on k.id = r.kind_id
         where %s in (r.person_id, r.other_id)""",
 }

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from troth.people.models import Email, Person
+from troth.people.models import Company, Email, Person, Relation, RelationKind
 from troth.team import queries
 from troth.team.acting import acting
 from troth.team.actor import Actor, FieldRight, everyone
@@ -16,6 +16,7 @@ from troth.team.models import Audit, Member, Role
 
 pytestmark = pytest.mark.django_db
 
+ERASED = "[erased]"
 ADA = Actor(member_id=uuid.uuid4(), name="Ada Quill", origin="web 203.0.113.7")
 IMPORT = Actor(member_id=uuid.uuid4(), name="Bo Lind", origin="import shop.csv")
 
@@ -54,16 +55,49 @@ def test_an_update_that_changes_nothing_leaves_no_entry() -> None:
 
 
 def test_a_deletion_keeps_the_whole_row() -> None:
-    person = make_person(name="Dana Weir")
     with acting(ADA):
-        Person.objects.filter(pk=person.pk).update(birthday="1990-02-03")
-    with acting(ADA):
-        Person.objects.filter(pk=person.pk).delete()
-    latest = history(person)[0]
+        company = Company.objects.create(name="Weir & Sons")
+        Company.objects.filter(pk=company.pk).update(industry="Boats")
+        Company.objects.filter(pk=company.pk).delete()
+    latest = queries.history_of("companies", company.pk, seen_by=everyone())[0]
     assert latest.operation == "delete"
     values = {change.field: change.old for change in latest.changes}
-    assert values["name"] == "Dana Weir"
-    assert values["birthday"] == "1990-02-03"
+    assert values["name"] == "Weir & Sons"
+    assert values["industry"] == "Boats"
+
+
+def test_an_erased_person_leaves_who_did_what_and_when_but_no_value() -> None:
+    person, other = make_person(name="Dana Weir"), make_person(name="Ole Sand")
+    with acting(ADA):
+        Person.objects.filter(pk=person.pk).update(birthday="1990-02-03")
+        email = Email.objects.create(person=person, address="dana@example.org")
+        Email.objects.filter(pk=email.pk).update(address="weir@example.org")
+        kind = RelationKind.objects.get(key="spouse")
+        Relation.objects.create(person=person, other=other, kind=kind, note="met in Cork")
+    with acting(IMPORT):
+        Person.objects.filter(pk=person.pk).update(city="Bremen")
+    entries = len(history(person))
+    with acting(ADA):
+        Relation.objects.filter(person=person).delete()
+        Email.objects.filter(person=person).delete()
+        Person.objects.filter(pk=person.pk).delete()
+    told = history(person)
+    assert len(told) == entries + 3
+    assert (told[0].operation, told[0].actor_name) == ("delete", "Ada Quill")
+    assert {change.field for change in told[0].changes} >= {"name", "birthday", "city"}
+    values = [side for each in told for change in each.changes for side in (change.old, change.new)]
+    assert set(values) == {None, ERASED}
+    beside = [c for each in history(other) for c in each.changes]
+    assert {side for change in beside for side in (change.old, change.new)} <= {None, ERASED}
+    assert "met in Cork" not in str(list(Audit.objects.values_list("changes", flat=True)))
+
+
+def test_the_entries_of_others_stay_as_they_are() -> None:
+    person, other = make_person(name="Dana Weir"), make_person(name="Ole Sand")
+    with acting(ADA):
+        Person.objects.filter(pk=other.pk).update(city="Cork")
+        Person.objects.filter(pk=person.pk).delete()
+    assert history(other)[0].changes == (queries.Change("city", "City", "", "Cork"),)
 
 
 def test_what_a_command_adds_to_the_record_it_makes_belongs_to_the_creation() -> None:
@@ -190,3 +224,16 @@ def test_the_application_has_no_right_to_touch_the_trail(statement: str) -> None
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             cursor.execute(statement)
         cursor.execute("reset role")
+
+
+def test_the_application_erases_by_deleting_only() -> None:
+    person = make_person(name="Dana Weir")
+    with acting(ADA), connection.cursor() as cursor:
+        cursor.execute("set local role troth")
+        cursor.execute("update people_person set city = 'Cork' where id = %s", [person.pk])
+        assert "Cork" in str(history(person))
+        cursor.execute("delete from people_person where id = %s", [person.pk])
+        cursor.execute("reset role")
+    assert [entry.operation for entry in history(person)] == ["delete", "update", "insert"]
+    assert "Cork" not in str(history(person))
+    assert "Dana" not in str(history(person))

@@ -1,0 +1,71 @@
+"""The audit trail forgets the values of whoever is erased, and keeps that, when and by whom it was done.
+
+A trigger on the erased table does it, with the owner's rights: the application itself can still not change an
+entry, and no path by which a record is deleted can leave the trail out.
+"""
+
+from django.db import migrations
+
+# An update comes through from another trigger only, which whoever may not make triggers can not write.
+REFUSE = """
+create or replace function team_refuse_change() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' and pg_trigger_depth() > 1 then
+        return null;
+    end if;
+    raise exception 'The table % is append-only.', tg_table_name using errcode = 'restrict_violation';
+end $$;
+"""
+REFUSE_ALL = """
+create or replace function team_refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception 'The table % is append-only.', tg_table_name using errcode = 'restrict_violation';
+end $$;
+"""
+
+# Which columns held something stays; what they held does not.
+ERASED = """
+create function team_erased(changes jsonb) returns jsonb language sql immutable parallel safe
+return (
+    select jsonb_object_agg(key, (
+        select jsonb_agg(case when side = 'null' then side else '"[erased]"' end order by place)
+        from jsonb_array_elements(value) with ordinality sides(side, place)))
+    from jsonb_each(changes)
+);
+"""
+
+# A relation is filed under both its ends: the other end's entries about it speak of the erased one, too.
+# With the argument 'erasing' only what is deleted in the course of an erasure is erased.
+FORGET = """
+create function team_forget() returns trigger language plpgsql
+security definer set search_path from current as $$
+declare
+    gone uuid[];
+begin
+    if tg_nargs > 0 and coalesce(current_setting('troth.erasing', true), '') <> 'on' then
+        return null;
+    end if;
+    select array_agg(id) into gone from stale;
+    update team_audit entry set changes = team_erased(entry.changes)
+    from (
+        select distinct told.row_id, (side #>> '{}')::uuid as object_id
+        from team_audit told, jsonb_each(told.changes) pair, jsonb_array_elements(pair.value) side
+        where told.object_id = any(gone) and told.row_id is not null
+            and pair.key in ('person_id', 'other_id') and side not in ('null', '"[erased]"')
+    ) shared
+    where entry.object_id = shared.object_id and entry.row_id = shared.row_id
+        and entry.object_id <> all(gone) and entry.changes is not null;
+    update team_audit set changes = team_erased(changes)
+    where object_id = any(gone) and changes is not null;
+    return null;
+end $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("team", "0004_cache")]
+    operations = [
+        migrations.RunSQL(REFUSE, REFUSE_ALL),
+        migrations.RunSQL(ERASED, "drop function team_erased"),
+        migrations.RunSQL(FORGET, "drop function team_forget"),
+    ]
