@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from troth.apikit.problem import invalid, meaning
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
-from troth.catalog.records import change_record, create_record, get_record
+from troth.catalog.records import change_record, create_prepared, get_record, prepare_record
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.catalog.values import References
 from troth.ground.fold import norm
@@ -29,6 +29,7 @@ from troth.team.actor import Actor
 
 MOST_ITEMS = 10_000
 LOOK_UP = 100
+TOGETHER = 500  # new records that are written at once
 ON_MATCH = ("update", "skip", "create")
 MATCHABLE = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.LINK})
 KNOWN = frozenset({"items", "match", "on_match"})
@@ -78,17 +79,19 @@ def matchable(object_type: ObjectType, by: Actor) -> list[str]:
 def carry_out(order: Order, *, by: Actor) -> dict[str, Any]:
     """Carry out a bulk write; give the outcome of each item, in order."""
     with acting(by):
-        writer = _Writer(order, by)
-        return {"items": [writer.write(index, item) for index, item in enumerate(order.items)]}
+        return {"items": _Writer(order, by).write()}
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes the items one by one, and knows which records match."""
+    """Writes the items, and knows which records match. New records wait to be written together."""
 
     order: Order
     by: Actor
     known: dict[str, list[UUID]] = dataclasses.field(default_factory=lambda: defaultdict(list))
+    waiting: list[tuple[int, str, dict[str, Any]]] = dataclasses.field(default_factory=list)
+    waiting_keys: set[str] = dataclasses.field(default_factory=set)
+    outcomes: dict[int, dict[str, Any]] = dataclasses.field(default_factory=dict)
     references: References = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,36 +101,70 @@ class _Writer:
             for key, found in _matches(self.order, keys, self.by):
                 self.known[key].append(found)
 
-    def write(self, index: int, item: Any) -> dict[str, Any]:
-        """Write one item; what it did is taken back when it is refused."""
-        try:
-            with transaction.atomic():
-                key, outcome = self._write(item)
-        except REFUSALS as error:
-            problem = meaning(error)
-            refusal = {"detail": problem.detail, "errors": problem.errors}
-            return {"index": index, "id": None, "outcome": "failed", "error": refusal}
-        return {"index": index, "id": key, "outcome": outcome, "error": None}
+    def write(self) -> list[dict[str, Any]]:
+        """Write all items; give the outcome of each."""
+        for index, item in enumerate(self.order.items):
+            key = self._key(item)
+            if len(self.waiting) >= TOGETHER or (key and key in self.waiting_keys):
+                self._write_waiting()
+            try:
+                self._take(index, key, item)
+            except REFUSALS as error:
+                self._refuse(index, error)
+        self._write_waiting()
+        return [self.outcomes[index] for index in range(len(self.order.items))]
 
-    def _write(self, item: Any) -> tuple[UUID, str]:
+    def _take(self, index: int, key: str, item: Any) -> None:
+        """Change the record that matches, or let a new one wait."""
         if not isinstance(item, dict):
             raise Invalid([("", _("must be an object."))])
-        key = self._key(item)
-        found = self.known.get(key, []) if key else []
+        found = self.known.get(key, []) if key and self.order.on_match != "create" else []
+        object_type = self.order.object_type
         if len(found) > 1:
             raise Conflict(_("%d records match.") % len(found))
-        object_type = self.order.object_type
         if not found:
-            record = create_record(object_type, item, by=self.by, references=self.references)
-            if key and self.order.on_match != "create":
-                self.known[key].append(record.pk)
-            return record.pk, "created"
-        if self.order.on_match == "skip":
-            return found[0], "skipped"
-        before = get_record(object_type, found[0], seen_by=self.by)
-        record = change_record(object_type, found[0], item, by=self.by, references=self.references)
-        is_same = getattr(before, "updated_at", None) == getattr(record, "updated_at", False)
-        return record.pk, "unchanged" if is_same else "updated"
+            values = prepare_record(object_type, item, by=self.by, references=self.references)
+            self.waiting.append((index, key, values))
+            self.waiting_keys.add(key)
+        elif self.order.on_match == "skip":
+            self._tell(index, found[0], "skipped")
+        else:
+            with transaction.atomic():
+                before = get_record(object_type, found[0], seen_by=self.by)
+                record = change_record(object_type, found[0], item, by=self.by, references=self.references)
+            is_same = getattr(before, "updated_at", None) == getattr(record, "updated_at", False)
+            self._tell(index, record.pk, "unchanged" if is_same else "updated")
+
+    def _write_waiting(self) -> None:
+        """Write the new records together; where the database refuses one, each by itself."""
+        waiting, self.waiting = self.waiting, []
+        self.waiting_keys.clear()
+        try:
+            self._create(waiting)
+        except REFUSALS:
+            for each in waiting:
+                try:
+                    self._create([each])
+                except REFUSALS as error:
+                    self._refuse(each[0], error)
+
+    def _create(self, waiting: list[tuple[int, str, dict[str, Any]]]) -> None:
+        if not waiting:
+            return
+        with transaction.atomic():
+            many = [values for _index, _key, values in waiting]
+            records = create_prepared(self.order.object_type, many, by=self.by)
+        for (index, key, _values), record in zip(waiting, records, strict=True):
+            self.known[key].append(record.pk)
+            self._tell(index, record.pk, "created")
+
+    def _tell(self, index: int, key: UUID, outcome: str) -> None:
+        self.outcomes[index] = {"index": index, "id": key, "outcome": outcome, "error": None}
+
+    def _refuse(self, index: int, error: Exception) -> None:
+        problem = meaning(error)
+        refusal = {"detail": problem.detail, "errors": problem.errors}
+        self.outcomes[index] = {"index": index, "id": None, "outcome": "failed", "error": refusal}
 
     def _key(self, item: Any) -> str:
         value = item.get(self.order.match) if isinstance(item, dict) else None

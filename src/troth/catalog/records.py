@@ -6,7 +6,7 @@ owns the noun.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,12 +32,30 @@ def create_record(
     object_type: ObjectType, values: Mapping[str, Any], *, by: Actor, references: References | None = None
 ) -> Any:
     """Add a record from values in JSON's types. Raises Forbidden or Invalid."""
-    records = records_of(object_type)
-    if records.create is None or not by.may(f"{object_type.name}.create"):
+    taken = prepare_record(object_type, values, by=by, references=references)
+    return create_prepared(object_type, [taken], by=by)[0]
+
+
+def prepare_record(
+    object_type: ObjectType, values: Mapping[str, Any], *, by: Actor, references: References | None = None
+) -> dict[str, Any]:
+    """Check the values of a record that is to be added, in JSON's types. Raises Forbidden or Invalid."""
+    if records_of(object_type).create is None or not by.may(f"{object_type.name}.create"):
         raise Forbidden(_("You may not create %s.") % object_type.many)
     taken = cleaned(object_type, values, by=by, is_new=True, references=references)
     _check_owner(object_type, taken, by)
-    return records.create(values=taken, by=by)
+    return taken
+
+
+def create_prepared(object_type: ObjectType, many: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Any]:
+    """Add records from values that `prepare_record` gave, all or none."""
+    records = records_of(object_type)
+    if records.create_many:
+        return records.create_many(many=many, by=by)
+    if records.create is None:
+        raise Forbidden(_("You may not create %s.") % object_type.many)
+    with acting(by):
+        return [records.create(values=values, by=by) for values in many]
 
 
 def change_record(
@@ -58,7 +76,18 @@ def change_record(
         if records.change is None:
             raise Forbidden(_("%s can not be changed.") % object_type.many)
         taken = cleaned(object_type, values, by=by, is_new=False, references=references)
+        if all(_has_already(record, object_type, name, value) for name, value in taken.items()):
+            return record
         return records.change(record=record, values=taken, by=by)
+
+
+def _has_already(record: Any, object_type: ObjectType, name: str, value: Any) -> bool:
+    """Tell whether a change would change nothing. Lists are left to the command, which knows their parts."""
+    field = object_type.field(name)
+    if field is None or field.many is not None:
+        return False
+    known = getattr(record, field.sql_column, ...)
+    return bool(known == value) or (known in (None, "") and value in (None, ""))
 
 
 def delete_record(object_type: ObjectType, key: UUID, *, by: Actor, as_of: datetime | None = None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+from uuid import UUID
+
+from django.db import connection, models
 
 
 class UuidV7(models.Func):
@@ -20,6 +22,13 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+def new_keys(count: int) -> list[UUID]:
+    """Draw keys from the database, for rows that point at one another before they are written."""
+    with connection.cursor() as cursor:
+        cursor.execute("select uuidv7() from generate_series(1, %s)", [count])
+        return [key for (key,) in cursor.fetchall()]
 
 
 class DatedRow(Row):

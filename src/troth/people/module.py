@@ -27,12 +27,14 @@ module = Module(
         "people": Records(
             get=queries.get_person,
             create=commands.create_person,
+            create_many=commands.create_people,
             change=commands.change_person,
             delete=commands.delete_person,
         ),
         "companies": Records(
             get=queries.get_company,
             create=commands.create_company,
+            create_many=commands.create_companies,
             change=commands.change_company,
             delete=commands.delete_company,
         ),

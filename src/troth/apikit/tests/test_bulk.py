@@ -43,6 +43,20 @@ def test_each_item_has_its_outcome(administrator: Caller) -> None:
     assert sorted(Person.objects.values_list("name", flat=True)) == ["Ada", "Bo again", "Di"]
 
 
+def test_what_the_command_refuses_takes_nobody_along(administrator: Caller) -> None:
+    """New records are written together, so one that is refused late must not take the others with it."""
+    outcomes = send(administrator, [{"name": "Ada"}, {"city": "Cork"}, {"name": "Bo", "tags": ["vip"]}])
+    assert [each["outcome"] for each in outcomes] == ["created", "failed", "created"]
+    assert outcomes[1]["error"]["errors"][0]["field"] == "name"
+    assert sorted(Person.objects.values_list("name", flat=True)) == ["Ada", "Bo"]
+
+
+def test_the_same_contact_in_one_order_is_one_record(administrator: Caller) -> None:
+    outcomes = send(administrator, [{"name": "Ada", "email": "ada@example.org"}] * 3, match="email")
+    assert [each["outcome"] for each in outcomes] == ["created", "unchanged", "unchanged"]
+    assert Person.objects.get().email == "ada@example.org"
+
+
 def test_a_match_may_be_skipped_or_created_anew(administrator: Caller) -> None:
     item = {"name": "Ada", "email": "ada@example.org"}
     send(administrator, [item])

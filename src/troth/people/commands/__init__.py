@@ -1,8 +1,8 @@
 """What can be done to people and companies: the only writers of their tables."""
 
-from troth.people.commands.companies import change_company, create_company, delete_company
+from troth.people.commands.companies import change_company, create_companies, create_company, delete_company
 from troth.people.commands.contacts import note_contacts, rest_turn
-from troth.people.commands.people import change_person, create_person, delete_person
+from troth.people.commands.people import change_person, create_people, create_person, delete_person
 from troth.people.commands.roles import change_role, end_role, take_role
 from troth.people.commands.tags import add_tag, change_tag, remove_tag
 from troth.people.commands.ties import end_relation, relate_people, remove_relation
@@ -13,7 +13,9 @@ __all__ = [
     "change_person",
     "change_role",
     "change_tag",
+    "create_companies",
     "create_company",
+    "create_people",
     "create_person",
     "delete_company",
     "delete_person",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 from troth.ground.events import publish
-from troth.people.commands.records import chronicle, finish, lock, move_lifecycle, write_columns
+from troth.people.commands.records import chronicle, finish, insert, lock, move_lifecycle, write_columns
 from troth.people.events import CompanyChanged, CompanyCreated, CompanyDeleted
 from troth.people.facts import Fact
 from troth.people.models import Company
@@ -33,16 +33,25 @@ COLUMNS = (
 
 def create_company(*, values: Mapping[str, Any], by: Actor) -> Company:
     """Add a company. `values` are public fields, already cleaned; who adds one owns it."""
-    company = Company(owner_id=by.member_id, lifecycle="lead", tags=[])
+    return create_companies(many=[values], by=by)[0]
+
+
+def create_companies(*, many: Sequence[Mapping[str, Any]], by: Actor) -> list[Company]:
+    """Add companies, all or none, in the order of `many`: a list of values as `create_company` takes them."""
     with acting(by):
-        write_columns(company, values, COLUMNS)
-        company.save(force_insert=True)
-        company.refresh_from_db()
-        finish(company, values, [], is_new=True)
-        event = CompanyCreated(company_id=company.pk)
-        chronicle([Fact(event=event.name, sentence=event.sentence, company_id=company.pk)], by=by)
-        publish(event)
-    return company
+        companies = [Company(owner_id=by.member_id, lifecycle="lead", tags=[]) for _values in many]
+        for company, values in zip(companies, many, strict=True):
+            write_columns(company, values, COLUMNS)
+        insert(companies, many)
+        events = [CompanyCreated(company_id=company.pk) for company in companies]
+        chronicle(
+            [Fact(event=each.name, sentence=each.sentence, company_id=each.company_id) for each in events],
+            by=by,
+        )
+        for event in events:
+            publish(event)
+        written = Company.objects.in_bulk([company.pk for company in companies])
+    return [written[company.pk] for company in companies]
 
 
 def change_company(*, record: Company, values: Mapping[str, Any], by: Actor) -> Company:

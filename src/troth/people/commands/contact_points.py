@@ -10,6 +10,7 @@ from django.db import connection
 from troth.people.models import Address, Company, Email, Person, Phone
 
 Owner = Person | Company
+Point = Email | Phone | Address
 
 # Public name of the list → its table, the column that tells one point from another.
 LISTS: dict[str, tuple[type[Email] | type[Phone] | type[Address], str]] = {
@@ -42,16 +43,42 @@ def copy_primary(owner: Owner, changed: Sequence[str], values: Mapping[str, Any]
             setattr(owner, short, getattr(primary, column) if primary else "")
     if "addresses" in changed:
         home = _points(Address, owner).filter(is_primary=True).first()
-        for part in ("city", "country"):
-            if part not in values and home is not None:
-                setattr(owner, part, getattr(home, part))
+        if home is not None:
+            _copy_place(owner, home, values)
 
 
-def refresh_docs(owner: Owner) -> None:
-    """Rebuild the folded text that a search looks through."""
-    function = "people_refresh_docs" if isinstance(owner, Person) else "people_refresh_company_docs"
+def first_contact_points(owner: Owner, values: Mapping[str, Any]) -> list[Point]:
+    """Make the contact points of a record that is not written yet, and copy the primary ones to it."""
+    given = {name: values[name] for name in LISTS if values.get(name)}
+    for short, name in SHORT.items():
+        if values.get(short) and name not in values:
+            given[name] = [{LISTS[name][1]: values[short], "is_primary": True}]
+    made: list[Point] = []
+    for name, wanted in given.items():
+        points = list(_rows(owner, name, wanted).values())
+        made += points
+        primary = next((point for point in points if point.is_primary), None)
+        if isinstance(primary, Email):
+            owner.email = primary.address
+        elif isinstance(primary, Phone):
+            owner.phone = primary.number
+        elif primary:
+            _copy_place(owner, primary, values)
+    return made
+
+
+def refresh_docs(owners: Sequence[Owner]) -> None:
+    """Rebuild the folded text that a search looks through; the owners are all people or all companies."""
+    is_people = isinstance(owners[0], Person)
+    function = "people_refresh_docs" if is_people else "people_refresh_company_docs"
     with connection.cursor() as cursor:
-        cursor.execute(f"select {function}(%s)", [[owner.pk]])
+        cursor.execute(f"select {function}(%s)", [[owner.pk for owner in owners]])
+
+
+def _copy_place(owner: Owner, home: Address, values: Mapping[str, Any]) -> None:
+    for part in ("city", "country"):
+        if part not in values:
+            setattr(owner, part, getattr(home, part))
 
 
 def _points(model: type[Any], owner: Owner) -> Any:
@@ -61,18 +88,24 @@ def _points(model: type[Any], owner: Owner) -> Any:
 
 def _replace(owner: Owner, name: str, wanted: Sequence[Mapping[str, Any]]) -> bool:
     model, column = LISTS[name]
-    key = "person" if isinstance(owner, Person) else "company"
     before = {_sameness(point, column): point for point in _points(model, owner)}
-    rows = [model(**{key: owner, **_given(point)}) for point in wanted]
-    if rows and not any(row.is_primary for row in rows):
-        rows[0].is_primary = True
-    after = {_sameness(row, column): row for row in rows}
+    after = _rows(owner, name, wanted)
     if before.keys() == after.keys():
         return False
     _points(model, owner).exclude(pk__in=[before[same].pk for same in before.keys() & after.keys()]).delete()
     new: list[Any] = [row for same, row in after.items() if same not in before]
     model.objects.bulk_create(new)
     return True
+
+
+def _rows(owner: Owner, name: str, wanted: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], Any]:
+    """Make a list of contact points, each once, by what tells one from another; one of them is primary."""
+    model, column = LISTS[name]
+    key = "person" if isinstance(owner, Person) else "company"
+    rows = [model(**{key: owner, **_given(point)}) for point in wanted]
+    if rows and not any(row.is_primary for row in rows):
+        rows[0].is_primary = True
+    return {_sameness(row, column): row for row in rows}
 
 
 def _given(point: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Invalid
 from troth.ground.events import publish
 from troth.ground.hooks import filled
-from troth.people.commands.records import chronicle, finish, lock, move_lifecycle, write_columns
+from troth.people.commands.records import chronicle, finish, insert, lock, move_lifecycle, write_columns
 from troth.people.commands.roles import move_to
 from troth.people.events import PersonChanged, PersonCreated, PersonDeleted
 from troth.people.facts import Fact
@@ -38,25 +38,36 @@ COLUMNS = (
 
 def create_person(*, values: Mapping[str, Any], by: Actor) -> Person:
     """Add a person. `values` are public fields, already cleaned; who adds somebody owns them."""
+    return create_people(many=[values], by=by)[0]
+
+
+def create_people(*, many: Sequence[Mapping[str, Any]], by: Actor) -> list[Person]:
+    """Add people, all or none, in the order of `many`: a list of values as `create_person` takes them."""
+    with acting(by):
+        people = [_new(values, by) for values in many]
+        insert(people, many)
+        for person, values in zip(people, many, strict=True):
+            if values.get("company"):
+                move_to(person, company_id=values["company"], title=person.title, by=by)
+        events = [PersonCreated(person_id=person.pk) for person in people]
+        chronicle(
+            [Fact(event=each.name, sentence=each.sentence, person_id=each.person_id) for each in events],
+            by=by,
+        )
+        for event in events:
+            publish(event)
+        written = Person.objects.in_bulk([person.pk for person in people])
+    return [written[person.pk] for person in people]
+
+
+def _new(values: Mapping[str, Any], by: Actor) -> Person:
     # Plain texts, not the defaults of the database: the name is made of them before there is a row.
     blank = dict.fromkeys(("first_name", "last_name", "email", "phone"), "")
-    person = Person(owner_id=by.member_id, lifecycle="lead", **blank)
-    with acting(by):
-        write_columns(person, values, COLUMNS)
-        _name(person, values)
-        person.tags = person.tags if isinstance(person.tags, list) else []
-        person.save(force_insert=True)
-        person.refresh_from_db()
-        if values.get("company"):
-            move_to(person, company_id=values["company"], title=values.get("title") or "", by=by)
-        elif values.get("title"):
-            person.title = values["title"]
-            person.save(update_fields=["title"])
-        finish(person, values, [], is_new=True)
-        event = PersonCreated(person_id=person.pk)
-        chronicle([Fact(event=event.name, sentence=event.sentence, person_id=person.pk)], by=by)
-        publish(event)
-        person.refresh_from_db()
+    person = Person(
+        owner_id=by.member_id, lifecycle="lead", tags=[], title=values.get("title") or "", **blank
+    )
+    write_columns(person, values, COLUMNS)
+    _name(person, values)
     return person
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from troth.catalog.errors import Conflict
 from troth.ground.clock import now
 from troth.ground.events import publish
 from troth.ground.hooks import filled
-from troth.people.commands.contact_points import Owner, copy_primary, refresh_docs, write_contact_points
+from troth.ground.models import new_keys
+from troth.people.commands.contact_points import (
+    Owner,
+    copy_primary,
+    first_contact_points,
+    refresh_docs,
+    write_contact_points,
+)
 from troth.people.events import LifecycleChanged
 from troth.people.facts import Fact
 from troth.people.hooks import Chronicle
@@ -42,22 +49,37 @@ def lock(record: Owner) -> Any:
     return fresh
 
 
-def finish(
-    record: Owner, values: Mapping[str, Any], changed: list[str], *, is_new: bool = False
-) -> list[str]:
+def insert(records: Sequence[Owner], many: Sequence[Mapping[str, Any]]) -> None:
+    """Write new records, all people or all companies, each with the contact points found in its values."""
+    points: dict[type[Any], list[Any]] = {}
+    for record, values, key in zip(records, many, new_keys(len(records)), strict=True):
+        record.pk = key
+        for point in first_contact_points(record, values):
+            points.setdefault(type(point), []).append(point)
+    model: Any = type(records[0])
+    model.objects.bulk_create(records)
+    for each, made in points.items():
+        each.objects.bulk_create(made)
+    _know_tags({tag for record in records for tag in record.tags})
+    refresh_docs(records)
+
+
+def finish(record: Owner, values: Mapping[str, Any], changed: list[str]) -> list[str]:
     """Write contact points and copies, make tags known, rebuild the search text."""
     points = write_contact_points(record, values)
     copy_primary(record, points, values)
-    if not is_new and (changed or points):
+    if changed or points:
         record.save()
-    elif points:
-        record.save(update_fields=["email", "phone", "city", "country"])
-    if "tags" in changed or (is_new and record.tags):
-        Tag.objects.bulk_create(
-            [Tag(name=tag, hue=hue_of(tag)) for tag in record.tags], ignore_conflicts=True
-        )
-    refresh_docs(record)
+    if "tags" in changed:
+        _know_tags(set(record.tags))
+    refresh_docs([record])
     return [*changed, *points]
+
+
+def _know_tags(names: set[str]) -> None:
+    if names:
+        new = [Tag(name=name, hue=hue_of(name)) for name in sorted(names)]
+        Tag.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def move_lifecycle(record: Owner, before: str, by: Actor) -> None:

@@ -134,4 +134,4 @@ def _copy_current(person: Person) -> None:
     role = Role.objects.filter(_current(), person=person).order_by("-is_primary", "-starts_on").first()
     person.company_id, person.title = (role.company_id, role.title) if role else (None, "")
     Person.objects.filter(pk=person.pk).update(company=person.company_id, title=person.title)
-    refresh_docs(person)
+    refresh_docs([person])
