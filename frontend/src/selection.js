@@ -1,4 +1,5 @@
 // Rows that are ticked, and the bar that acts on them; without any, its keys act on the row at the cursor.
+// Where every row of a page is ticked, all that the list's question finds can be taken with one more click.
 
 import { current, list, rows } from "./rows.js";
 import { openFetched } from "./dialogs.js";
@@ -35,15 +36,23 @@ export function chosen() {
   return about.map((row) => row.dataset.id);
 }
 
-function show() {
+function bar() {
+  return list().querySelector("[data-selection]");
+}
+
+/** Shows what is selected; `isAll` says that it is everything the list finds, beyond this page. */
+function show(isAll = false) {
   const found = ticked();
   for (const row of rows()) row.toggleAttribute("data-selected", found.includes(row));
-  const bar = list().querySelector("[data-selection]");
-  bar.hidden = found.length === 0;
-  bar.querySelector("[data-selection-count]").textContent = word("selected", { count: found.length });
+  const isWhole = found.length > 0 && found.length === rows().length;
+  const wider = bar().querySelector("[data-select-matching]");
+  bar().hidden = found.length === 0;
+  bar().toggleAttribute("data-all", isAll);
+  bar().querySelector("[data-selection-count]").textContent = isAll ? wider.dataset.words : word("selected", { count: found.length });
+  if (wider) wider.hidden = isAll || !isWhole;
   const all = list().querySelector("[data-select-all]");
   if (!all) return;
-  all.checked = found.length > 0 && found.length === rows().length;
+  all.checked = isWhole;
   all.indeterminate = found.length > 0 && !all.checked;
 }
 
@@ -64,6 +73,7 @@ document.addEventListener("click", async (event) => {
     for (const row of ticked()) boxOf(row).checked = false;
     show();
   }
+  if (event.target.closest("[data-select-matching]")) show(true);
   const box = event.target.closest("[data-select]");
   if (box && event.shiftKey) selectRange(box.closest("tr"));
   const action = event.target.closest("[data-row-action]");
@@ -71,7 +81,9 @@ document.addEventListener("click", async (event) => {
 });
 
 async function openAction(url) {
-  const query = new URLSearchParams(chosen().map((id) => ["id", id]));
+  const isAll = bar().hasAttribute("data-all");
+  const where = bar().querySelector("[data-select-matching]")?.dataset.selectMatching;
+  const query = new URLSearchParams(isAll ? { all: 1, where } : chosen().map((id) => ["id", id]));
   const response = await get(`${url}${url.includes("?") ? "&" : "?"}${query}`);
   if (response.ok) openFetched(elementsOf(await response.text()));
 }

@@ -22,6 +22,7 @@ from troth.team.commands import make_token
 from troth.team.confirming import CONFIRMED_AT
 from troth.team.models import Member, Membership, Role, Team
 from troth.timeline import commands as timeline
+from troth.webkit.models import BulkRun
 
 EVERY = ("see", "change", "create", "delete", "import", "export")
 ROLES: Mapping[str, Mapping[str, Mapping[str, str]] | None] = {
@@ -86,6 +87,12 @@ def records_of(owner: Member) -> Found:
     columns = {"headers": ["Name"], "mapping": ["name"]}
     upload = Import.objects.create(file_name="a.csv", size_bytes=1, **columns, **done)
     export = Export.objects.create(form="csv", **done)
+    runs = {
+        f"runs of {kind}": BulkRun.objects.create(
+            member=owner, object_type=kind, deed="change", state="done"
+        ).pk
+        for kind in ("people", "companies", "tasks")
+    }
     held = Role.objects.create(name="Held", key=f"held-{uuid4().hex}", rights={})
     together = Team.objects.create(name=f"Held {uuid4().hex[:8]}")
     token, _secret = make_token(member=owner, name="Shop", by=by)
@@ -93,6 +100,7 @@ def records_of(owner: Member) -> Found:
         "people": person.pk, "companies": company.pk, "roles": role.pk, "relations": relation.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
+        **runs,
     }  # fmt: skip
     return Found(owner.pk, keys)
 

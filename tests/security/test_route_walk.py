@@ -43,6 +43,9 @@ WORDS = {
     ("companies/list/options/", "name"): "owner",
     ("tasks/list/options/", "name"): "owner",
     ("tasks/list/cell/", "name"): "title",
+    ("people/list/run/", "action"): "stop",
+    ("companies/list/run/", "action"): "stop",
+    ("tasks/list/run/", "action"): "stop",
     ("actions/", "name"): "rest",
     ("actions/", "kind"): "people",
     ("search/choices/", "kind"): "people",
@@ -84,6 +87,8 @@ class Address:
         for name in self.parameters():
             if self.pattern.startswith("settings/") and name in IN_SETTINGS:
                 found[name] = [IN_SETTINGS[name]]
+            elif name == "run_id":
+                found[name] = [f"runs of {self.pattern.split('/')[0]}"]
             elif name in KINDS:
                 found[name] = [KINDS[name]]
             elif name in ("id", "record_id"):
@@ -282,6 +287,7 @@ def sees(by: Actor, kind: str, found: Found) -> bool:
         "imports": lambda: by.may("people.import") and (by.is_administrator or is_own),
         "exports": lambda: by.may("people.export") and is_own,  # whatever the role, nobody else's
         "tokens": lambda: by.is_administrator or is_own,
+        **dict.fromkeys(("runs of people", "runs of companies", "runs of tasks"), lambda: is_own),
         **dict.fromkeys(("members", "teams", "roles of members"), lambda: True),
         # These are reached through the person, and seen with them.
         "roles": lambda: by.reaches("people", Verb.SEE, found.owner),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "troth.questions",
     "troth.apikit",
     "troth.exchange",
+    "troth.webkit",
     "troth.people",
     "troth.timeline",
     "troth.agenda",

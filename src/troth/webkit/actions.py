@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -15,9 +14,13 @@ from troth.catalog.actions import Action, actions_of, get_action, perform
 from troth.catalog.errors import Invalid
 from troth.catalog.form_values import as_json
 from troth.catalog.registry import find_object_type
+from troth.catalog.types import ObjectType
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, signed_in
 from troth.webkit import reply
+from troth.webkit.bulk import asking
+from troth.webkit.listing.chosen import Chosen, read_chosen
+from troth.webkit.models import Deed
 
 
 def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
@@ -47,13 +50,22 @@ def act(request: MemberRequest, kind: str, name: str) -> HttpResponse:
         raise Http404
     action = get_action(object_type, name, seen_by=request.member)
     given = request.POST if request.method == "POST" else request.GET
-    ids = _ids(given.getlist("id"))
-    context: dict[str, Any] = {"action": action, "kind": kind, "ids": ids, "errors": {}, "typed": given}
+    chosen = read_chosen(given, object_type, request.member, action.verb)
+    context: dict[str, Any] = {
+        "action": action,
+        "kind": kind,
+        "object_type": object_type,
+        "chosen": chosen,
+        "errors": {},
+        "typed": given,
+    }
     if request.method == "GET":
         return reply.fragment(request, "webkit/_action.html", context)
     inputs = {field.name: as_json(field.kind, request.POST.get(field.name, "")) for field in action.inputs}
     try:
-        count = perform(action, ids, inputs, by=request.member)
+        if chosen.is_all:
+            return _perform_on_all(request, object_type, action, inputs, chosen)
+        count = perform(action, chosen.ids, inputs, by=request.member)
     except Invalid as error:
         context["errors"] = dict(error.errors)
         return reply.fragment(request, "webkit/_action.html", context, status=422)
@@ -62,11 +74,20 @@ def act(request: MemberRequest, kind: str, name: str) -> HttpResponse:
     return reply.redirect(request, _path_of(back), said % {"label": action.label, "count": count})
 
 
-def _ids(texts: Sequence[str]) -> list[UUID]:
-    try:
-        return [UUID(text) for text in texts]
-    except ValueError:
-        raise Http404 from None
+def _perform_on_all(
+    request: MemberRequest, object_type: ObjectType, action: Action, inputs: dict[str, Any], chosen: Chosen
+) -> HttpResponse:
+    with_what = ", ".join(str(value) for value in inputs.values() if value)
+    run = asking.ask(
+        object_type=object_type,
+        where=chosen.where,
+        deed=Deed.ACTION,
+        name=action.name,
+        values=inputs,
+        said=f"{action.label}: {with_what}" if with_what else str(action.label),
+        by=request.member,
+    )
+    return reply.redirect(request, reverse(f"{object_type.name}-run", kwargs={"run_id": run.pk}))
 
 
 def _path_of(url: str) -> str:

@@ -4,6 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import Module
 from troth.webkit import actions, urls
+from troth.webkit.bulk import jobs
 from troth.webkit.hooks import RowActions
 
-module = Module(name="webkit", label=_("Pages"), urls=urls.PATHS, hooks={RowActions: actions.row_actions})
+module = Module(
+    name="webkit",
+    label=_("Pages"),
+    urls=urls.PATHS,
+    hooks={RowActions: actions.row_actions},
+    jobs=jobs.ALL,
+)

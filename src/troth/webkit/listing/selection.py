@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
+from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.catalog.records import delete_record
+from troth.catalog.types import Field
+from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
+from troth.webkit.bulk import asking
 from troth.webkit.listing import table, undo
 from troth.webkit.listing.cells import change_field, editable_field, posted
+from troth.webkit.listing.chosen import Chosen, read_chosen
 from troth.webkit.listing.state import ListPage
+from troth.webkit.models import Deed
 
 View = Callable[..., HttpResponse]
-MOST_AT_ONCE = 200
 
 
 def change_many(page: ListPage) -> View:
@@ -35,7 +39,10 @@ def change_many(page: ListPage) -> View:
         before: list[undo.Before] = []
         refused = 0
         try:
-            for key in _chosen(request.POST):
+            chosen = read_chosen(request.POST, page.object_type, request.member, Verb.CHANGE)
+            if chosen.is_all:
+                return _change_all(request, page, chosen, field, value)
+            for key in chosen.ids:
                 try:
                     before.append(change_field(page, key, field, value, by=request.member))
                 except (NotFound, Forbidden):
@@ -54,10 +61,13 @@ def delete_many(page: ListPage) -> View:
     @needs(f"{page.object_type.name}.delete")
     def delete(request: MemberRequest) -> HttpResponse:
         if request.method == "GET":
-            context = {"page": page, "ids": _chosen(request.GET)}
-            return reply.fragment(request, "webkit/list/_delete_many.html", context)
+            chosen = read_chosen(request.GET, page.object_type, request.member, Verb.DELETE)
+            return reply.fragment(request, "webkit/list/_delete_many.html", {"page": page, "chosen": chosen})
+        chosen = read_chosen(request.POST, page.object_type, request.member, Verb.DELETE)
+        if chosen.is_all:
+            return _delete_all(request, page, chosen)
         done = refused = 0
-        for key in _chosen(request.POST):
+        for key in chosen.ids:
             try:
                 delete_record(page.object_type, key, by=request.member)
                 done += 1
@@ -76,24 +86,42 @@ def _ask(request: MemberRequest, page: ListPage) -> HttpResponse:
     wanted = request.GET.get("field", "")
     context = {
         "page": page,
-        "ids": _chosen(request.GET),
+        "chosen": read_chosen(request.GET, page.object_type, request.member, Verb.CHANGE),
         "fields": fields,
         "field": next((field for field in fields if field.name == wanted), fields[0]),
     }
     return reply.fragment(request, "webkit/list/_change_many.html", context)
 
 
-def _chosen(given: QueryDict) -> list[UUID]:
-    """Read the ids that a form names. Raises Invalid, and Http404 for what is no id."""
-    try:
-        keys = [UUID(key) for key in given.getlist("id")]
-    except ValueError:
-        raise Http404 from None
-    if not keys:
-        raise Invalid([("", _("Nothing is selected."))])
-    if len(keys) > MOST_AT_ONCE:
-        raise Invalid([("", _("Select at most %d records at once.") % MOST_AT_ONCE)])
-    return list(dict.fromkeys(keys))
+def _change_all(
+    request: MemberRequest, page: ListPage, chosen: Chosen, field: Field, value: Any
+) -> HttpResponse:
+    words = {choice.value: str(choice.label) for choice in field.choices}
+    shown = words.get(value, "" if field.to else str(value or ""))
+    run = asking.ask(
+        object_type=page.object_type,
+        where=chosen.where,
+        deed=Deed.CHANGE,
+        name=field.name,
+        values={field.name: value},
+        said=f"{field.label}: {shown}" if shown else _("Change of %s") % field.label,
+        by=request.member,
+    )
+    return reply.redirect(request, page.url("run", run_id=run.pk))
+
+
+def _delete_all(request: MemberRequest, page: ListPage, chosen: Chosen) -> HttpResponse:
+    """Delete all that match, where the member has written how many that are."""
+    if request.POST.get("sure", "").strip() != str(chosen.count):
+        return _refused(request, Invalid([("", _("Write %d to delete them all.") % chosen.count)]))
+    run = asking.ask(
+        object_type=page.object_type,
+        where=chosen.where,
+        deed=Deed.DELETE,
+        said=_("Delete %s") % chosen.in_words(page.object_type),
+        by=request.member,
+    )
+    return reply.redirect(request, page.url("run", run_id=run.pk))
 
 
 def _changed(request: MemberRequest, page: ListPage, before: list[undo.Before], refused: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path
 
 from troth.catalog.types import ObjectType
+from troth.webkit.bulk import views as bulk
 from troth.webkit.listing import cells, creation, filter_bar, grouping, selection, views
 from troth.webkit.listing.state import ListPage, Tab
 
@@ -33,5 +34,7 @@ def paths(
         path(f"{name}/list/cell/<uuid:record_id>/<slug:name>/", cells.edit_cell(page), name=f"{name}-cell"),
         path(f"{name}/list/change/", selection.change_many(page), name=f"{name}-change-many"),
         path(f"{name}/list/delete/", selection.delete_many(page), name=f"{name}-delete-many"),
+        path(f"{name}/list/run/<uuid:run_id>/", bulk.show_run(page), name=f"{name}-run"),
+        path(f"{name}/list/run/<uuid:run_id>/<slug:action>/", bulk.act_on_run(page), name=f"{name}-run-act"),
         path(f"{name}/list/undo/", cells.take_back(page), name=f"{name}-undo"),
     ]

@@ -65,13 +65,13 @@ def test_nonsense_changes_nothing(browser: Client, person: Add, ids: list[str]) 
 def test_it_is_asked_what_to_change_and_to_what(browser: Client, person: Add) -> None:
     asked = {"id": [str(person("Ada").pk), str(person("Ben").pk)], "field": "lifecycle"}
     html = browser.get("/people/list/change/", asked, headers=BY_SCRIPT).content.decode()
-    assert "Change 2 records" in html
+    assert "Change 2 people" in html
     assert '<option value="lapsed">Lapsed</option>' in html
 
 
 def test_it_is_asked_before_anything_is_deleted(browser: Client, person: Add) -> None:
     html = browser.get("/people/list/delete/", {"id": [str(person("Ada").pk)]}, headers=BY_SCRIPT)
-    assert "Delete 1 record?" in html.content.decode()
+    assert "Delete 1 person?" in html.content.decode()
     assert Person.objects.count() == 1
 
 
