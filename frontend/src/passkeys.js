@@ -30,20 +30,11 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
 async function ask(form) {
   const options = await optionsFor(form);
   if (form.dataset.passkey === "create") {
-    const wanted = options.creation_options.publicKey;
-    if (form.elements.passwordless) wishFor(wanted.authenticatorSelection, form.elements.passwordless.checked);
-    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(wanted);
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options.creation_options.publicKey);
     return (await navigator.credentials.create({ publicKey })).toJSON();
   }
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options.request_options.publicKey);
   return (await navigator.credentials.get({ publicKey })).toJSON();
-}
-
-/** A key that is to replace the password must know whose it is, and ask for a finger or a number. */
-function wishFor(selection, isPasswordless) {
-  selection.residentKey = isPasswordless ? "required" : "discouraged";
-  selection.requireResidentKey = isPasswordless;
-  if (isPasswordless) selection.userVerification = "required";
 }
 
 async function optionsFor(form) {

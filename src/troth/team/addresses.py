@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.http import HttpRequest
 
@@ -45,9 +45,20 @@ def device_of(request: HttpRequest) -> str:
 
 def has_name(request: HttpRequest) -> bool:
     """Tell whether Troth was reached by a name. Passkeys belong to names, never to bare addresses."""
+    return _bare_address(request) is None
+
+
+def named_address(request: HttpRequest) -> str:
+    """Give the same Troth by a name, where it was reached by a bare address of this machine; else ''."""
+    bare = _bare_address(request)
+    return f"{request.scheme}://localhost:{request.get_port()}" if bare and bare.is_loopback else ""
+
+
+def _bare_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     host = request.get_host()
     try:
-        ip_address(host.strip("[]") if host.endswith("]") else host.rpartition(":")[0].strip("[]") or host)
+        return ip_address(
+            host.strip("[]") if host.endswith("]") else host.rpartition(":")[0].strip("[]") or host
+        )
     except ValueError:
-        return True
-    return False
+        return None

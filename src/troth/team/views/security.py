@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from troth.team import commands, queries
-from troth.team.addresses import device_of, has_name, peer_address
+from troth.team.addresses import device_of, has_name, named_address, peer_address
 from troth.team.confirming import confirmed, note_confirmed
 from troth.team.door import MemberRequest, signed_in
 from troth.team.forms.settings import ChangePasswordForm, PasskeyNameForm
@@ -229,6 +229,6 @@ def _security(request: MemberRequest, form: ChangePasswordForm, status: int = 20
         "sessions": queries.list_sessions(member.pk, this_key=request.session.session_key),
         "tokens": queries.tokens_of(member.pk),
         "has_name": has_name(request),
-        "port": request.get_port(),
+        "named_address": named_address(request),
     }
     return settings_page(request, "team/security.html", context, current="security", status=status)

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.ground import clock
 from troth.team import commands, queries
-from troth.team.addresses import has_name, peer_address
+from troth.team.addresses import has_name, named_address, peer_address
 from troth.team.door import public
 from troth.team.forms.sign_in import CodeForm, PasskeyForm, SignInForm
 from troth.team.views.answers import page
@@ -45,9 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid() and (response := _with_password(request, form, to)):
             return response
-    context = {"form": form, "to": to, "greeting": _greeting(), "has_name": has_name(request)}
-    context["is_new"] = not queries.has_members()
-    return page(request, "team/sign_in.html", context, status=status)
+    return _sign_in_page(request, form, to, status=status)
 
 
 @public
@@ -71,9 +69,8 @@ def with_passkey(request: HttpRequest) -> HttpResponse:
             login = Login(user=member, redirect_url=to)
             response: HttpResponse = perform_passwordless_login(request, factor, login)
             return response
-    context = {"form": SignInForm(), "to": to, "greeting": _greeting(), "has_name": True, "is_new": False}
-    context["passkey_error"] = _("That passkey is not known here. Sign in with your password.")
-    return page(request, "team/sign_in.html", context, status=422)
+    unknown = _("That passkey is not known here. Sign in with your password.")
+    return _sign_in_page(request, SignInForm(), to, passkey_error=unknown, status=422)
 
 
 @public
@@ -147,6 +144,21 @@ def _with_password(request: HttpRequest, form: SignInForm, to: str) -> HttpRespo
     login = Login(user=user, email=email, redirect_url=to)
     response: HttpResponse = perform_password_login(request, {"email": email}, login)
     return response
+
+
+def _sign_in_page(
+    request: HttpRequest, form: SignInForm, to: str, *, passkey_error: str = "", status: int
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "to": to,
+        "greeting": _greeting(),
+        "has_name": has_name(request),
+        "named_address": named_address(request),
+        "is_new": not queries.has_members(),
+        "passkey_error": passkey_error,
+    }
+    return page(request, "team/sign_in.html", context, status=status)
 
 
 def _wanted(request: HttpRequest) -> str:
