@@ -21,7 +21,7 @@ from tests.reliability.conftest import PATIENCE_SECONDS, is_running, wait_until
 
 from troth.ground.postgres import supervisor
 from troth.ground.testing import temporary_home
-from troth.project.testing import READY, Running, migrate_by_copy, running, serving
+from troth.project.testing import READY, Running, migrate_by_copy, running, serving, troth
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +131,13 @@ def test_idles_in_less_than_500_mb(quiet_home: Path, quiet: Running) -> None:
         with suppress(psutil.NoSuchProcess):  # the database's own helpers come and go
             used += one.memory_full_info().pss
     assert used < 500 * 1024**2
+
+
+def test_a_command_beside_it_prints_a_link_that_works(quiet_home: Path, quiet: Running) -> None:
+    told = troth(quiet_home, "member", "add", "noor@hollin.example", "--role", "member")
+    link = told.stdout.split()[-1]
+    assert link.startswith(f"{quiet.url}/welcome/")
+    assert get(quiet, link.removeprefix(quiet.url)) == 200
 
 
 def test_prints_no_colours_outside_a_terminal(quiet: Running) -> None:

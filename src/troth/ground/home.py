@@ -9,6 +9,7 @@ from typing import overload
 
 ROOT_HOME = Path("/var/lib/troth")
 ORDINARY_HOME = Path("~/.local/share/troth")
+SERVED_AT = "served_at"
 
 
 class SettingError(Exception):
@@ -72,6 +73,19 @@ def cache_folder(name: str) -> Path:
     folder = home() / "cache" / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def served_url() -> str:
+    """Read the address at which `troth serve` listened last on this data folder; "" where it never did."""
+    try:
+        return (home() / SERVED_AT).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def keep_served_url(url: str) -> None:
+    """Note where `troth serve` listens, so that commands beside it print links that work."""
+    (home() / SERVED_AT).write_text(url, encoding="ascii")
 
 
 def secret_key() -> str:

@@ -26,8 +26,11 @@ def secret() -> str:
 
 
 def public_url() -> str:
-    """Give the address at which people and programs reach Troth, without a slash at the end."""
-    url = home.setting("TROTH_URL", DEFAULT_URL).rstrip("/")
+    """Give the address at which people and programs reach Troth, without a slash at the end.
+
+    Unless it is set, the one at which `troth serve` listens, or listened last.
+    """
+    url = (home.setting("TROTH_URL") or home.served_url() or DEFAULT_URL).rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
         raise home.SettingError(

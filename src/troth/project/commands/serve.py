@@ -29,6 +29,7 @@ def serve(host: str, port: int, sample: bool) -> None:
     _require_free(host, port)
     if not home.setting("TROTH_URL"):
         os.environ["TROTH_URL"] = f"http://{_address(_nearest(host), port)}"
+        home.keep_served_url(os.environ["TROTH_URL"])
     environment.check()
     embedded = database.open_for_this_process()
     if embedded:
