@@ -23,7 +23,7 @@ from troth.exchange.files import UnreadableFile
 from troth.team.door import MemberRequest
 
 ROUTER = Router(tags=["Imports"])
-FIELDS = ("kind", "mapping", "match", "on_match", "dry_run", "sheet")
+FIELDS = ("kind", "mapping", "match", "on_match", "on_bad_cell", "dry_run", "sheet")
 UPLOAD = {
     "requestBody": {
         "required": True,
@@ -47,6 +47,12 @@ UPLOAD = {
                             "description": "The field that finds known records, or none; otherwise chosen.",
                         },
                         "on_match": {"type": "string", "enum": list(imports.ON_MATCH), "default": "update"},
+                        "on_bad_cell": {
+                            "type": "string",
+                            "enum": list(imports.ON_BAD_CELL),
+                            "default": "row",
+                            "description": "What is left out for a bad cell: its whole row, or it alone.",
+                        },
                         "dry_run": {"type": "string", "enum": ["true", "false"], "default": "false"},
                         "sheet": {"type": "string", "description": "The sheet of an Excel file."},
                     },
@@ -90,7 +96,8 @@ def import_file(request: MemberRequest) -> HttpResponse:
     try:
         record = imports.choose_columns(
             record=record, mapping=mapping, match=posted.get("match", ""),
-            on_match=posted.get("on_match", "update"), by=request.member,
+            on_match=posted.get("on_match", "update"), on_bad_cell=posted.get("on_bad_cell", "row"),
+            by=request.member,
         )  # fmt: skip
     except Invalid:
         imports.forget_import(record=record, by=request.member)

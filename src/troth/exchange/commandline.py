@@ -62,6 +62,13 @@ def by_command_line() -> Actor:
     "--match", default="", metavar="FIELD", help="By which field known records are found; none: by none."
 )
 @click.option("--on-match", type=click.Choice(imports.ON_MATCH), default="update", show_default=True)
+@click.option(
+    "--on-bad-cell",
+    type=click.Choice(imports.ON_BAD_CELL),
+    default="row",
+    show_default=True,
+    help="What is left out for a bad cell: its whole row, or the cell alone.",
+)
 @click.option("--sheet", default="", help="Sheet of an Excel workbook; the first with content else.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would come of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -89,8 +96,9 @@ def _import(kind: ObjectType, file: Path, options: Mapping[str, Any]) -> None:
             raise click.UsageError(f"--map {pair!r} must be COLUMN=field.")
         mapping[column] = name
     record = imports.choose_columns(
-        record=record, mapping=mapping, match=options["match"], on_match=options["on_match"], by=by
-    )
+        record=record, mapping=mapping, match=options["match"], on_match=options["on_match"],
+        on_bad_cell=options["on_bad_cell"], by=by,
+    )  # fmt: skip
     unfinished = None if options["dry_run"] else imports.find_unfinished(record)
     if unfinished:
         imports.forget_import(record=record, by=by)
@@ -129,7 +137,7 @@ def _pieces(file: Path) -> Iterator[bytes]:
 
 def _errors_file(record: Any, file: Path) -> str:
     """Write the bad rows beside the file, or into the working folder where that can not be written."""
-    if not record.failed:
+    if not record.failed and not record.partial:
         return ""
     name = f"{file.stem}-errors-{str(record.pk)[-8:]}.csv"
     for folder in (file.resolve().parent, Path.cwd()):
@@ -155,6 +163,11 @@ def _report(record: Any, errors: str, as_json: bool) -> None:
     left_out = [header for header, target in mapped if not target]
     if left_out:
         click.echo(_("Left out: %s") % ", ".join(left_out))
+    if record.partial:
+        said = _("%d rows come in without a cell that could not be read.")
+        if record.on_bad_cell == "row":
+            said = _("%d of the failed rows could come in without a cell: --on-bad-cell cell.")
+        click.echo(said % record.partial)
     if errors:
         click.echo(_("The rows that could not be taken, and why: %s") % errors)
     if not record.is_dry:

@@ -136,7 +136,9 @@ def _run_by(record: Import, by: Actor, tell: Callable[[Import], None] | None) ->
     state = State.CHECKING if record.is_dry else State.RUNNING
     if record.is_dry:  # a trial that was cut off starts anew: it is only a look
         Problem.objects.filter(of=record).delete()
-        zero = dict.fromkeys(("rows", "created", "updated", "unchanged", "skipped", "failed", "position"), 0)
+        zero = dict.fromkeys(
+            ("rows", "created", "updated", "unchanged", "skipped", "failed", "partial", "position"), 0
+        )
         Import.objects.filter(pk=record.pk).update(**zero)
     Import.objects.filter(pk=record.pk).update(state=state, started_at=record.started_at or now())
     record.refresh_from_db()
@@ -186,7 +188,7 @@ def prepared(record: Import, by: Actor, tell: Callable[[Import], None] | None = 
         Import.objects.filter(pk=record.pk).update(rows_expected=record.rows_expected)
     return Run(
         plan=plan, cleaner=cleaner, rows=sheet.read, keep=_Keeper(record, tell), begin=partial(_begin, by),
-        is_dry=record.is_dry,
+        is_dry=record.is_dry, takes_partial=record.on_bad_cell == "cell",
     )  # fmt: skip
 
 
@@ -235,6 +237,7 @@ class _Keeper:
         self.done += counts.rows
         rate = self.done / max(time.monotonic() - self.started, 0.001)
         added = {name: F(name) + getattr(counts, name) for name in Counts.__slots__}
+        added["partial"] = F("partial") + len(written.partial)
         Import.objects.filter(pk=record.pk).update(
             position=written.line, rate=rate, updated_at=now(), **added
         )

@@ -27,8 +27,10 @@ class State(models.TextChoices):
 class Import(DatedRow):
     """A file on its way in. The counts are those of the running or last run; a dry run counts, too.
 
-    `mapping` names the target of each column, empty for one that is left out. `position` is the last
-    line whose batch was committed. `kept` counts what undo left as it is, since a person changed it.
+    `mapping` names the target of each column, empty for one that is left out. `position` is the last line
+    whose batch was committed. `on_bad_cell` says what is left out for a cell that can not be read, its
+    "row" or the "cell" alone; `partial` counts the rows that this is about, within the other counts.
+    `kept` counts what undo left as it is, since a person changed it.
     """
 
     member = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
@@ -44,6 +46,7 @@ class Import(DatedRow):
     mapping = models.JSONField(default=list)
     match = models.CharField(max_length=80, blank=True, db_default="")
     on_match = models.CharField(max_length=10, db_default="update")
+    on_bad_cell = models.CharField(max_length=10, db_default="row")
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     is_dry = models.BooleanField(db_default=False)
     is_stop_asked = models.BooleanField(db_default=False)
@@ -55,6 +58,7 @@ class Import(DatedRow):
     unchanged = models.IntegerField(db_default=0)
     skipped = models.IntegerField(db_default=0)
     failed = models.IntegerField(db_default=0)
+    partial = models.IntegerField(db_default=0)
     kept = models.IntegerField(db_default=0)
     rate = models.FloatField(db_default=0)
     error = models.CharField(max_length=500, blank=True, db_default="")

@@ -26,6 +26,7 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 ON_MATCH = ("update", "skip", "create")
+ON_BAD_CELL = ("row", "cell")  # what is left out: the whole row, or the cell alone
 SAMPLE_ROWS = 2_000
 RUNS = (State.WAITING, State.RUNNING, State.CHECKING, State.UNDOING)
 
@@ -86,11 +87,13 @@ def choose_columns(
     mapping: Mapping[str, str] | Sequence[str],
     match: str = "",
     on_match: str = "update",
+    on_bad_cell: str = "row",
     by: Actor,
 ) -> Import:
     """Say where the columns go: targets in the columns' order, or some of them by header.
 
     An empty target leaves a column out. `match` "" chooses by the columns, "none" takes each row as new.
+    `on_bad_cell` "row" leaves out the whole row of a cell that can not be read, "cell" the cell alone.
     Raises Invalid naming the column.
     """
     if record.state not in (State.NEW, State.CHECKED, State.FAILED) or (
@@ -108,12 +111,15 @@ def choose_columns(
         errors.append(("mapping", _("Choose a field for at least one column.")))
     if on_match not in ON_MATCH:
         errors.append(("on_match", _("must be update, skip or create.")))
+    if on_bad_cell not in ON_BAD_CELL:
+        errors.append(("on_bad_cell", _("must be row or cell.")))
     if errors:
         raise Invalid(errors)
     match = _checked_match(reception, record.headers, chosen, match)
     with acting(by):
-        record.mapping, record.match, record.on_match, record.state = chosen, match, on_match, State.NEW
-        record.save(update_fields=["mapping", "match", "on_match", "state", "updated_at"])
+        record.mapping, record.match, record.on_match = chosen, match, on_match
+        record.on_bad_cell, record.state = on_bad_cell, State.NEW
+        record.save(update_fields=["mapping", "match", "on_match", "on_bad_cell", "state", "updated_at"])
         RememberedMapping.objects.update_or_create(
             object_type=record.object_type,
             signature=signature(record.headers),
@@ -138,7 +144,17 @@ def start_import(*, record: Import, by: Actor, is_dry: bool = False, is_deferred
             and not is_dry
         )
         if not goes_on:
-            counts = ("rows", "created", "updated", "unchanged", "skipped", "failed", "position", "kept")
+            counts = (
+                "rows",
+                "created",
+                "updated",
+                "unchanged",
+                "skipped",
+                "failed",
+                "partial",
+                "position",
+                "kept",
+            )
             fields |= dict.fromkeys(counts, 0) | {"started_at": None, "rate": 0}
             Problem.objects.filter(of=record).delete()
         if not Import.objects.filter(free, pk=record.pk).update(**fields, updated_at=now()):
@@ -147,6 +163,15 @@ def start_import(*, record: Import, by: Actor, is_dry: bool = False, is_deferred
             queue.defer(jobs.run_import, import_id=str(record.pk))
     record.refresh_from_db()
     return record
+
+
+def leave_out_bad_cells(*, record: Import, by: Actor) -> Import:
+    """Try an import out anew, in which rows come in without the cells that can not be read."""
+    record = choose_columns(
+        record=record, mapping=record.mapping, match=record.match, on_match=record.on_match,
+        on_bad_cell="cell", by=by,
+    )  # fmt: skip
+    return start_import(record=record, by=by, is_dry=True)
 
 
 def stop_import(*, record: Import, by: Actor) -> Import:
@@ -178,8 +203,8 @@ def find_unfinished(record: Import) -> Import | None:
     return (
         Import.objects.filter(
             object_type=record.object_type, sha256=record.sha256, mapping=record.mapping, match=record.match,
-            on_match=record.on_match, sheet=record.sheet, is_dry=False, member=record.member,
-            state__in=[State.RUNNING, State.WAITING],
+            on_match=record.on_match, on_bad_cell=record.on_bad_cell, sheet=record.sheet,
+            is_dry=False, member=record.member, state__in=[State.RUNNING, State.WAITING],
         )
         .exclude(pk=record.pk)
         .order_by("-created_at")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from troth.exchange.cleaning import CleanRow, Column, RowCleaner
 from troth.exchange.engine import matching, writing
 from troth.exchange.engine.batch import StagedBatch
-from troth.exchange.engine.plan import Plan
+from troth.exchange.engine.plan import WHOLE_ROW, Plan
 from troth.exchange.engine.refusals import problem_of
 from troth.exchange.files.rows import Problem, RawRow
 from troth.exchange.values.words import BadValue
@@ -58,11 +58,15 @@ class Counts:
 
 @dataclass(slots=True)
 class Written:
-    """What one batch came to: counts, the problems of its bad rows, the last line it read."""
+    """What one batch came to: counts, the problems of its bad rows, the last line it read.
+
+    `partial` are the rows that are bad by cells alone: taken in without these, or left out, as was chosen.
+    """
 
     line: int
     counts: Counts = field(default_factory=Counts)
     problems: list[tuple[RawRow, list[Problem]]] = field(default_factory=list)
+    partial: list[tuple[RawRow, list[Problem]]] = field(default_factory=list)
 
     def fail(self, row: RawRow, problems: list[Problem]) -> None:
         """Name a bad row."""
@@ -80,14 +84,20 @@ class Run:
     keep: Callable[[Written], bool]
     begin: Callable[[], Any]  # gives the context manager of a batch's transaction
     is_dry: bool = False
+    takes_partial: bool = False  # a row with a bad cell comes in without it
     _refused: int = 0
     _taken: int = 0
     _batch: StagedBatch = field(init=False)
     _columns: dict[str, Column] = field(init=False)
+    _needed: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._batch = StagedBatch(self.plan)
         self._columns = {column.place.target.name: column for column in reversed(self.cleaner.columns)}
+        needed = {field.name for field in self.plan.reception.object_type.fields if field.required}
+        self._needed = {
+            column.header for column in self.cleaner.columns if column.place.target.name in needed
+        }
 
     def go(self, behind_line: int = 0) -> bool:
         """Work through the file behind a line. False when it was stopped before the end."""
@@ -122,6 +132,8 @@ class Run:
                 cleaned = self.cleaner(row)
                 if not cleaned.problems:
                     self._complete(cleaned)
+                elif self.takes_partial and (rest := self._without_bad_cells(row, cleaned)):
+                    cleaned, _more = rest
                 passed.append(cleaned)
             if not passed:
                 return
@@ -142,6 +154,10 @@ class Run:
             more: dict[str, Any] = {}
             if not cleaned.problems:
                 more = self._complete(cleaned)
+            if cleaned.problems and (rest := self._without_bad_cells(row, cleaned)):
+                written.partial.append((row, cleaned.problems))
+                if self.takes_partial:
+                    cleaned, more = rest
             if cleaned.problems:
                 written.fail(row, cleaned.problems)
             else:
@@ -149,6 +165,35 @@ class Run:
                 clean.append(cleaned)
                 fresh.append(more)
         self._write(raw, clean, fresh, written)
+        if self.takes_partial:
+            self._name_partial(written)
+
+    def _without_bad_cells(self, row: RawRow, cleaned: CleanRow) -> tuple[CleanRow, dict[str, Any]] | None:
+        """Give what is left of a row without its bad cells, where it can stand.
+
+        It must be known again when the cells are put right, or the mended file would make it twice. So it
+        holds what it is matched by; a row that is known by all it holds can not do without a cell.
+        """
+        plan = self.plan
+        is_known_again = not plan.is_matching or (
+            plan.match != WHOLE_ROW and bool(cleaned.values[plan.slot(plan.match)])
+        )
+        is_needed = any(problem.column in self._needed for problem in cleaned.problems)
+        if row.problems or is_needed or not is_known_again:
+            return None
+        rest = cleaned._replace(values=list(cleaned.values), problems=[])
+        more = self._complete(rest)
+        return None if rest.problems else (rest, more)
+
+    def _name_partial(self, written: Written) -> None:
+        """Name the cells that rows came in without; a row that was refused all the same names them, too."""
+        refused = {row.line for row, _problems in written.problems}
+        said = _("The row comes in without it.")
+        for row, problems in written.partial:
+            note = "" if row.line in refused else f" {said}"
+            told = [problem._replace(reason=problem.reason + note) for problem in problems]
+            written.problems.append((row, told))
+        written.partial = [each for each in written.partial if each[0].line not in refused]
 
     def _complete(self, row: CleanRow) -> dict[str, Any]:
         """Let packages derive what a new record needs; they may change the row's values."""

@@ -31,15 +31,17 @@ def take(
 
 def bring_in(
     content: str | bytes | Path, kind: str = "people", by: Actor | None = None, *,
-    mapping: Any = None, match: str = "", on_match: str = "update", is_dry: bool = False,
+    mapping: Any = None, match: str = "", on_match: str = "update", on_bad_cell: str = "row",
+    is_dry: bool = False,
 ) -> Import:  # fmt: skip
     """Import a file to its end, in this process."""
     by = by or everyone()
     record = take(content, kind, by)
-    if mapping is not None or match or on_match != "update":
+    if mapping is not None or match or on_match != "update" or on_bad_cell != "row":
         record = imports.choose_columns(
-            record=record, mapping=mapping or {}, match=match, on_match=on_match, by=by
-        )
+            record=record, mapping=mapping or {}, match=match, on_match=on_match,
+            on_bad_cell=on_bad_cell, by=by,
+        )  # fmt: skip
     record = imports.start_import(record=record, by=by, is_dry=is_dry, is_deferred=False)
     conduct.run(record.pk)
     record.refresh_from_db()

@@ -79,6 +79,7 @@ def columns(request: MemberRequest, import_id: UUID) -> HttpResponse:
             mapping=mapping,
             match=request.POST.get("match", ""),
             on_match=request.POST.get("on_match", "update"),
+            on_bad_cell=request.POST.get("on_bad_cell", "row"),
             by=request.member,
         )
         imports.start_import(record=record, by=request.member, is_dry=True)
@@ -109,6 +110,8 @@ def act(request: MemberRequest, import_id: UUID, action: str) -> HttpResponse:
         match action:
             case "run":
                 imports.start_import(record=record, by=request.member)
+            case "without-cells":
+                imports.leave_out_bad_cells(record=record, by=request.member)
             case "stop":
                 imports.stop_import(record=record, by=request.member)
                 said = _("The import stops behind the batch it is at.")
