@@ -83,8 +83,12 @@ def filled() -> Iterator[Path]:
     """An installation in which somebody has worked."""
     with temporary_home() as home:
         migrate_by_copy(home)
-        subprocess.run([sys.executable, "-c", FILL], env=environment(home), check=True)
+        work_in(home)
         yield home
+
+
+def work_in(home: Path) -> None:
+    subprocess.run([sys.executable, "-c", FILL], env=environment(home), check=True)
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +100,25 @@ def kept(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_what_comes_back_is_what_was_kept(filled: Path, kept: Path, fresh_home: Path) -> None:
-    done = troth(fresh_home, "restore", str(kept))
+@pytest.fixture
+def sample() -> Iterator[Path]:
+    """The whole sample company, with what was done in it since."""
+    with temporary_home() as home:
+        migrate_by_copy(home)
+        assert troth(home, "demo").returncode == 0
+        work_in(home)
+        yield home
+
+
+def test_what_comes_back_is_what_was_kept(sample: Path, fresh_home: Path, tmp_path: Path) -> None:
+    assert troth(sample, "backup", str(tmp_path / "kept")).returncode == 0
+    done = troth(fresh_home, "restore", str(tmp_path / "kept"))
     assert done.returncode == 0, done.stderr
-    before, after = everything_in(filled), everything_in(fresh_home)
+    before, after = everything_in(sample), everything_in(fresh_home)
     assert len(before.pop("rows of project_backup")) == len(after.pop("rows of project_backup")) + 1
     assert len(after.pop("rows of project_restore")) == len(before.pop("rows of project_restore")) + 1
-    assert before["rows of people_person"]
+    assert len(before["rows of people_person"]) == 2001
+    assert sum(len(rows) for name, rows in before.items() if "timeline_interaction_" in name) > 20_000
     assert before.keys() == after.keys()
     for name in before:
         assert after[name] == before[name], name
