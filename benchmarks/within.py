@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def load_troth() -> None:
     """Open the database and load the application."""
-    from troth.project import commandline, database
+    from troth.project import database, loading
 
     database.open_for_this_process()
-    commandline.set_up()
+    loading.set_up()

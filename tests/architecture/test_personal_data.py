@@ -20,7 +20,7 @@ from django.db import connection, models
 from troth.agenda.commands import add_task
 from troth.catalog.registry import object_types
 from troth.catalog.types import Kind
-from troth.ground import jobs
+from troth.ground import events
 from troth.ground.hooks import filled
 from troth.people import commands as people
 from troth.people.models import Person, RelationKind
@@ -195,6 +195,6 @@ def test_events_are_forgotten_after_a_month() -> None:
                 " values (%s, '{}', now() - make_interval(days => %s))",
                 [f"{days} days old", days],
             )
-        jobs.forget_finished()
+        events.forget_old_events()
         cursor.execute("select name from ground_event")
         assert cursor.fetchall() == [("29 days old",)]

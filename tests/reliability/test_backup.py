@@ -19,9 +19,9 @@ from troth.ground.testing import temporary_home
 from troth.project.testing import environment, migrate_by_copy, serving, troth
 
 FILL = """
-from troth.project import commandline, database
+from troth.project import database, loading
 database.open_for_this_process()
-commandline.set_up()
+loading.set_up()
 from troth.ground import jobs
 from troth.ground.home import files_folder
 from troth.people import commands

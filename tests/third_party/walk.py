@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 
-from troth.project import commandline, database
+from troth.project import database, loading
 
 
 def main() -> None:
     database.open_for_this_process()
-    commandline.set_up()
+    loading.set_up()
     from django.test import Client
     from troth_bikes.handlers import note_on_timeline
 
-    from troth.ground.events import deliver, path_of
+    from troth.ground.events import deliver
+    from troth.ground.jobs import path_of
     from troth.people.commands import create_person
     from troth.team.actor import everyone
     from troth.team.models import Member, Role

@@ -10,30 +10,25 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any, ClassVar
+from dataclasses import asdict
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 from django.db import connection
 
+from troth.ground.clock import now
+from troth.ground.declared import Event
+from troth.ground.jobs import Job, Periodic, defer, path_of
+from troth.ground.modules import installed
+
 log = logging.getLogger(__name__)
 
+__all__ = ["JOBS", "Event", "deliver", "listeners_of", "publish"]
+
 DEEPEST_CHAIN = 8
+KEEP_DAYS = 30
 _cause: ContextVar[tuple[UUID, int] | None] = ContextVar("cause", default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """A fact. Subclasses are frozen, hold ids and plain values only, and have a name and a sentence.
-
-    `name` is the machine's word ("package.noun_verbed"); `sentence` is the human one, a format
-    string over the fields, for whoever reads of it and for `troth events`.
-    """
-
-    name: ClassVar[str]
-    sentence: ClassVar[str]
 
 
 def publish(event: Event) -> UUID | None:
@@ -41,8 +36,6 @@ def publish(event: Event) -> UUID | None:
 
     A listener may publish in turn. A chain of causes deeper than eight is a loop: it is cut and logged.
     """
-    from troth.ground.jobs import defer  # jobs.py delivers events; avoid the circle
-
     cause, depth = _cause.get() or (None, 0)
     if depth >= DEEPEST_CHAIN:
         log.error("event chain cut", extra={"event": event.name, "cause": str(cause), "depth": depth})
@@ -74,10 +67,10 @@ def deliver(event_id: str, listener: str) -> None:
                     one(_decoded(event_type, payload))
 
 
-def forget_events(*, before: datetime) -> None:
-    """Delete the events published before a moment: all who listen have long heard of them."""
+def forget_old_events() -> None:
+    """Delete events more than a month old, which may hold names: all who listen have long heard of them."""
     with connection.cursor() as cursor:
-        cursor.execute("delete from ground_event where at < %s", [before])
+        cursor.execute("delete from ground_event where at < %s", [now() - timedelta(days=KEEP_DAYS)])
 
 
 def listeners_of(event_type: type[Event]) -> list[Callable[..., None]]:
@@ -85,14 +78,7 @@ def listeners_of(event_type: type[Event]) -> list[Callable[..., None]]:
     return [one for declared, listeners in _reactions() if declared is event_type for one in listeners]
 
 
-def path_of(function: Callable[..., Any]) -> str:
-    """Name a function so that another process finds it."""
-    return f"{function.__module__}.{function.__qualname__}"
-
-
 def _reactions() -> Iterator[tuple[type[Event], list[Callable[..., None]]]]:
-    from troth.ground.modules import installed  # modules.py declares events by type; avoid the circle
-
     for module in installed():
         for event_type, listeners in module.on.items():
             yield event_type, list(listeners)
@@ -109,3 +95,6 @@ def _caused_by(event_id: UUID, depth: int) -> Iterator[None]:
         yield
     finally:
         _cause.reset(token)
+
+
+JOBS = [Job(deliver), Periodic(forget_old_events, cron="40 3 * * *")]

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from troth.ground.declared import Hook
+from troth.ground.modules import installed
 
-class Hook:
-    """An open place. Subclass it; the docstring says what a filler receives and returns."""
+__all__ = ["Hook", "filled"]
 
 
 def filled(hook: type[Hook]) -> Sequence[Callable[..., Any]]:
     """List the functions that installed modules handed in for `hook`."""
-    from troth.ground.modules import installed  # modules.py declares hooks by type; avoid the circle
-
     return [module.hooks[hook] for module in installed() if hook in module.hooks]

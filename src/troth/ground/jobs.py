@@ -10,7 +10,6 @@ import functools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import procrastinate
@@ -18,14 +17,10 @@ from asgiref.sync import async_to_sync
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from troth.ground.clock import now
-from troth.ground.events import deliver, forget_events, path_of
-
 log = logging.getLogger(__name__)
 
 STALLED_AFTER_SECONDS = 45
 KEEP_FINISHED_HOURS = 72
-KEEP_EVENTS_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +63,11 @@ def defer(
     return app.configure_task(path_of(run), allow_unknown=False, **options).defer(**arguments)
 
 
+def path_of(function: Callable[..., Any]) -> str:
+    """Name a function so that another process finds it."""
+    return f"{function.__module__}.{function.__qualname__}"
+
+
 def retry_stalled() -> None:
     """Queue again the jobs of workers that have died."""
     manager = app.job_manager
@@ -77,9 +77,8 @@ def retry_stalled() -> None:
 
 
 def forget_finished() -> None:
-    """Delete finished jobs after three days, and events, which may hold names, after a month."""
+    """Delete finished jobs after three days."""
     async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=KEEP_FINISHED_HOURS)
-    forget_events(before=now() - timedelta(days=KEEP_EVENTS_DAYS))
 
 
 def _with_fresh_connection(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,7 +106,6 @@ def _at_the_hour(run: Callable[[], Any]) -> Callable[[int], Any]:
 
 
 HOUSE = [
-    Job(deliver),
     Periodic(retry_stalled, cron="* * * * *"),
     Periodic(forget_finished, cron="30 3 * * *"),
 ]

@@ -11,8 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from troth.ground.events import Event
-from troth.ground.hooks import Hook
+from troth.ground.declared import Event, Hook
 
 ENTRY_POINT_GROUP = "troth.modules"
 

@@ -8,6 +8,6 @@ class Project(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from troth.ground import jobs, modules  # models must be loaded before modules are read
+        from troth.ground import events, jobs, modules  # models must be loaded before modules are read
 
-        jobs.register([job for module in modules.installed() for job in module.jobs])
+        jobs.register([*events.JOBS, *(job for module in modules.installed() for job in module.jobs)])

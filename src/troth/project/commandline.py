@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -15,16 +14,10 @@ from troth.ground.postgres import DatabaseNotStarted
 from troth.ground.processes import ProgramFailed
 from troth.project import database
 from troth.project.backup import BackupRefused
+from troth.project.commands import ALL
+from troth.project.loading import set_up
 
 WITHOUT_DATABASE = {"serve", "doctor", "restore", "events", "modules"}
-
-
-def set_up() -> None:
-    """Load the application. What the environment says is checked here."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.project.settings")
-    import django  # costs 0.2 s, which `troth --version` need not pay
-
-    django.setup()
 
 
 class Troth(click.Group):
@@ -58,8 +51,6 @@ def troth() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> Any:
     """Run a command. Exit status 0 done, 1 failed, 2 wrong usage."""
-    from troth.project.commands import ALL  # each command's own imports are made when it runs
-
     for command in ALL:
         troth.add_command(command)
     try:

@@ -18,7 +18,7 @@ from troth.catalog.types import ObjectType
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, signed_in
 from troth.webkit import reply
-from troth.webkit.bulk import asking
+from troth.webkit.listing.bulk import asking
 from troth.webkit.listing.chosen import Chosen, read_chosen
 from troth.webkit.models import Deed
 

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import Module
 from troth.webkit import actions, urls
-from troth.webkit.bulk import jobs
 from troth.webkit.hooks import RowActions
+from troth.webkit.listing.bulk import jobs
 
 module = Module(
     name="webkit",

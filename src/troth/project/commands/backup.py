@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from troth.ground import home, processes
-from troth.project import commandline, database, terminal
+from troth.project import database, loading, terminal
 from troth.project.commands.serve import part
 
 
@@ -39,7 +39,7 @@ def restore(file: Path) -> None:
     with terminal.progress("Checking", size) as progress:
         manifest = archive.verified(file, progress)
     database.open_for_this_process()
-    commandline.set_up()
+    loading.set_up()
     owner_url = database.owner_url()
     restoring.check(manifest)
     restoring.require_empty(owner_url)
@@ -57,7 +57,7 @@ def restore(file: Path) -> None:
 @click.command("release-mail")
 def release_mail() -> None:
     """Let mail leave again, after a restore."""
-    commandline.set_up()
+    loading.set_up()
     from troth.project import mail
 
     count = mail.release()

@@ -19,9 +19,9 @@ FEWEST, MOST = 60, 1_000_000
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def demo(people: int, seed: int, as_json: bool) -> None:
     """Fill an empty workspace with the sample company: Hollin Cycle Works and its customers."""
-    from troth.project import commandline  # the application need not be loaded for `--help`
+    from troth.project import loading  # the application need not be loaded for `--help`
 
-    commandline.set_up()
+    loading.set_up()
     from troth.project.sample.load import WorkspaceNotEmpty
 
     began = time.monotonic()

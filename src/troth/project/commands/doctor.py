@@ -11,7 +11,7 @@ import click
 
 from troth.ground.home import SettingError
 from troth.ground.postgres import DatabaseNotStarted
-from troth.project import commandline, environment
+from troth.project import environment, loading
 from troth.project.doctor import Result, machine, results_of
 
 
@@ -47,7 +47,7 @@ def _results() -> Iterator[Result]:
     except DatabaseNotStarted as error:
         yield Result("database", str(error), "See the message; the rest could not be checked.")
         return
-    commandline.set_up()
+    loading.set_up()
     from troth.project.doctor import database, work  # the application must be loaded first
 
     reached = list(results_of(database.CHECKS[:1]))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from troth.project import commandline
+from troth.project import loading
 
 NOBODY = "–"
 
@@ -18,8 +18,9 @@ NOBODY = "–"
 @click.option("--markdown", is_flag=True, help="Print the table of docs/events.md.")
 def events(as_json: bool, markdown: bool) -> None:
     """Say which facts are published, by whom, and who listens."""
-    commandline.set_up()
-    from troth.ground.events import listeners_of, path_of
+    loading.set_up()
+    from troth.ground.events import listeners_of
+    from troth.ground.jobs import path_of
     from troth.ground.modules import installed
 
     rows: list[dict[str, Any]] = [
@@ -43,7 +44,7 @@ def events(as_json: bool, markdown: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def modules(as_json: bool) -> None:
     """Say which modules are on, and what each gives."""
-    commandline.set_up()
+    loading.set_up()
     from troth.ground.modules import installed, third_party
 
     guests = {point.name for point in third_party()}

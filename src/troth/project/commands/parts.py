@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from troth.project import commandline, database
+from troth.project import database, loading
 
 WORKERS, THREADS = 2, 4
 KILL_AFTER_SECONDS = 10
@@ -25,7 +25,7 @@ def web(host: str, port: int, workers: int) -> None:
     with tempfile.TemporaryDirectory(prefix="troth-metrics-") as counted:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted
         _name_connections("web")
-        commandline.set_up()
+        loading.set_up()
         _serve(host, port, workers)
 
 
@@ -71,7 +71,7 @@ def _loaded_application() -> Callable[..., Any]:
 def worker(concurrency: int) -> None:
     """Do the background jobs, and start those of the clock."""
     _name_connections("worker")
-    commandline.set_up()
+    loading.set_up()
     from procrastinate.contrib.django import app
 
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
@@ -83,7 +83,7 @@ def migrate() -> None:
     """Bring the database to this version's shape. Safe to run at any time, also beside a running Troth."""
     application = database.application_role()
     database.act_as_owner()
-    commandline.set_up()
+    loading.set_up()
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from troth.project import commandline, environment
+from troth.project import environment, loading
 
 
 @click.command()
 def welcome() -> None:
     """Say how to sign in; while nobody can, by a link for the first administrator, which works once."""
-    commandline.set_up()
+    loading.set_up()
     from troth.team.commands import make_first_administrator
 
     url = environment.public_url()

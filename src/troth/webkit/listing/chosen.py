@@ -13,7 +13,7 @@ from troth.catalog.types import ObjectType
 from troth.questions.errors import QuestionError
 from troth.team.actor import Actor, Verb
 from troth.webkit import formats
-from troth.webkit.bulk import asking
+from troth.webkit.listing.bulk import asking
 
 MOST_AT_ONCE = 200  # ticked; more than that are done in the background
 

@@ -16,8 +16,8 @@ from troth.catalog.types import Field
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
-from troth.webkit.bulk import asking
 from troth.webkit.listing import table, undo
+from troth.webkit.listing.bulk import asking
 from troth.webkit.listing.cells import change_field, editable_field, posted
 from troth.webkit.listing.chosen import Chosen, read_chosen
 from troth.webkit.listing.state import ListPage

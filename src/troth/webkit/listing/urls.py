@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path
 
 from troth.catalog.types import ObjectType
-from troth.webkit.bulk import views as bulk
 from troth.webkit.listing import cells, creation, filter_bar, grouping, selection, views
+from troth.webkit.listing.bulk import views as bulk
 from troth.webkit.listing.state import ListPage, Tab
 
 

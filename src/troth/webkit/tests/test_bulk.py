@@ -11,7 +11,7 @@ from django.test import Client
 
 from troth.people.models import Person
 from troth.team.models import Audit, Member, Role
-from troth.webkit.bulk import conduct
+from troth.webkit.listing.bulk import conduct
 from troth.webkit.models import BulkItem, BulkRun
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from troth.ground.jobs import Job, Periodic
-from troth.webkit.bulk import conduct
+from troth.webkit.listing.bulk import conduct
 
 
 def run_bulk(run_id: str) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from troth.ground.clock import now
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
-from troth.webkit.bulk import asking
+from troth.webkit.listing.bulk import asking
 from troth.webkit.listing.state import ListPage
 
 View = Callable[..., HttpResponse]

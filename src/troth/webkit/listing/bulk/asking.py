@@ -17,7 +17,7 @@ from troth.questions import counting
 from troth.questions.counting import Count, Counting
 from troth.team.acting import acting
 from troth.team.actor import Actor, Verb
-from troth.webkit.bulk import conduct, jobs
+from troth.webkit.listing.bulk import conduct, jobs
 from troth.webkit.models import BulkRun, Deed, State
 
 
