@@ -82,4 +82,7 @@ class BulkItem(Row):
 
     class Meta:
         db_table = "webkit_bulk_item"
-        indexes = [models.Index("of", "outcome", "id", name="bulk_item_by_outcome")]
+        indexes = [
+            models.Index("of", "outcome", "id", name="bulk_item_by_outcome"),
+            models.Index("record_id", name="bulk_item_by_record", condition=models.Q(before__isnull=False)),
+        ]

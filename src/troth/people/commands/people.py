@@ -19,6 +19,7 @@ from troth.people.models import Person
 from troth.people.names import display_name, split_name
 from troth.team.acting import acting
 from troth.team.actor import Actor
+from troth.webkit.listing.bulk.asking import forget_record
 
 COLUMNS = (
     "first_name",
@@ -95,6 +96,7 @@ def delete_person(*, record: Person, by: Actor) -> None:
         person: Person = lock(record)
         for forget in filled(Erasure):
             forget(person_id=person.pk)
+        forget_record(person.pk)
         person.delete()
         publish(PersonDeleted(person_id=record.pk))
 

@@ -165,3 +165,10 @@ def test_what_is_kept_for_undo_is_forgotten_after_a_week(browser: Client, person
     conduct.forget_old()
     assert not BulkItem.objects.exists()
     assert not BulkRun.objects.exists()
+
+
+def test_nothing_is_kept_of_whoever_is_erased(browser: Client, person: Add) -> None:
+    ada = person("Ada", city="Cork")
+    conduct.run(run_of(ask(browser, field="city", value="Varnby")))
+    browser.post(f"/people/{ada.pk}/delete/")
+    assert not BulkItem.objects.filter(before__isnull=False).exists()

@@ -18,7 +18,7 @@ from troth.questions.counting import Count, Counting
 from troth.team.acting import acting
 from troth.team.actor import Actor, Verb
 from troth.webkit.listing.bulk import conduct, jobs
-from troth.webkit.models import BulkRun, Deed, State
+from troth.webkit.models import BulkItem, BulkRun, Deed, State
 
 
 def count_found(object_type: ObjectType, where: str, by: Actor, verb: Verb) -> Count:
@@ -63,6 +63,11 @@ def get_run(object_type: ObjectType, run_id: UUID, *, seen_by: Actor) -> BulkRun
     if run is None:
         raise NotFound("runs")
     return run
+
+
+def forget_record(record_id: UUID) -> None:
+    """Drop what a run would put back in a record that is being erased."""
+    BulkItem.objects.filter(record_id=record_id, before__isnull=False).update(before=None)
 
 
 def stop(run: BulkRun, *, by: Actor) -> None:
