@@ -20,6 +20,9 @@ class ModuleMissing(Exception):
     """A module needs another one that is not switched on."""
 
 
+SETTINGS = "settings"  # links with this group stand among the tabs of the settings
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An entry of the sidebar. `may` names a right as "object type.verb"; empty: everyone."""

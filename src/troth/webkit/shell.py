@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_bidi
 
 from troth.ground.hooks import filled
-from troth.ground.modules import Link, installed
+from troth.ground.modules import SETTINGS, Link, installed
 from troth.team.actor import Actor
 from troth.team.queries import workspace
 from troth.webkit.hooks import PaletteActions, SidebarCounts
@@ -51,7 +51,9 @@ class Shell:
     def main_groups(self) -> list[tuple[str, list[Entry]]]:
         """The groups of the sidebar with their titles, the untitled one first."""
         named = [
-            (title, entries) for title, entries in self.groups.items() if title not in ("", FOOT, MEMBER)
+            (title, entries)
+            for title, entries in self.groups.items()
+            if title not in ("", FOOT, MEMBER, SETTINGS)
         ]
         return [("", self.groups.get("", [])), *named]
 

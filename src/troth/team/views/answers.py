@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from troth.ground.modules import SETTINGS, installed
 from troth.team.door import MemberRequest
 from troth.team.errors import Refused
 
@@ -75,5 +76,11 @@ def settings_page(
         ]
     tabs = [
         {"label": label, "url": reverse(f"team:{name}"), "current": name == current} for name, label in named
+    ]
+    tabs += [
+        {"label": link.label, "url": reverse(link.url_name), "current": False}
+        for module in installed()
+        for link in module.navigation
+        if link.group == SETTINGS and (not link.may or request.member.may(link.may))
     ]
     return page(request, template, {"tabs_of_settings": tabs, **(context or {})}, status=status)
