@@ -1,7 +1,7 @@
 // Find or do: actions and places come from the page itself and are there at once; records come from
 // the server. ">" shows actions only, "@" people only.
 
-import { fold } from "./folding.js";
+import { fold, mark } from "./folding.js";
 import { activate, activeOf, optionsOf, walk } from "./listbox.js";
 import { recentRecords } from "./recent.js";
 import { get } from "./wire.js";
@@ -52,6 +52,7 @@ function show() {
   const asked = typed.slice(mode.length).trim();
   const local = mode === "@" ? [] : localGroups(asked, mode);
   found.replaceChildren(...local);
+  markTyped(found, asked);
   activate(found, field, optionsOf(found)[0]);
   request.abort();
   clearTimeout(timer);
@@ -87,6 +88,7 @@ async function ask(asked, mode) {
     if (!response.ok) return say(word("unreachable"));
     const html = await response.text();
     putRecords(html);
+    markTyped(found.querySelector("[data-records]"), asked);
     say(word("found", { count: optionsOf(found).length, ms: Math.round(performance.now() - began) }));
   } catch (error) {
     if (error.name !== "AbortError") say(word("unreachable"));
@@ -104,6 +106,10 @@ function putRecords(html) {
   found.insertBefore(records, [...found.children].find((each) => each.dataset.title === found.dataset.places) ?? null);
   if (!optionsOf(found).length) records.append(title(found.dataset.nothing));
   activate(found, field, isUntouched || !active ? optionsOf(found)[0] : active);
+}
+
+function markTyped(place, asked) {
+  if (asked) for (const label of place.querySelectorAll('[role="option"] > span:not(.avatar, .end)')) mark(label, asked);
 }
 
 function say(text = "") {
