@@ -42,6 +42,8 @@ check: assets .venv/test.stamp ## Format, lint, types, contract, templates, migr
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
+	@$(BIN)/djlint src --lint --quiet --extension html
+	@$(BIN)/djlint src --lint --quiet --extension j2
 	@TROTH_HOME=.venv/home $(BIN)/mypy
 	@$(BIN)/python -m pytest tests/architecture
 
