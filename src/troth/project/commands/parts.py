@@ -15,6 +15,9 @@ from troth.project import database, loading
 WORKERS, THREADS = 2, 4
 KILL_AFTER_SECONDS = 10
 
+# A migration waits for a lock no longer than those who work can wait behind it; its work may take its time.
+PATIENCE = "set lock_timeout = '2s'; set statement_timeout = 0"
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -93,6 +96,8 @@ def migrate() -> None:
     connection.ensure_connection()
     if application != connection.connection.info.user:
         roles.open_to(application, connection.connection)
+    with connection.cursor() as cursor:
+        cursor.execute(PATIENCE)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
