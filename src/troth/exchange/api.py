@@ -17,13 +17,13 @@ from troth.apikit.json_body import answer
 from troth.catalog.errors import Invalid
 from troth.catalog.registry import find_object_type, object_types
 from troth.catalog.types import ObjectType
-from troth.exchange import queries
+from troth.exchange import queries, queries_conflicts
 from troth.exchange.commands import imports
 from troth.exchange.files import UnreadableFile
 from troth.team.door import MemberRequest
 
 ROUTER = Router(tags=["Imports"])
-FIELDS = ("kind", "mapping", "match", "on_match", "on_bad_cell", "dry_run", "sheet")
+FIELDS = ("kind", "mapping", "match", "on_match", "on_bad_cell", "on_conflict", "dry_run", "sheet")
 UPLOAD = {
     "requestBody": {
         "required": True,
@@ -47,6 +47,13 @@ UPLOAD = {
                             "description": "The field that finds known records, or none; otherwise chosen.",
                         },
                         "on_match": {"type": "string", "enum": list(imports.ON_MATCH), "default": "update"},
+                        "on_conflict": {
+                            "type": "string",
+                            "enum": list(imports.ON_CONFLICT),
+                            "default": "keep",
+                            "description": "Where a person typed another value here later: keep it, or take"
+                            " the file's.",
+                        },
                         "on_bad_cell": {
                             "type": "string",
                             "enum": list(imports.ON_BAD_CELL),
@@ -97,7 +104,7 @@ def import_file(request: MemberRequest) -> HttpResponse:
         record = imports.choose_columns(
             record=record, mapping=mapping, match=posted.get("match", ""),
             on_match=posted.get("on_match", "update"), on_bad_cell=posted.get("on_bad_cell", "row"),
-            by=request.member,
+            on_conflict=posted.get("on_conflict", "keep"),            by=request.member,
         )  # fmt: skip
     except Invalid:
         imports.forget_import(record=record, by=request.member)
@@ -125,6 +132,20 @@ def read_errors(request: MemberRequest, id: UUID) -> StreamingHttpResponse:
         queries.errors_csv(record),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": name},
+    )
+
+
+@ROUTER.get(
+    "/{uuid:id}/conflicts.csv", summary="Fetch the conflicts of an import", operation_id="read_conflicts"
+)
+@for_members
+def read_conflicts(request: MemberRequest, id: UUID) -> StreamingHttpResponse:
+    """Where the file differs from what a person typed here later, as CSV: both values."""
+    record = queries.get_import(id, seen_by=request.member)
+    return StreamingHttpResponse(
+        queries_conflicts.conflicts_csv(record, seen_by=request.member),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="conflicts-{id}.csv"'},
     )
 
 

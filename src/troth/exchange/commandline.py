@@ -63,6 +63,13 @@ def by_command_line() -> Actor:
 )
 @click.option("--on-match", type=click.Choice(imports.ON_MATCH), default="update", show_default=True)
 @click.option(
+    "--on-conflict",
+    type=click.Choice(imports.ON_CONFLICT),
+    default="keep",
+    show_default=True,
+    help="Where a person typed another value here later: keep it, or take the file's.",
+)
+@click.option(
     "--on-bad-cell",
     type=click.Choice(imports.ON_BAD_CELL),
     default="row",
@@ -97,7 +104,7 @@ def _import(kind: ObjectType, file: Path, options: Mapping[str, Any]) -> None:
         mapping[column] = name
     record = imports.choose_columns(
         record=record, mapping=mapping, match=options["match"], on_match=options["on_match"],
-        on_bad_cell=options["on_bad_cell"], by=by,
+        on_bad_cell=options["on_bad_cell"], on_conflict=options["on_conflict"], by=by,
     )  # fmt: skip
     unfinished = None if options["dry_run"] else imports.find_unfinished(record)
     if unfinished:
@@ -163,6 +170,11 @@ def _report(record: Any, errors: str, as_json: bool) -> None:
     left_out = [header for header, target in mapped if not target]
     if left_out:
         click.echo(_("Left out: %s") % ", ".join(left_out))
+    if record.conflicts:
+        said = _("%d rows differ from what a person typed here later, and take the file's values.")
+        if record.on_conflict == "keep":
+            said = _("%d rows differ from what a person typed here later, which stays: --on-conflict take.")
+        click.echo(said % record.conflicts)
     if record.partial:
         said = _("%d rows come in without a cell that could not be read.")
         if record.on_bad_cell == "row":

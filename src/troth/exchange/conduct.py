@@ -24,7 +24,7 @@ from troth.exchange.engine.undo import Undo
 from troth.exchange.events import FileImported, ImportUndone
 from troth.exchange.files import UnreadableFile, open_sheet
 from troth.exchange.mapping import UnknownTarget, columns_of
-from troth.exchange.models import Import, Problem, State
+from troth.exchange.models import Import, Problem, State, ValueConflict
 from troth.exchange.reception import Reception, reception_of
 from troth.exchange.recognisers import recognise
 from troth.ground.clock import now
@@ -136,8 +136,20 @@ def _run_by(record: Import, by: Actor, tell: Callable[[Import], None] | None) ->
     state = State.CHECKING if record.is_dry else State.RUNNING
     if record.is_dry:  # a trial that was cut off starts anew: it is only a look
         Problem.objects.filter(of=record).delete()
+        ValueConflict.objects.filter(of=record).delete()
         zero = dict.fromkeys(
-            ("rows", "created", "updated", "unchanged", "skipped", "failed", "partial", "position"), 0
+            (
+                "rows",
+                "created",
+                "updated",
+                "unchanged",
+                "skipped",
+                "failed",
+                "partial",
+                "conflicts",
+                "position",
+            ),
+            0,
         )
         Import.objects.filter(pk=record.pk).update(**zero)
     Import.objects.filter(pk=record.pk).update(state=state, started_at=record.started_at or now())
@@ -189,6 +201,7 @@ def prepared(record: Import, by: Actor, tell: Callable[[Import], None] | None = 
     return Run(
         plan=plan, cleaner=cleaner, rows=sheet.read, keep=_Keeper(record, tell), begin=partial(_begin, by),
         is_dry=record.is_dry, takes_partial=record.on_bad_cell == "cell",
+        keeps_typed=record.on_conflict == "keep",
     )  # fmt: skip
 
 
@@ -238,6 +251,7 @@ class _Keeper:
         rate = self.done / max(time.monotonic() - self.started, 0.001)
         added = {name: F(name) + getattr(counts, name) for name in Counts.__slots__}
         added["partial"] = F("partial") + len(written.partial)
+        added["conflicts"] = F("conflicts") + written.conflicts
         Import.objects.filter(pk=record.pk).update(
             position=written.line, rate=rate, updated_at=now(), **added
         )

@@ -46,6 +46,7 @@ class Import(DatedRow):
     mapping = models.JSONField(default=list)
     match = models.CharField(max_length=80, blank=True, db_default="")
     on_match = models.CharField(max_length=10, db_default="update")
+    on_conflict = models.CharField(max_length=10, db_default="keep")
     on_bad_cell = models.CharField(max_length=10, db_default="row")
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     is_dry = models.BooleanField(db_default=False)
@@ -58,6 +59,7 @@ class Import(DatedRow):
     unchanged = models.IntegerField(db_default=0)
     skipped = models.IntegerField(db_default=0)
     failed = models.IntegerField(db_default=0)
+    conflicts = models.IntegerField(db_default=0)
     partial = models.IntegerField(db_default=0)
     kept = models.IntegerField(db_default=0)
     rate = models.FloatField(db_default=0)
@@ -85,6 +87,20 @@ class Problem(Row):
 
     class Meta:
         db_table = "exchange_problem"
+
+
+class ValueConflict(Row):
+    """A value of a file that would overwrite, or did, what a person typed here later."""
+
+    of = models.ForeignKey(Import, models.CASCADE, db_column="import_id", related_name="+")
+    line = models.IntegerField()
+    record_id = models.UUIDField()
+    field = models.CharField(max_length=80)
+    ours = models.CharField(max_length=300, blank=True, db_default="")
+    theirs = models.CharField(max_length=300, blank=True, db_default="")
+
+    class Meta:
+        db_table = "exchange_value_conflict"
 
 
 class Made(Row):

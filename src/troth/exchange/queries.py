@@ -88,8 +88,9 @@ def summary_of(record: Import) -> dict[str, Any]:
         "import_id": str(record.pk), "kind": record.object_type, "file": record.file_name,
         "state": str(record.state), "dry_run": record.is_dry, "origin": record.origin,
         "mapping": dict(zip(record.headers, record.mapping, strict=True)), "match": record.match,
-        "on_match": record.on_match, "on_bad_cell": record.on_bad_cell, **counts, "partial": record.partial,
-        "kept": record.kept, "rows_expected": record.rows_expected,
+        "on_match": record.on_match, "on_bad_cell": record.on_bad_cell, "on_conflict": record.on_conflict,
+        **counts, "partial": record.partial, "conflicts": record.conflicts, "kept": record.kept,
+        "rows_expected": record.rows_expected,
         "rows_per_second": round(record.rate), "seconds_left": seconds_left(record), "error": record.error,
         "created_at": record.created_at, "started_at": record.started_at, "ended_at": record.ended_at,
     }  # fmt: skip

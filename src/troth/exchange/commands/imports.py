@@ -18,7 +18,7 @@ from troth.exchange.cleaning import sample_columns
 from troth.exchange.engine.plan import NONE, WHOLE_ROW, default_match
 from troth.exchange.files import Sheet, open_sheet
 from troth.exchange.mapping import FileMapping, UnknownTarget, columns_of, guess_mapping, place_of
-from troth.exchange.models import Import, Problem, RememberedMapping, State
+from troth.exchange.models import Import, Problem, RememberedMapping, State, ValueConflict
 from troth.exchange.reception import Reception, reception_of
 from troth.ground import jobs as queue
 from troth.ground.clock import now
@@ -26,6 +26,7 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 ON_MATCH = ("update", "skip", "create")
+ON_CONFLICT = ("keep", "take")  # what a person typed here later, or what the file says
 ON_BAD_CELL = ("row", "cell")  # what is left out: the whole row, or the cell alone
 SAMPLE_ROWS = 2_000
 RUNS = (State.WAITING, State.RUNNING, State.CHECKING, State.UNDOING)
@@ -88,12 +89,14 @@ def choose_columns(
     match: str = "",
     on_match: str = "update",
     on_bad_cell: str = "row",
+    on_conflict: str = "keep",
     by: Actor,
 ) -> Import:
     """Say where the columns go: targets in the columns' order, or some of them by header.
 
     An empty target leaves a column out. `match` "" chooses by the columns, "none" takes each row as new.
     `on_bad_cell` "row" leaves out the whole row of a cell that can not be read, "cell" the cell alone.
+    `on_conflict` "keep" leaves what a person typed here later, "take" lets the file overwrite it.
     Raises Invalid naming the column.
     """
     if record.state not in (State.NEW, State.CHECKED, State.FAILED) or (
@@ -113,13 +116,15 @@ def choose_columns(
         errors.append(("on_match", _("must be update, skip or create.")))
     if on_bad_cell not in ON_BAD_CELL:
         errors.append(("on_bad_cell", _("must be row or cell.")))
+    if on_conflict not in ON_CONFLICT:
+        errors.append(("on_conflict", _("must be keep or take.")))
     if errors:
         raise Invalid(errors)
     match = _checked_match(reception, record.headers, chosen, match)
     with acting(by):
         record.mapping, record.match, record.on_match = chosen, match, on_match
-        record.on_bad_cell, record.state = on_bad_cell, State.NEW
-        record.save(update_fields=["mapping", "match", "on_match", "on_bad_cell", "state", "updated_at"])
+        record.on_bad_cell, record.on_conflict, record.state = on_bad_cell, on_conflict, State.NEW
+        record.save()
         RememberedMapping.objects.update_or_create(
             object_type=record.object_type,
             signature=signature(record.headers),
@@ -152,11 +157,13 @@ def start_import(*, record: Import, by: Actor, is_dry: bool = False, is_deferred
                 "skipped",
                 "failed",
                 "partial",
+                "conflicts",
                 "position",
                 "kept",
             )
             fields |= dict.fromkeys(counts, 0) | {"started_at": None, "rate": 0}
             Problem.objects.filter(of=record).delete()
+            ValueConflict.objects.filter(of=record).delete()
         if not Import.objects.filter(free, pk=record.pk).update(**fields, updated_at=now()):
             raise Conflict(_("This import is running, or it is done."))
         if is_deferred:
@@ -165,11 +172,11 @@ def start_import(*, record: Import, by: Actor, is_dry: bool = False, is_deferred
     return record
 
 
-def leave_out_bad_cells(*, record: Import, by: Actor) -> Import:
-    """Try an import out anew, in which rows come in without the cells that can not be read."""
+def try_again(*, record: Import, by: Actor, on_bad_cell: str = "", on_conflict: str = "") -> Import:
+    """Try an import out anew, with another choice for bad cells or for conflicts."""
     record = choose_columns(
         record=record, mapping=record.mapping, match=record.match, on_match=record.on_match,
-        on_bad_cell="cell", by=by,
+        on_bad_cell=on_bad_cell or record.on_bad_cell, on_conflict=on_conflict or record.on_conflict, by=by,
     )  # fmt: skip
     return start_import(record=record, by=by, is_dry=True)
 
@@ -203,8 +210,9 @@ def find_unfinished(record: Import) -> Import | None:
     return (
         Import.objects.filter(
             object_type=record.object_type, sha256=record.sha256, mapping=record.mapping, match=record.match,
-            on_match=record.on_match, on_bad_cell=record.on_bad_cell, sheet=record.sheet,
-            is_dry=False, member=record.member, state__in=[State.RUNNING, State.WAITING],
+            on_match=record.on_match, on_bad_cell=record.on_bad_cell,
+            on_conflict=record.on_conflict, sheet=record.sheet, is_dry=False,
+            member=record.member, state__in=[State.RUNNING, State.WAITING],
         )
         .exclude(pk=record.pk)
         .order_by("-created_at")

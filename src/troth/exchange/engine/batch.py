@@ -36,7 +36,13 @@ class StagedBatch:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.import_id: UUID = plan.import_id
-        self._tables = ["import_row", "import_key", "import_print", *(many.table for many in plan.many)]
+        self._tables = [
+            "import_row",
+            "import_key",
+            "import_print",
+            "import_conflict",
+            *(many.table for many in plan.many),
+        ]
 
     def column(self, target: str) -> str:
         return self.plan.column(target)
@@ -65,6 +71,7 @@ class StagedBatch:
         self._make("import_row", rows)
         self._make("import_key", "number int, key text")
         self._make("import_print", "number int, print bigint")
+        self._make("import_conflict", "number int, field text, ours text, theirs text")
         for many in self.plan.many:
             parts = ", ".join(
                 f"p{place} {SQL_TYPES.get(part.kind, 'text')}" for place, part in enumerate(many.parts)

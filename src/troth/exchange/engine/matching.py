@@ -220,7 +220,7 @@ def classify(batch: StagedBatch) -> None:
     known = (
         "'skipped'"
         if plan.on_match == "skip"
-        else f"case when {_differs(batch)} then 'updated' else 'unchanged' end"
+        else f"case when {known_differs(batch)} then 'updated' else 'unchanged' end"
     )
     if plan.reception.object_type.is_append_only:
         known = "'unchanged'"
@@ -235,7 +235,7 @@ def classify(batch: StagedBatch) -> None:
     )
 
 
-def _differs(batch: StagedBatch) -> str:
+def known_differs(batch: StagedBatch) -> str:
     """Say in SQL under which condition a known record t is not as its row s has it."""
     plan = batch.plan
     parts = [differs(plan, staged.name, staged.column, staged.target.kind) for staged in plan.compared]

@@ -16,7 +16,7 @@ from django.db import DataError, IntegrityError, InternalError, connection, tran
 from django.utils.translation import gettext as _
 
 from troth.exchange.cleaning import CleanRow, Column, RowCleaner
-from troth.exchange.engine import matching, writing
+from troth.exchange.engine import conflicts, matching, writing
 from troth.exchange.engine.batch import StagedBatch
 from troth.exchange.engine.plan import WHOLE_ROW, Plan
 from troth.exchange.engine.refusals import problem_of
@@ -67,6 +67,7 @@ class Written:
     counts: Counts = field(default_factory=Counts)
     problems: list[tuple[RawRow, list[Problem]]] = field(default_factory=list)
     partial: list[tuple[RawRow, list[Problem]]] = field(default_factory=list)
+    conflicts: int = 0
 
     def fail(self, row: RawRow, problems: list[Problem]) -> None:
         """Name a bad row."""
@@ -84,6 +85,7 @@ class Run:
     keep: Callable[[Written], bool]
     begin: Callable[[], Any]  # gives the context manager of a batch's transaction
     is_dry: bool = False
+    keeps_typed: bool = True  # what a person typed here wins over the file
     takes_partial: bool = False  # a row with a bad cell comes in without it
     _refused: int = 0
     _taken: int = 0
@@ -234,6 +236,7 @@ class Run:
         self._taken += len(clean)
         written.counts += outcome.counts
         written.problems += outcome.problems
+        written.conflicts += outcome.conflicts
 
     def _write_together(
         self, raw: list[RawRow], clean: list[CleanRow], fresh: list[dict[str, Any]]
@@ -247,9 +250,10 @@ class Run:
         matching.refuse_taken(batch)
         matching.refuse_repeated(batch)
         matching.classify(batch)
+        in_conflict = conflicts.settle(batch, keeps_typed=self.keeps_typed)
         if not self.is_dry:
             writing.write(batch)
-        written = Written(0)
+        written = Written(0, conflicts=in_conflict)
         for outcome, count in batch.run(
             "select outcome, count(*) from import_row where outcome <> 'failed' group by outcome"
         ):

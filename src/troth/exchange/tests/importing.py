@@ -32,15 +32,16 @@ def take(
 def bring_in(
     content: str | bytes | Path, kind: str = "people", by: Actor | None = None, *,
     mapping: Any = None, match: str = "", on_match: str = "update", on_bad_cell: str = "row",
+    on_conflict: str = "keep",
     is_dry: bool = False,
 ) -> Import:  # fmt: skip
     """Import a file to its end, in this process."""
     by = by or everyone()
     record = take(content, kind, by)
-    if mapping is not None or match or on_match != "update" or on_bad_cell != "row":
+    if mapping is not None or match or on_match != "update" or (on_bad_cell, on_conflict) != ("row", "keep"):
         record = imports.choose_columns(
             record=record, mapping=mapping or {}, match=match, on_match=on_match,
-            on_bad_cell=on_bad_cell, by=by,
+            on_bad_cell=on_bad_cell, on_conflict=on_conflict, by=by,
         )  # fmt: skip
     record = imports.start_import(record=record, by=by, is_dry=is_dry, is_deferred=False)
     conduct.run(record.pk)

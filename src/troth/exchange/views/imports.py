@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
-from troth.exchange import queries
+from troth.exchange import queries, queries_conflicts
 from troth.exchange.commands import imports
 from troth.exchange.files import UnreadableFile
 from troth.team.actor import Actor
@@ -23,6 +24,7 @@ from troth.team.door import MemberRequest, signed_in
 from troth.webkit import reply
 
 SHOWN_PROBLEMS = 8
+SHOWN_CONFLICTS = 200
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,6 +82,7 @@ def columns(request: MemberRequest, import_id: UUID) -> HttpResponse:
             match=request.POST.get("match", ""),
             on_match=request.POST.get("on_match", "update"),
             on_bad_cell=request.POST.get("on_bad_cell", "row"),
+            on_conflict=request.POST.get("on_conflict", "keep"),
             by=request.member,
         )
         imports.start_import(record=record, by=request.member, is_dry=True)
@@ -111,7 +114,10 @@ def act(request: MemberRequest, import_id: UUID, action: str) -> HttpResponse:
             case "run":
                 imports.start_import(record=record, by=request.member)
             case "without-cells":
-                imports.leave_out_bad_cells(record=record, by=request.member)
+                imports.try_again(record=record, by=request.member, on_bad_cell="cell")
+            case "take-theirs" | "keep-ours":
+                choice = "take" if action == "take-theirs" else "keep"
+                imports.try_again(record=record, by=request.member, on_conflict=choice)
             case "stop":
                 imports.stop_import(record=record, by=request.member)
                 said = _("The import stops behind the batch it is at.")
@@ -132,15 +138,41 @@ def act(request: MemberRequest, import_id: UUID, action: str) -> HttpResponse:
 def errors(request: MemberRequest, import_id: UUID) -> StreamingHttpResponse:
     """Download the rows that could not be taken, and why."""
     record = loaded(request, import_id)
+    return _download(record, "errors", queries.errors_csv(record))
+
+
+def _download(record: Any, what: str, pieces: Iterator[str]) -> StreamingHttpResponse:
     name = slugify(record.file_name.rpartition(".")[0]) or "import"
     return StreamingHttpResponse(
-        (piece.encode() for piece in queries.errors_csv(record)),
+        (piece.encode() for piece in pieces),
         content_type="text/csv; charset=utf-8",
         headers={
-            "Content-Disposition": f'attachment; filename="{name}-errors.csv"',
+            "Content-Disposition": f'attachment; filename="{name}-{what}.csv"',
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+@require_GET
+@signed_in
+def conflicts(request: MemberRequest, import_id: UUID) -> HttpResponse:
+    """Show where a file differs from what a person typed here later, both values side by side."""
+    record = loaded(request, import_id)
+    context = {
+        "record": record,
+        "kind": object_types()[record.object_type],
+        "rows": queries_conflicts.conflicts_of(record, seen_by=request.member, limit=SHOWN_CONFLICTS),
+        "most": SHOWN_CONFLICTS,
+    }
+    return reply.page(request, "exchange/conflicts.html", context)
+
+
+@require_GET
+@signed_in
+def conflicts_file(request: MemberRequest, import_id: UUID) -> StreamingHttpResponse:
+    """Download all conflicts."""
+    record = loaded(request, import_id)
+    return _download(record, "conflicts", queries_conflicts.conflicts_csv(record, seen_by=request.member))
 
 
 def importable(member: Actor) -> list[ObjectType]:
