@@ -10,9 +10,12 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Forbidden, NotFound
 from troth.catalog.registry import object_types
+from troth.exchange.queries import arrivals_of
+from troth.people.queries import names_of
 from troth.questions.visibility import condition, reach
 from troth.team.actor import Actor, Verb
 from troth.timeline.models import Interaction
@@ -100,12 +103,43 @@ def timeline_of(
     if direction in ("in", "out"):
         where.append("t.direction = %s")
         values.append(direction)
-    if cursor_at := _cursor(older_than):
+    cursor_at = _cursor(older_than)
+    if cursor_at:
         where.append("(t.happened_at, t.id) < (%s, %s)")
         values.extend(cursor_at)
     rows = _entries(where, values, "order by t.happened_at desc, t.id desc", limit + 1)
     older = _cursor_text(rows[limit - 1]) if len(rows) > limit else ""
-    return TimelinePage(rows[:limit], older)
+    shown = rows[:limit]
+    if not direction and (not kinds or "system" in kinds) and key:
+        newest = cursor_at[0] if cursor_at else None
+        oldest = shown[-1].happened_at if older else None
+        told = [
+            entry
+            for entry in _arrivals(key, person_id, company_id)
+            if (newest is None or entry.happened_at < newest)
+            and (oldest is None or entry.happened_at >= oldest)
+        ]
+        shown = sorted([*shown, *told], key=lambda entry: (entry.happened_at, entry.id), reverse=True)
+    return TimelinePage(shown, older)
+
+
+def _arrivals(record_id: UUID, person_id: UUID | None, company_id: UUID | None) -> list[Entry]:
+    """Tell the imports of a record as entries. No row stands for them: the audit trail knows."""
+    came_in, updated = _("came in with %s"), _("was updated from %s")
+    arrivals = arrivals_of(record_id)
+    names = names_of([record_id]) if arrivals else {}
+    name = names.get(str(record_id), "")
+    return [
+        Entry(
+            id=arrival.id, happened_at=arrival.at, kind="system", channel="", direction="",
+            event="exchange.file_imported", words="", place="", device="", duration_seconds=None,
+            subject=(came_in if arrival.is_new else updated) % arrival.file_name,
+            source="import", person_id=person_id, company_id=company_id, member_id=arrival.member_id,
+            person=name if person_id else "", company="" if person_id else name,
+            member=arrival.member if arrival.member_id else "", is_agent=False,
+        )
+        for arrival in arrivals
+    ]  # fmt: skip
 
 
 def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
@@ -130,7 +164,8 @@ def count_of(*, person_id: UUID | None = None, company_id: UUID | None = None, s
             " and retracted_at is null limit 1000) counted",
             [key],
         )
-        return int(cursor.fetchone()[0])
+        written = int(cursor.fetchone()[0])
+    return written + len(arrivals_of(key)) if key else written
 
 
 def what_happened_since(*, since: datetime, seen_by: Actor, limit: int = 12) -> list[Entry]:
