@@ -14,10 +14,13 @@ document.addEventListener("click", (event) => {
 
 function fill() {
   const groups = new Map();
+  const taken = new Set();
   for (const element of document.querySelectorAll("[data-key][data-key-label]")) {
     const isEverywhere = element.closest(".sidebar, .palette-dialog") || element.dataset.keyGroup === "everywhere";
     const title = isEverywhere ? overlay.dataset.everywhere : overlay.dataset.here;
-    add(groups, title, element.dataset.keyLabel, element.dataset.key.split("|"));
+    const ways = element.dataset.key.split("|").filter((way) => !taken.has(way)); // the first one gets the key
+    for (const way of ways) taken.add(way);
+    if (ways.length) add(groups, title, element.dataset.keyLabel, ways);
   }
   for (const list of document.querySelectorAll("dl[data-help]")) {
     for (const term of list.querySelectorAll("dt")) {

@@ -1,5 +1,5 @@
 // Find or do: actions and places come from the page itself and are there at once; records come from
-// the server. ">" shows actions only, "@" people only.
+// the server. ">" shows actions only, "@" people only, "+" what can be added.
 
 import { fold, mark } from "./folding.js";
 import { activate, activeOf, optionsOf, walk } from "./listbox.js";
@@ -17,9 +17,10 @@ let request = new AbortController();
 let timer = 0;
 
 document.addEventListener("click", (event) => {
-  if (!dialog || !event.target.closest("[data-opens-palette]")) return;
+  const opener = event.target.closest("[data-opens-palette]");
+  if (!dialog || !opener) return;
   event.preventDefault();
-  field.value = "";
+  field.value = opener.dataset.opensPalette;
   dialog.showModal();
   show();
 });
@@ -48,7 +49,7 @@ function choose(option, event) {
 
 function show() {
   const typed = field.value.trim();
-  const mode = /^[>@]/.test(typed) ? typed[0] : "";
+  const mode = /^[>@+]/.test(typed) ? typed[0] : "";
   const asked = typed.slice(mode.length).trim();
   const local = mode === "@" ? [] : localGroups(asked, mode);
   found.replaceChildren(...local);
@@ -56,13 +57,14 @@ function show() {
   activate(found, field, optionsOf(found)[0]);
   request.abort();
   clearTimeout(timer);
-  if (mode !== ">" && asked) timer = setTimeout(() => ask(asked, mode), WAIT_MS);
+  if (![">", "+"].includes(mode) && asked) timer = setTimeout(() => ask(asked, mode), WAIT_MS);
   else say();
 }
 
 /** What the page itself offers: actions, places and, before anything is typed, what was open lately. */
 function localGroups(asked, mode) {
-  const offers = [...document.querySelectorAll("[data-palette]")].filter((element) => matches(element, asked));
+  const offered = [...document.querySelectorAll(mode === "+" ? "[data-creates]" : "[data-palette]")];
+  const offers = onePerLabel(offered.filter((element) => matches(element, asked)));
   const isAction = (element) => element.dataset.paletteKind === "action";
   const groups = [];
   if (!asked && !mode) groups.push([found.dataset.recent, recentRecords().map(recordOption)]);
@@ -71,6 +73,12 @@ function localGroups(asked, mode) {
     groups.push([found.dataset.places, offers.filter((element) => !isAction(element)).slice(0, MOST_LOCAL).map(offerOption)]);
   }
   return groups.filter(([, options]) => options.length).map(([title, options]) => group(title, options));
+}
+
+/** What the page offers itself comes before what is offered everywhere. */
+function onePerLabel(elements) {
+  const seen = new Set();
+  return elements.filter(({ dataset }) => !seen.has(dataset.palette) && seen.add(dataset.palette));
 }
 
 function matches(element, asked) {
@@ -138,7 +146,7 @@ function option(label, icon) {
 
 function offerOption(element) {
   const made = option(element.dataset.palette, element.dataset.icon);
-  if (element.href) made.href = element.href;
+  if (element.href && !element.hasAttribute("hx-get")) made.href = element.href;
   else made.pressed = element;
   const keys = element.dataset.key?.split("|")[0];
   if (keys) {

@@ -43,9 +43,7 @@ def add(request: MemberRequest) -> HttpResponse:
         if values[name]:
             get_record(object_types()[kind], values[name], seen_by=request.member)
     commands.add_task(values=values, by=request.member)
-    return reply.redirect(
-        request, request.headers.get("HX-Current-URL-Path", "/") or "/", _("It is on the list.")
-    )
+    return reply.redirect(request, reply.asked_from(request) or "/", _("It is on the list."))
 
 
 @require_http_methods(["GET", "POST"])

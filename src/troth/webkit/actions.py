@@ -7,20 +7,23 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from troth.catalog.actions import Action, actions_of, get_action, perform
 from troth.catalog.errors import Invalid
 from troth.catalog.form_values import as_json
-from troth.catalog.registry import find_object_type
+from troth.catalog.registry import find_object_type, object_types
 from troth.catalog.types import ObjectType
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, signed_in
 from troth.webkit import reply
+from troth.webkit.formats import within
 from troth.webkit.listing.bulk import asking
 from troth.webkit.listing.chosen import Chosen, read_chosen
 from troth.webkit.models import Deed
+from troth.webkit.shell import find_url
 
 
 def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
@@ -35,6 +38,22 @@ def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
             "url": reverse("webkit:act", kwargs={"kind": object_type, "name": action.name}),
         }
         for action in found
+    ]
+
+
+def creations(*, seen_by: Actor) -> list[dict[str, Any]]:
+    """Offer to add a record of each type that a member may add by hand."""
+    return [
+        {
+            "label": _("New %(thing)s") % {"thing": within(kind.one)},
+            "icon": kind.icon,
+            "url": url,
+            "creates": True,
+        }
+        for kind in object_types().values()
+        if seen_by.may(f"{kind.name}.create")
+        and not kind.is_append_only
+        and (url := find_url(f"{kind.name}-new"))
     ]
 
 
@@ -70,8 +89,8 @@ def act(request: MemberRequest, kind: str, name: str) -> HttpResponse:
         context["errors"] = dict(error.errors)
         return reply.fragment(request, "webkit/_action.html", context, status=422)
     said = ngettext("%(label)s: %(count)d record", "%(label)s: %(count)d records", count)
-    back = request.headers.get("HX-Current-URL") or reverse(f"{kind}-list")
-    return reply.redirect(request, _path_of(back), said % {"label": action.label, "count": count})
+    back = reply.asked_from(request) or reverse(f"{kind}-list")
+    return reply.redirect(request, back, said % {"label": action.label, "count": count})
 
 
 def _perform_on_all(
@@ -88,8 +107,3 @@ def _perform_on_all(
         by=request.member,
     )
     return reply.redirect(request, reverse(f"{object_type.name}-run", kwargs={"run_id": run.pk}))
-
-
-def _path_of(url: str) -> str:
-    """Keep only path and query of an address, so that nobody is sent elsewhere."""
-    return "/" + url.partition("://")[2].partition("/")[2] if "://" in url else url

@@ -17,6 +17,7 @@ class PaletteActions(Hook):
     """Give actions that the palette offers everywhere.
 
     A filler gets `seen_by` and returns dictionaries of `label`, `url`, `icon` and, if there is one, `key`.
+    With `creates`, the URL is asked for a dialog by GET, and the action is among those of the key C.
     """
 
 

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import Module
 from troth.webkit import actions, urls
-from troth.webkit.hooks import RowActions
+from troth.webkit.hooks import PaletteActions, RowActions
 from troth.webkit.listing.bulk import jobs
 
 module = Module(
     name="webkit",
     label=_("Pages"),
     urls=urls.PATHS,
-    hooks={RowActions: actions.row_actions},
+    hooks={RowActions: actions.row_actions, PaletteActions: actions.creations},
     jobs=jobs.ALL,
 )

@@ -78,6 +78,12 @@ def redirect(request: HttpRequest, to: str, said: str = "", undo: str = "") -> H
     return response
 
 
+def asked_from(request: HttpRequest) -> str:
+    """Give path and query of the page whose script asks, so that nobody is sent elsewhere; '' without one."""
+    _scheme, _mark, rest = request.headers.get("HX-Current-URL", "").partition("://")
+    return "/" + rest.partition("/")[2] if rest else ""
+
+
 def _varied(response: HttpResponse) -> HttpResponse:
     # The same URL is a page or a part: the back button must not bring a part from the browser's cache.
     response.headers["Vary"] = "HX-Request, Cookie"
