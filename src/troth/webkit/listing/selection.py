@@ -134,7 +134,8 @@ def _changed(request: MemberRequest, page: ListPage, before: list[undo.Before], 
         "token": undo.note(page.object_type, before, request.member) if before else "",
     }
     # The note of many records is too long for a header, so the toast comes as a part of the page.
-    return reply.announce(reply.fragment(request, "webkit/list/_done.html", context), "listChanged")
+    answer = reply.fragment(request, "webkit/list/_done.html", context)
+    return reply.announce(reply.announce(answer, "listChanged"), "recordChanged")
 
 
 def _told(said: str, refused: int) -> str:
