@@ -64,7 +64,7 @@ function show() {
 /** What the page itself offers: actions, places and, before anything is typed, what was open lately. */
 function localGroups(asked, mode) {
   const offered = [...document.querySelectorAll(mode === "+" ? "[data-creates]" : "[data-palette]")];
-  const offers = onePerLabel(offered.filter((element) => matches(element, asked)));
+  const offers = onePerLabel(offered.filter((element) => matches(element, asked, mode)));
   const isAction = (element) => element.dataset.paletteKind === "action";
   const groups = [];
   if (!asked && !mode) groups.push([found.dataset.recent, recentRecords().map(recordOption)]);
@@ -81,9 +81,11 @@ function onePerLabel(elements) {
   return elements.filter(({ dataset }) => !seen.has(dataset.palette) && seen.add(dataset.palette));
 }
 
-function matches(element, asked) {
+function matches(element, asked, mode) {
   if (element.parentElement.closest("[hidden]")) return false; // the bar of a selection, while nothing is selected
   const label = fold(element.dataset.palette);
+  // "compan" leads to the companies; only "new …" adds one.
+  if (!mode && element.hasAttribute("data-creates")) return label.startsWith(fold(asked));
   return fold(asked).split(/\s+/).every((part) => label.includes(part));
 }
 
