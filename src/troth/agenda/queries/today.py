@@ -18,7 +18,10 @@ from troth.timeline.queries import Entry
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What the page shows. `words` holds the last thing each waiting person said, by id."""
+    """What the page shows. `words` holds the last thing each waiting person said, by id.
+
+    `is_blank`: there is nobody yet to have to do with.
+    """
 
     day: date
     waiting: Sequence[Waiting]
@@ -28,6 +31,7 @@ class Today:
     birthdays: Sequence[Birthday]
     happened: Sequence[Entry]
     since: datetime
+    is_blank: bool = False
 
     @property
     def overdue_count(self) -> int:
@@ -41,12 +45,14 @@ class Today:
 def todays(*, seen_by: Actor, since: datetime) -> Today:
     """Gather a member's day. `since` is the end of the visit before this one."""
     waiting = people.waiting_for(seen_by)
+    due = due_for(seen_by)
     return Today(
         day=today(seen_by.time_zone),
+        is_blank=not waiting and not due and people.is_nobody_there(seen_by),
         waiting=waiting,
         waiting_count=people.count_waiting_for(seen_by),
         words=timeline.last_words_of(person_ids=[one.id for one in waiting]),
-        due=due_for(seen_by),
+        due=due,
         birthdays=people.birthdays_near(seen_by),
         happened=timeline.what_happened_since(since=since, seen_by=seen_by),
         since=since,

@@ -11,7 +11,7 @@ from troth.people.queries.page import (
     same_people,
     ties_of,
 )
-from troth.people.queries.records import get_company, get_person, names_of
+from troth.people.queries.records import get_company, get_person, is_nobody_there, names_of
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
 
@@ -27,6 +27,7 @@ __all__ = [
     "held_about",
     "hues_of_tags",
     "is_late",
+    "is_nobody_there",
     "names_of",
     "reach_of",
     "relation_choices",

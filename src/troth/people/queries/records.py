@@ -24,6 +24,14 @@ def get_company(company_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) 
     return _get(Company, "companies", company_id, seen_by, to)
 
 
+def is_nobody_there(seen_by: Actor) -> bool:
+    """Tell whether this member has nobody to have to do with yet: no person and no company."""
+    kinds = ((Person, "people"), (Company, "companies"))
+    return not any(
+        model._default_manager.filter(within_reach(seen_by, kind)).exists() for model, kind in kinds
+    )
+
+
 def names_of(ids: Iterable[UUID]) -> dict[str, str]:
     """Name companies, people and kinds of relation by their ids, as texts, for a history."""
     wanted = list(set(ids))
