@@ -37,7 +37,7 @@ BY_ID = [
     ("POST", "/api/v1/people/OWN/timeline", "companies", {"kind": "note", "company": "ID"}),
     ("POST", "/api/v1/tasks", "people", {"title": "Call", "person": "ID"}),
     ("POST", "/api/v1/tasks", "companies", {"title": "Call", "company": "ID"}),
-    ("PATCH", "/api/v1/tasks/TASK", "people", {"person": "ID"}),
+    ("PATCH", "/api/v1/tasks/TASK", "people", {"person": "ID", "title": "Call back"}),
 ]
 # With one's own record these change nothing: there is no turn to rest, and no other company or person.
 CHANGES_NOTHING = {("/actions/people/rest/", "id"), ("/api/v1/people/OWN", "company")}

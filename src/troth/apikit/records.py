@@ -13,6 +13,7 @@ from django.urls import reverse
 from ninja import Router
 
 from troth.apikit import bulk, parameters, schemas
+from troth.apikit.actions import add_actions
 from troth.apikit.gate import needs
 from troth.apikit.json_body import answer, read_object
 from troth.catalog.records import change_record, create_record, delete_record, get_record
@@ -88,6 +89,7 @@ def router_of(object_type: ObjectType, records: Records) -> Router:
         )
     if records.delete:
         add("DELETE", "/{uuid:id}", _delete(object_type), f"Delete {one}", 204)
+    add_actions(router, object_type)
     return router
 
 

@@ -41,10 +41,17 @@ class Action:
 def actions_of(object_type: ObjectType, *, seen_by: Actor) -> list[Action]:
     """List what a member may do with records of a type, in the order of the modules."""
     return [
+        action for action in declared_for(object_type) if seen_by.may(f"{object_type.name}.{action.verb}")
+    ]
+
+
+def declared_for(object_type: ObjectType) -> list[Action]:
+    """List what can be done with records of a type, by whoever may."""
+    return [
         action
         for module in installed()
         for action in module.actions
-        if action.object_type == object_type.name and seen_by.may(f"{object_type.name}.{action.verb}")
+        if action.object_type == object_type.name
     ]
 
 
