@@ -34,27 +34,27 @@ return (
 );
 """
 
-# A relation is filed under both its ends: the other end's entries about it speak of the erased one, too.
+# A relation is filed under both its ends: the other end's entries about it speak of the erased one, too. They are
+# found by arrays, for which the planner takes the index on records; how much a row of JSON holds it can not guess.
 # With the argument 'erasing' only what is deleted in the course of an erasure is erased.
 FORGET = """
 create function team_forget() returns trigger language plpgsql
 security definer set search_path from current as $$
 declare
     gone uuid[];
+    others uuid[];
+    shared uuid[];
 begin
     if tg_nargs > 0 and coalesce(current_setting('troth.erasing', true), '') <> 'on' then
         return null;
     end if;
     select array_agg(id) into gone from stale;
-    update team_audit entry set changes = team_erased(entry.changes)
-    from (
-        select distinct told.row_id, (side #>> '{}')::uuid as object_id
-        from team_audit told, jsonb_each(told.changes) pair, jsonb_array_elements(pair.value) side
-        where told.object_id = any(gone) and told.row_id is not null
-            and pair.key in ('person_id', 'other_id') and side not in ('null', '"[erased]"')
-    ) shared
-    where entry.object_id = shared.object_id and entry.row_id = shared.row_id
-        and entry.object_id <> all(gone) and entry.changes is not null;
+    select array_agg(distinct (side #>> '{}')::uuid), array_agg(distinct told.row_id) into others, shared
+    from team_audit told, jsonb_each(told.changes) pair, jsonb_array_elements(pair.value) side
+    where told.object_id = any(gone) and told.row_id is not null
+        and pair.key in ('person_id', 'other_id') and side not in ('null', '"[erased]"');
+    update team_audit set changes = team_erased(changes)
+    where object_id = any(others) and row_id = any(shared) and changes is not null;
     update team_audit set changes = team_erased(changes)
     where object_id = any(gone) and changes is not null;
     return null;
