@@ -49,6 +49,8 @@ def records_of(site: Site) -> Records:
     own_role = taken(site.api.post("/settings/roles/new/", form={"name": "Mechanic"}))
     upload = site.upload("few.csv", "First name,E-mail\nUma,uma@fell.example\nVal,no mail\n")
     taken(site.api.post("/export/", form={"kind": "people", "form": "csv"}))
+    change = {"all": "1", "where": 'last_name = "Fell"', "field": "lifecycle", "value": "lead"}
+    run = taken(site.api.post("/people/list/change/", form=change))
     keys = {
         ("", "record_id"): person, ("companies/", "record_id"): company, ("tasks/", "record_id"): task,
         ("", "id"): person, ("", "person_id"): person, ("", "role_id"): role,
@@ -57,7 +59,7 @@ def records_of(site: Site) -> Records:
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "kind"): "people", ("", "secret"): "none",
         ("", "name"): "city", ("people/list/options/", "name"): "owner", ("actions/", "name"): "add_tag",
-        ("", "action"): "undo",
+        ("", "action"): "undo", ("", "run_id"): last_part(run.url),
     }  # fmt: skip
     return Records(keys)
 

@@ -80,7 +80,7 @@ def test_a_dry_run_counts_and_changes_nothing(open_page: Open, customers: Custom
     page = open_page("/import/?kind=people")
     drop_file(page, "customers.csv", customers.file)
     try_import_out(page)
-    assert counts(page) == {"new": 2, "update": 1, "same": 0, "error": 1}
+    assert counts(page) == {"new": 2, "update": 1, "same": 0, "conflict": 0, "error": 1}
     expect(page.get_by_text("Line 5, E-mail:")).to_be_visible()
     expect(page.get_by_text("“no mail at all”")).to_be_visible()
     assert customers.names() == []
@@ -89,7 +89,7 @@ def test_a_dry_run_counts_and_changes_nothing(open_page: Open, customers: Custom
 def test_who_came_in_is_found_at_once(open_page: Open, customers: Customers) -> None:
     page = open_page("/import/?kind=people")
     bring_in(page, customers)
-    assert counts(page) == {"new": 2, "update": 1, "same": 0, "error": 1}
+    assert counts(page) == {"new": 2, "update": 1, "same": 0, "conflict": 0, "error": 1}
     assert customers.names() == ["Orla", "Pádraig", "Quentin"]
     name = f"Quentin Marl{customers.city[-8:]}"
     find(page, name[8:18].lower())
