@@ -12,13 +12,14 @@ from django.db import connection
 
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.clock import now
+from troth.ground.fold import norm
 from troth.questions.representation import expression
 from troth.questions.sql import FALSE, TRUE, Sql, all_of, column, quoted
 from troth.questions.visibility import condition
 from troth.team.actor import Actor
 
 SHORTEST = 3  # letters: what begins like fewer is nearly everything
-EXCERPT = 90  # letters that show which text it is
+LOOKED_AT, EXCERPT, BEFORE = 4_000, 90, 30  # letters: of a text, of what is shown of it, before the word
 # A word of many is looked for in the last month before the last year, and that before all: the planner can
 # not tell how many records hold a word, and following their order it may read every one of them.
 CANDIDATES = 400
@@ -45,7 +46,17 @@ def find_in_texts(object_type: ObjectType, words: Sequence[str], seen_by: Actor,
         found = _read(object_type, all_of([visible, stretch, matches]), searched, seen_by, limit)
         if len(found) >= limit:
             break
-    return found
+    return [(key, _excerpt(text, begins), beside) for key, text, beside in found]
+
+
+def _excerpt(text: str, begins: Sequence[str]) -> str:
+    """Show the place where the first of the words is found, on one line."""
+    line = " ".join(text.split())
+    place = re.search("|".join(rf"\b{re.escape(each)}" for each in begins), norm(line))
+    start = max(place.start() - BEFORE, 0) if place else 0
+    start = line.find(" ", start) + 1 if start else 0
+    cut = line[start : start + EXCERPT]
+    return ("… " if start else "") + cut + (" …" if len(line) > start + EXCERPT else "")
 
 
 def _stretches(object_type: ObjectType) -> Iterator[Sql]:
@@ -67,10 +78,10 @@ def _time_of(object_type: ObjectType) -> Field | None:
 def _read(
     object_type: ObjectType, where: Sql, searched: Sequence[Field], seen_by: Actor, limit: int
 ) -> list[Row]:
-    texts = [f"nullif(left({column('t', field.sql_column)}, {EXCERPT}), '')" for field in searched]
+    texts = [f"nullif({column('t', field.sql_column)}, '')" for field in searched]
     time = _time_of(object_type)
     candidates = (
-        Sql(f"select t.id, coalesce({', '.join(texts)}, '') as excerpt, ")
+        Sql(f"select t.id, left(concat_ws(': ', {', '.join(texts)}), {LOOKED_AT}) as text, ")
         + shown_beside(object_type, seen_by)
         + Sql(f" as subtitle, {column('t', time.sql_column) if time else 't.id'} as place")
         + Sql(f" from {quoted(object_type.table)} t where ")
@@ -78,7 +89,7 @@ def _read(
         + Sql(" limit %s", (CANDIDATES,))
     )
     statement = (
-        Sql("select id, excerpt, subtitle from (")
+        Sql("select id, text, subtitle from (")
         + candidates
         + Sql(") found order by place desc, id desc limit %s", (limit,))
     )

@@ -44,6 +44,21 @@ def test_nothing_else_does(typed: str) -> None:
     assert found(typed) == []
 
 
+def test_a_long_text_is_shown_where_the_word_is() -> None:
+    person = people.create_person(values={"name": "Ole Sand"}, by=everyone())
+    values = {
+        "kind": "note",
+        "person": person.pk,
+        "subject": "Visit",
+        "body": "Went on and on. " * 20 + "Röd\nrack.",
+    }
+    commands.log_interaction(values=values, by=everyone())
+    assert found("rack")[0].title.startswith("… ")
+    assert found("rack")[0].title.endswith("Röd rack.")
+    assert found("visit")[0].title.startswith("Visit: Went on and on.")
+    assert found("visit")[0].title.endswith(" …")
+
+
 @pytest.mark.usefixtures("said")
 def test_what_may_not_be_read_is_not_searched() -> None:
     assert found("buckle", replace(everyone(), fields={("interactions", "body"): FieldRight.HIDDEN})) == []
