@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.exchange import api, commandline, events, jobs, urls
+from troth.exchange import api, api_export, commandline, events, jobs, urls
 from troth.ground.modules import Link, Module
 
 module = Module(
@@ -10,7 +10,7 @@ module = Module(
     label=_("Import and export"),
     needs=["team"],
     urls=urls.PATHS,
-    api=[("/imports", api.ROUTER)],
+    api=[("/imports", api.ROUTER), ("/exports", api_export.ROUTER)],
     navigation=[Link(_("Import"), "exchange:import", "import", may="people.import", group="foot")],
     events=events.ALL,
     jobs=jobs.ALL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from troth.questions.listing import ListQuery
 from troth.team.actor import Actor
 
 NAMES = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON lines", "parquet": "Parquet", "vcf": "vCard"}
+UNDER_WAY = (State.WAITING, State.RUNNING)
 
 
 def _own(seen_by: Actor) -> QuerySet[Export]:
@@ -44,6 +46,21 @@ def file_of(record: Export) -> Path | None:
     path = storage.absolute(record.path) if record.path else None
     is_over = record.state == State.DONE and record.expires_at is not None and record.expires_at > now()
     return path if path and is_over and path.exists() else None
+
+
+def file_name_of(record: Export) -> str:
+    """Name the file for whoever fetches it."""
+    return f"{record.object_type}-{record.created_at:%Y-%m-%d}.{record.form}"
+
+
+def summary_of(record: Export) -> dict[str, Any]:
+    """Give an export as the API shows it."""
+    return {
+        "export_id": str(record.pk), "kind": record.object_type, "form": record.form, "where": record.where,
+        "sort": record.sort, "fields": record.fields, "state": str(record.state), "rows": record.rows,
+        "rows_expected": record.rows_expected, "error": record.error, "created_at": record.created_at,
+        "started_at": record.started_at, "ended_at": record.ended_at, "expires_at": record.expires_at,
+    }  # fmt: skip
 
 
 def form_choices(kind: ObjectType) -> list[tuple[str, str]]:

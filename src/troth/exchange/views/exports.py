@@ -81,7 +81,7 @@ def file(request: MemberRequest, export_id: UUID) -> FileResponse:
     response = FileResponse(
         path.open("rb"),
         as_attachment=True,
-        filename=f"{record.object_type}-{record.created_at:%Y-%m-%d}.{record.form}",
+        filename=queries.file_name_of(record),
         content_type=MEDIA_TYPES[record.form],
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
