@@ -14,6 +14,7 @@ from tests.security.guarded import Asker, Found, World, build_world, changed, co
 from troth.apikit.parameters import LISTING
 from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
+from troth.ground import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ CHANGES_NOTHING = {("/actions/people/rest/", "id"), ("/api/v1/people/OWN", "comp
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), clock.stopped(clock.now()), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
 

@@ -21,6 +21,7 @@ from tests.security.guarded import WHOSE, Asker, Found, World, build_world, chan
 from troth.apikit import gate
 from troth.apikit.api import the_document
 from troth.apikit.gate import WRITES
+from troth.ground import clock
 from troth.people.queries import records
 from troth.team.actor import Actor, Verb
 from troth.team.door import PUBLIC, SIGNED_IN
@@ -138,8 +139,8 @@ ADDRESSES = addresses()
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Build it once; each call is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Build it once; each call is taken back. The clock stands still: each minute in use is noted once."""
+    with django_db_blocker.unblock(), clock.stopped(clock.now()), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
 

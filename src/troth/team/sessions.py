@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 
+from troth.ground.clock import now
 from troth.team.addresses import device_of, peer_address
 from troth.team.models import Session
 
@@ -31,23 +31,23 @@ class SessionStore(DatabaseStore):
         row.member_id = data.get(SESSION_KEY)
         row.device = data.get(DEVICE, "")
         row.address = data.get(ADDRESS)
-        row.created_at = datetime.fromtimestamp(data.get(BEGAN_AT, time.time()), UTC)
+        row.created_at = datetime.fromtimestamp(data.get(BEGAN_AT, now().timestamp()), UTC)
         return row
 
 
 def begin(request: HttpRequest) -> None:
     """Note in a session that was just opened for a member: since when, on which device, from where."""
-    request.session[BEGAN_AT] = int(time.time())
+    request.session[BEGAN_AT] = int(now().timestamp())
     request.session[DEVICE] = device_of(request)
     note_life(request)
 
 
 def is_due(session: SessionBase) -> bool:
     """Tell whether it is time to note again that the session is in use."""
-    return bool(time.time() - session.get(SEEN_AT, 0) > NOTED_EVERY_SECONDS)
+    return bool(now().timestamp() - session.get(SEEN_AT, 0) > NOTED_EVERY_SECONDS)
 
 
 def note_life(request: HttpRequest) -> None:
     """Note that the session is in use, from where."""
-    request.session[SEEN_AT] = int(time.time())
+    request.session[SEEN_AT] = int(now().timestamp())
     request.session[ADDRESS] = peer_address(request)
