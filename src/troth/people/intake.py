@@ -84,6 +84,7 @@ JOIN_NAMES = """
 update people_person t set name = left(trim(concat_ws(' ', t.first_name, t.last_name)), {length})
 from import_row s where s.outcome = 'updated' and t.id = s.record_id
   and concat(t.first_name, t.last_name) <> '' and ({given})
+  and t.name <> left(trim(concat_ws(' ', t.first_name, t.last_name)), {length})
 """
 PART_NAMES = """
 update people_person t set first_name = coalesce(s.f_first_name, ''), last_name = coalesce(s.f_last_name, '')

@@ -210,6 +210,10 @@ def refuse_missing(batch: StagedBatch) -> None:
         )
 
 
+# To the planner the columns are as empty as they were when the rows were staged; it would join row by row.
+ANALYZE = "analyze import_row (record_id, outcome)"
+
+
 def classify(batch: StagedBatch) -> None:
     """Tell what will become of each row: created, updated, unchanged, skipped or failed."""
     plan = batch.plan
@@ -229,10 +233,12 @@ def classify(batch: StagedBatch) -> None:
         " record_id = case when reason is null then uuidv7() else record_id end"
         " where reason is not null or record_id is null"
     )
+    batch.run(ANALYZE)
     batch.run(
         f"""update import_row s set outcome = {known} from {quoted(plan.table)} t
         where t.id = s.record_id and s.outcome is null"""
     )
+    batch.run(ANALYZE)
 
 
 def known_differs(batch: StagedBatch) -> str:
@@ -244,8 +250,10 @@ def known_differs(batch: StagedBatch) -> str:
         given = " or ".join(f"s.{staged.name} is not null" for staged, _by in reference.by)
         parts.append(f"(s.{reference.name} is null and ({given}))")
     for many in plan.many:
+        # A set by itself, which is found once and looked up: asked row by row it would be read for each.
         parts.append(
-            f"exists (select 1 from {many.table} m where m.number = s.number and {is_new_entry(many, 's')})"
+            f"s.number in (select m.number from {many.table} m join import_row r using (number)"
+            f" where r.record_id is not null and {is_new_entry(many, 'r')})"
         )
     for intake in plan.reception.intakes:
         parts += intake.differs(batch) if intake.differs else ()
