@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from troth.exchange import conduct, conduct_export
+from troth.exchange import conduct, conduct_export, forgetting
 from troth.ground.jobs import Job, Periodic
 
 
@@ -33,10 +33,16 @@ def remove_expired_exports() -> None:
     conduct_export.remove_expired()
 
 
+def forget_old_imports() -> None:
+    """Forget the files and noted values of imports that are long done."""
+    forgetting.forget_old_imports()
+
+
 ALL = [
     Job(run_import, retries=20),
     Job(run_undo, retries=20),
     Periodic(take_up_imports, cron="* * * * *"),
     Job(run_export),
     Periodic(remove_expired_exports, cron="20 * * * *"),
+    Periodic(forget_old_imports, cron="40 2 * * *"),
 ]

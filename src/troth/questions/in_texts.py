@@ -20,10 +20,10 @@ from troth.team.actor import Actor
 
 SHORTEST = 3  # letters: what begins like fewer is nearly everything
 LOOKED_AT, EXCERPT, BEFORE = 4_000, 90, 30  # letters: of a text, of what is shown of it, before the word
-# A word of many is looked for in the last month before the last year, and that before all: the planner can
-# not tell how many records hold a word, and following their order it may read every one of them.
+# A word of many is looked for in the last weeks before all time: the planner can not tell how many records
+# hold a word, and following their order it may read every one of them.
 CANDIDATES = 400
-STRETCHES = (timedelta(days=31), timedelta(days=366), None)
+LATELY = timedelta(days=31)
 
 Row = tuple[UUID, str, str]
 
@@ -60,13 +60,10 @@ def _excerpt(text: str, begins: Sequence[str]) -> str:
 
 
 def _stretches(object_type: ObjectType) -> Iterator[Sql]:
-    """Give the conditions of ever longer stretches of time; of all where a type is not listed by its time."""
-    time = _time_of(object_type)
-    for stretch in STRETCHES:
-        if stretch is None:
-            yield TRUE
-        elif time:
-            yield Sql(f"{column('t', time.sql_column)} >= %s", (now() - stretch,))
+    """Give the conditions of the last weeks, where a type is listed by its time, and of all time."""
+    if time := _time_of(object_type):
+        yield Sql(f"{column('t', time.sql_column)} >= %s", (now() - LATELY,))
+    yield TRUE
 
 
 def _time_of(object_type: ObjectType) -> Field | None:

@@ -58,8 +58,9 @@ def search(text: str, *, seen_by: Actor, kind: str = "", limit: int = 8) -> list
     found = _find_all(types, words, seen_by, limit)
     if found:
         return found
+    named = [each for each in types if each.search_column]  # the known words are those of names
     for guessed in _guesses(words):
-        found = _find_all(types, guessed, seen_by, limit)
+        found = _find_all(named, guessed, seen_by, limit)
         if found:
             return [replace(one, is_guess=True) for one in found]
     return []

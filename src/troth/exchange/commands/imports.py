@@ -17,6 +17,7 @@ from troth.exchange import jobs, storage
 from troth.exchange.cleaning import sample_columns
 from troth.exchange.engine.plan import NONE, WHOLE_ROW, default_match
 from troth.exchange.files import Sheet, open_sheet
+from troth.exchange.forgetting import KEPT
 from troth.exchange.mapping import FileMapping, UnknownTarget, columns_of, guess_mapping, place_of
 from troth.exchange.models import Import, Problem, RememberedMapping, State, ValueConflict
 from troth.exchange.reception import Reception, reception_of
@@ -136,6 +137,7 @@ def choose_columns(
 def start_import(*, record: Import, by: Actor, is_dry: bool = False, is_deferred: bool = True) -> Import:
     """Start an import, or try it out: in the background, or by the caller, who then runs the job itself."""
     _check_right(object_types()[record.object_type], by)
+    _check_kept(record)
     fields = {
         "is_dry": is_dry, "is_stop_asked": False, "error": "", "ended_at": None,
         "state": State.CHECKING if is_dry else State.WAITING,
@@ -193,6 +195,7 @@ def stop_import(*, record: Import, by: Actor) -> Import:
 def undo_import(*, record: Import, by: Actor, is_deferred: bool = True) -> Import:
     """Bring back all as it was before an import; what a person changed since stays, and is counted."""
     _check_right(object_types()[record.object_type], by)
+    _check_kept(record)
     done = Q(state__in=[State.DONE, State.STOPPED, State.FAILED, State.UNDOING])
     with acting(by):
         if record.is_dry or not Import.objects.filter(done, pk=record.pk).update(
@@ -203,6 +206,11 @@ def undo_import(*, record: Import, by: Actor, is_deferred: bool = True) -> Impor
             queue.defer(jobs.run_undo, import_id=str(record.pk))
     record.refresh_from_db()
     return record
+
+
+def _check_kept(record: Import) -> None:
+    if not record.path:
+        raise Conflict(_("This import was forgotten after %d days, but for its counts.") % KEPT.days)
 
 
 def find_unfinished(record: Import) -> Import | None:
