@@ -27,7 +27,7 @@ MOST_WORDS = 6
 LONGEST = 80
 SHORTEST_IN_INDEX = 3  # an index of three-letter pieces knows nothing shorter
 # A word of many is not worth sorting whole: the best of so many is good enough, and always quick.
-CANDIDATES = 400
+CANDIDATES = 200
 SHORTEST_SLIP = 4
 SLIPS = 2  # letters that may be wrong, missing or swapped; one in a short word
 LAST = chr(0x10FFFF)
