@@ -23,8 +23,9 @@ from troth.exchange.engine.run import AllRefused, Counts, Run, Written
 from troth.exchange.engine.undo import Undo
 from troth.exchange.events import FileImported, ImportUndone
 from troth.exchange.files import UnreadableFile, open_sheet
+from troth.exchange.forgetting import forget_course
 from troth.exchange.mapping import UnknownTarget, columns_of
-from troth.exchange.models import Import, Problem, State, ValueConflict
+from troth.exchange.models import Import, Problem, State
 from troth.exchange.reception import Reception, reception_of
 from troth.exchange.recognisers import recognise
 from troth.ground.clock import now
@@ -135,23 +136,7 @@ def _run(record: Import, tell: Callable[[Import], None] | None) -> None:
 def _run_by(record: Import, by: Actor, tell: Callable[[Import], None] | None) -> None:
     state = State.CHECKING if record.is_dry else State.RUNNING
     if record.is_dry:  # a trial that was cut off starts anew: it is only a look
-        Problem.objects.filter(of=record).delete()
-        ValueConflict.objects.filter(of=record).delete()
-        zero = dict.fromkeys(
-            (
-                "rows",
-                "created",
-                "updated",
-                "unchanged",
-                "skipped",
-                "failed",
-                "partial",
-                "conflicts",
-                "position",
-            ),
-            0,
-        )
-        Import.objects.filter(pk=record.pk).update(**zero)
+        forget_course(record)
     Import.objects.filter(pk=record.pk).update(state=state, started_at=record.started_at or now())
     record.refresh_from_db()
     run_ = prepared(record, by, tell)

@@ -1,6 +1,6 @@
-"""An import is forgotten some time after it was made: its file, and all values noted beside it.
+"""What an import came to is forgotten when it begins anew; long after it was made, all but its counts is.
 
-They hold people as they once were, which an erasure does not reach. The counts stay.
+Its file and the values noted beside it hold people as they once were, which an erasure does not reach.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from troth.exchange.models import Change, Import, Made, Problem, State, ValueCon
 from troth.ground.clock import now
 
 KEPT = timedelta(days=90)
+COUNTED = (
+    "rows", "created", "updated", "unchanged", "skipped", "failed",
+    "partial", "conflicts", "position", "kept",
+)  # fmt: skip
 AT_WORK = (State.CHECKING, State.WAITING, State.RUNNING, State.UNDOING)
+
+
+def forget_course(record: Import) -> None:
+    """Forget what an earlier run came to: the next one begins with the first row."""
+    Problem.objects.filter(of=record).delete()
+    ValueConflict.objects.filter(of=record).delete()
+    Import.objects.filter(pk=record.pk).update(**dict.fromkeys(COUNTED, 0), rate=0, started_at=None)
 
 
 def forget_old_imports() -> None:

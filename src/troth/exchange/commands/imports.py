@@ -17,9 +17,9 @@ from troth.exchange import jobs, storage
 from troth.exchange.cleaning import sample_columns
 from troth.exchange.engine.plan import NONE, WHOLE_ROW, default_match
 from troth.exchange.files import Sheet, open_sheet
-from troth.exchange.forgetting import KEPT
+from troth.exchange.forgetting import KEPT, forget_course
 from troth.exchange.mapping import FileMapping, UnknownTarget, columns_of, guess_mapping, place_of
-from troth.exchange.models import Import, Problem, RememberedMapping, State, ValueConflict
+from troth.exchange.models import Import, RememberedMapping, State
 from troth.exchange.reception import Reception, reception_of
 from troth.ground import jobs as queue
 from troth.ground.clock import now
@@ -151,21 +151,7 @@ def start_import(*, record: Import, by: Actor, is_dry: bool = False, is_deferred
             and not is_dry
         )
         if not goes_on:
-            counts = (
-                "rows",
-                "created",
-                "updated",
-                "unchanged",
-                "skipped",
-                "failed",
-                "partial",
-                "conflicts",
-                "position",
-                "kept",
-            )
-            fields |= dict.fromkeys(counts, 0) | {"started_at": None, "rate": 0}
-            Problem.objects.filter(of=record).delete()
-            ValueConflict.objects.filter(of=record).delete()
+            forget_course(record)
         if not Import.objects.filter(free, pk=record.pk).update(**fields, updated_at=now()):
             raise Conflict(_("This import is running, or it is done."))
         if is_deferred:
