@@ -9,10 +9,12 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from troth.catalog.registry import object_types
 from troth.people.models import Person
 from troth.team.models import Audit, Member, Role
-from troth.webkit.listing.bulk import conduct
-from troth.webkit.models import BulkItem, BulkRun
+from troth.team.queries import find_actor
+from troth.webkit.listing.bulk import asking, conduct
+from troth.webkit.models import BulkItem, BulkRun, Deed
 
 pytestmark = pytest.mark.django_db
 Add = Callable[..., Person]
@@ -150,6 +152,18 @@ def test_a_run_is_stopped_between_two_hundreds(browser: Client, person: Add) -> 
     conduct.run(run)
     assert list(cities().values()).count("Varnby") == 100
     assert BulkRun.objects.get(pk=run).state == "stopped"
+
+
+def test_what_the_database_refuses_of_one_record_stops_no_other(browser: Client, person: Add) -> None:
+    fill(person, 3)
+    by = find_actor(Member.objects.get().pk, origin="test")
+    assert by
+    record = asking.ask(object_type=object_types()["people"], where="", deed=Deed.CHANGE, name="external_id",
+                        values={"external_id": "N1"}, said="", by=by)  # fmt: skip
+    conduct.run(record.pk)
+    record.refresh_from_db()
+    assert (record.state, record.done, record.refused) == ("done", 1, 2)
+    assert sorted(Person.objects.values_list("external_id", flat=True)) == ["", "", "N1"]
 
 
 def test_nobody_else_sees_a_run(browser: Client, browser_of: Callable[[str], Client], person: Add) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,8 @@ from troth.webkit.models import BulkItem, BulkRun, Deed, State
 
 AT_ONCE = 100
 KEPT = timedelta(days=7)
+# Of one record, whose change is then taken back by itself: each command is a transaction of its own.
+REFUSALS = (NotFound, Forbidden, Invalid, Conflict, IntegrityError)
 Outcome = BulkItem.Outcome
 Step = Callable[[BulkItem], Outcome]
 
@@ -147,7 +149,7 @@ def _doing(record: BulkRun, by: Actor) -> Step:
                 perform(action, [item.record_id], record.values, by=by)
             elif record.deed == Deed.DELETE:
                 delete_record(kind, item.record_id, by=by)
-        except (NotFound, Forbidden, Invalid):
+        except REFUSALS:
             return Outcome.REFUSED
         return Outcome.DONE
 
@@ -161,7 +163,7 @@ def _undoing(record: BulkRun, by: Actor) -> Step:
         as_of = datetime.fromisoformat(item.as_of) if item.as_of else None
         try:
             change_record(kind, item.record_id, item.before or {}, by=by, as_of=as_of)
-        except (Conflict, NotFound, Forbidden, Invalid):
+        except REFUSALS:
             return Outcome.KEPT
         return Outcome.UNDONE
 
