@@ -104,7 +104,7 @@ def import_file(request: MemberRequest) -> HttpResponse:
         record = imports.choose_columns(
             record=record, mapping=mapping, match=posted.get("match", ""),
             on_match=posted.get("on_match", "update"), on_bad_cell=posted.get("on_bad_cell", "row"),
-            on_conflict=posted.get("on_conflict", "keep"),            by=request.member,
+            on_conflict=posted.get("on_conflict", "keep"), by=request.member,
         )  # fmt: skip
     except Invalid:
         imports.forget_import(record=record, by=request.member)

@@ -27,6 +27,7 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 ON_MATCH = ("update", "skip", "create")
+CHOOSABLE = Q(state__in=[State.NEW, State.CHECKED]) | Q(state=State.FAILED, rows=0)
 ON_CONFLICT = ("keep", "take")  # what a person typed here later, or what the file says
 ON_BAD_CELL = ("row", "cell")  # what is left out: the whole row, or the cell alone
 SAMPLE_ROWS = 2_000
@@ -100,10 +101,6 @@ def choose_columns(
     `on_conflict` "keep" leaves what a person typed here later, "take" lets the file overwrite it.
     Raises Invalid naming the column.
     """
-    if record.state not in (State.NEW, State.CHECKED, State.FAILED) or (
-        record.rows and record.state == State.FAILED
-    ):
-        raise Conflict(_("This import has been started. Upload the file again to import it otherwise."))
     reception = reception_of(object_types()[record.object_type], by)
     chosen = _chosen(record, mapping, reception)
     errors = [
@@ -123,14 +120,19 @@ def choose_columns(
         raise Invalid(errors)
     match = _checked_match(reception, record.headers, chosen, match)
     with acting(by):
-        record.mapping, record.match, record.on_match = chosen, match, on_match
-        record.on_bad_cell, record.on_conflict, record.state = on_bad_cell, on_conflict, State.NEW
-        record.save()
+        values = {
+            "mapping": chosen, "match": match, "on_match": on_match, "on_bad_cell": on_bad_cell,
+            "on_conflict": on_conflict, "state": State.NEW, "updated_at": now(),
+        }  # fmt: skip
+        # As it stands now, not as it was loaded: somebody may have started it meanwhile.
+        if not Import.objects.filter(CHOOSABLE, pk=record.pk).update(**values):
+            raise Conflict(_("This import has been started. Upload the file again to import it otherwise."))
         RememberedMapping.objects.update_or_create(
             object_type=record.object_type,
             signature=signature(record.headers),
             defaults={"mapping": chosen},
         )
+    record.refresh_from_db()
     return record
 
 
