@@ -33,10 +33,15 @@ class Question extends HTMLElement {
     this.request?.abort();
     this.timer = setTimeout(async () => {
       this.request = new AbortController();
-      const query = new URLSearchParams({ where: this.field.value, at: charactersIn(this.field.value.slice(0, this.field.selectionStart)) });
+      const text = this.field.value;
+      const caret = this.field.selectionStart;
+      const query = new URLSearchParams({ where: text, at: charactersIn(text.slice(0, caret)) });
       try {
         const response = await get(`${this.getAttribute("source")}?${query}`, this.request.signal);
-        if (response.ok) this.open(await response.text());
+        if (!response.ok) return;
+        const options = await response.text();
+        this.asked = { text, caret };
+        this.open(options);
       } catch (error) {
         if (error.name !== "AbortError") this.close();
       }
@@ -67,11 +72,24 @@ class Question extends HTMLElement {
     event.stopPropagation();
   }
 
+  /** How much was typed at the caret since the options on show were asked for; null when the text
+   *  changed in another place, where the stretch they replace can no longer be told. */
+  typedSince() {
+    const { text, caret } = this.asked;
+    const now = this.field.value;
+    const typed = now.length - text.length;
+    const kept = typed >= 0 && now.startsWith(text.slice(0, caret)) && now.endsWith(text.slice(caret));
+    return kept ? typed : null;
+  }
+
   choose(option) {
     if (!option) return;
     const { value, from, to } = option.dataset;
     const text = this.field.value;
-    const [start, end] = [unitsOf(text, Number(from)), unitsOf(text, Number(to))];
+    const typed = this.typedSince();
+    if (typed === null) return this.ask();
+    const start = unitsOf(this.asked.text, Number(from));
+    const end = unitsOf(this.asked.text, Number(to)) + typed;
     const gap = end === text.length && !value.endsWith("(") ? " " : "";
     this.field.setRangeText(value + gap, start, end, "end");
     this.field.focus();

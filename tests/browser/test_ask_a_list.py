@@ -42,6 +42,19 @@ def test_a_question_is_typed_with_help(shelf: Shelf) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
 
 
+def test_a_completion_that_is_behind_the_typing_replaces_all_that_was_typed(shelf: Shelf) -> None:
+    page = shelf.open()
+    page.keyboard.press("Shift+F")
+    field = page.get_by_label("Question")
+    field.fill("")
+    page.keyboard.type("first")
+    expect(page.get_by_role("option", name=re.compile("^first_name"))).to_be_visible()
+    page.route("**/list/complete/**", lambda _route: None)
+    page.keyboard.type("_n")
+    page.keyboard.press("Tab")
+    expect(field).to_have_value("first_name ")
+
+
 def test_a_wrong_question_is_marked_where_it_is_wrong(open_page: Open) -> None:
     page = open_page(f"/people/?where={quote('citty = 1')}")
     expect(page.locator("mark")).to_have_text("citty")
