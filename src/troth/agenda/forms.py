@@ -19,6 +19,7 @@ class TaskForm(forms.Form):
     note = forms.CharField(max_length=5000, required=False)
     person = forms.UUIDField(required=False)
     company = forms.UUIDField(required=False)
+    owner = forms.UUIDField(required=False)
 
     def values(self, time_zone: str) -> dict[str, Any]:
         """Give what `add_task` takes. A day without an hour is kept as its noon."""
@@ -33,6 +34,15 @@ class TaskForm(forms.Form):
             "person": typed["person"],
             "company": typed["company"],
         }
+
+    def changes(self, time_zone: str) -> dict[str, Any]:
+        """Give what `change_record` takes, in JSON's types. No owner leaves it to who has it."""
+        values = self.values(time_zone)
+        due_at, owner = values["due_at"], self.cleaned_data["owner"]
+        values["due_at"] = due_at.isoformat() if due_at else None
+        for name in ("person", "company"):
+            values[name] = str(values[name]) if values[name] else None
+        return values | ({"owner": str(owner)} if owner else {})
 
 
 class NextStepForm(forms.Form):

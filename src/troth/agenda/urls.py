@@ -10,6 +10,8 @@ PAGES = [
     path("", views.today, name="today"),
     path("tasks/add/", views.add, name="add"),
     path("tasks/<uuid:task_id>/", views.task, name="task"),
+    path("tasks/<uuid:task_id>/change/", views.change, name="change"),
+    path("tasks/<uuid:task_id>/delete/", views.delete, name="delete"),
     path("tasks/<uuid:task_id>/done/", views.finish, name="finish"),
     path("tasks/<uuid:task_id>/reopen/", views.reopen, name="reopen"),
 ]

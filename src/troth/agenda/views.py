@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -11,13 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from troth.agenda import commands, queries
 from troth.agenda.forms import NextStepForm, TaskForm
-from troth.catalog.records import get_record
+from troth.catalog.errors import Invalid
+from troth.catalog.records import change_record, delete_record, get_record
 from troth.catalog.registry import object_types
 from troth.ground.clock import now
 from troth.team import queries as team_queries
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs, signed_in
 from troth.webkit import reply
+
+# A moment is typed as a day and an hour.
+TYPED_AS = {"due_at": "due_on"}
 
 
 @require_GET
@@ -55,7 +61,7 @@ def finish(request: MemberRequest, task_id: UUID) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return reply.fragment(request, "agenda/_finish_form.html", {"task": task, "form": form})
     commands.finish_task(task=task, then=form.values(request.member.time_zone), by=request.member)
-    back = f"/people/{task.person_id}/" if task.person_id and "stay" not in request.POST else "/"
+    back = reply.asked_from(request) or (f"/people/{task.person_id}/" if task.person_id else "/")
     return reply.redirect(request, back, _("Done: %s") % task.title, undo=f"/tasks/{task.pk}/reopen/")
 
 
@@ -65,13 +71,62 @@ def reopen(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Take back that a task is done."""
     task = queries.get_task(task_id, seen_by=request.member, to=Verb.CHANGE)
     commands.reopen_task(task=task, by=request.member)
-    return reply.redirect(request, "/", _("It is open again."))
+    return reply.redirect(request, reply.asked_from(request) or f"/tasks/{task.pk}/", _("It is open again."))
 
 
 @require_GET
 @needs("tasks.see")
 def task(request: MemberRequest, task_id: UUID) -> HttpResponse:
-    """Show one task."""
+    """Show one task: what, about whom, by when, and what happened to it."""
     found = queries.get_task(task_id, seen_by=request.member)
+    context = {
+        "task": queries.rows_of([found.pk], seen_by=request.member)[0],
+        "steps": queries.steps_of(found, seen_by=request.member),
+        "may_change": request.member.reaches("tasks", Verb.CHANGE, found.owner_id),
+        "may_delete": request.member.reaches("tasks", Verb.DELETE, found.owner_id),
+    }
+    return reply.page(request, "agenda/task.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("tasks.change")
+def change(request: MemberRequest, task_id: UUID) -> HttpResponse:
+    """Change what is to be done, by whom, by when or about whom."""
+    found = queries.get_task(task_id, seen_by=request.member, to=Verb.CHANGE)
     row = queries.rows_of([found.pk], seen_by=request.member)[0]
-    return reply.page(request, "agenda/task.html", {"task": row})
+    form = TaskForm(request.POST if request.method == "POST" else None, initial=_as_typed(row, request))
+    if form.is_valid():
+        try:
+            change_record(
+                object_types()["tasks"], task_id, form.changes(request.member.time_zone), by=request.member
+            )
+        except Invalid as refused:
+            for field, message in refused.errors:
+                typed = TYPED_AS.get(field, field)
+                form.add_error(typed if typed in form.fields else None, message)
+        else:
+            return reply.redirect(request, f"/tasks/{task_id}/", _("Kept."))
+    status = 422 if form.is_bound else 200
+    return reply.fragment(request, "agenda/_task_form.html", {"form": form, "task": row}, status=status)
+
+
+@require_POST
+@needs("tasks.delete")
+def delete(request: MemberRequest, task_id: UUID) -> HttpResponse:
+    """Delete a task for good, and go back to the list."""
+    found = queries.get_task(task_id, seen_by=request.member)
+    delete_record(object_types()["tasks"], task_id, by=request.member)
+    return reply.redirect(request, "/tasks/", _("%s was deleted.") % found.title)
+
+
+def _as_typed(row: queries.TaskRow, request: MemberRequest) -> dict[str, Any]:
+    due = row.due_at.astimezone(ZoneInfo(request.member.time_zone)) if row.due_at else None
+    return {
+        "title": row.title,
+        "note": row.note,
+        "due_on": due and due.date().isoformat(),
+        "due_time": due and not row.is_whole_day and f"{due:%H:%M}",
+        "person": row.person_id,
+        "company": row.company_id,
+        "owner": row.owner_id,
+    }

@@ -1,6 +1,25 @@
 """What is to be done, and what a member should know today."""
 
-from troth.agenda.queries.tasks import count_due, due_for, get_task, held_about, open_tasks_of, rows_of
+from troth.agenda.queries.history import steps_of
+from troth.agenda.queries.tasks import (
+    TaskRow,
+    count_due,
+    due_for,
+    get_task,
+    held_about,
+    open_tasks_of,
+    rows_of,
+)
 from troth.agenda.queries.today import todays
 
-__all__ = ["count_due", "due_for", "get_task", "held_about", "open_tasks_of", "rows_of", "todays"]
+__all__ = [
+    "TaskRow",
+    "count_due",
+    "due_for",
+    "get_task",
+    "held_about",
+    "open_tasks_of",
+    "rows_of",
+    "steps_of",
+    "todays",
+]

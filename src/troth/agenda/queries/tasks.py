@@ -36,6 +36,9 @@ class TaskRow:
     owner: str
     owner_id: UUID
     owner_hue: int
+    created_at: datetime
+    done_at: datetime | None
+    done_by: str
 
 
 def get_task(task_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Task:
@@ -96,12 +99,13 @@ def _rows(tasks: QuerySet[Task], seen_by: Actor) -> list[TaskRow]:
         company_name=F("company__name"),
         owner_name=F("owner__name"),
         hue=F("owner__hue"),
+        doer_name=F("done_by__name"),
     )
     return [
         TaskRow(
             task.id, task.title, task.note, task.due_at, task.is_whole_day, _standing(task, seen_by),
             task.person_id, task.person_name or "", task.company_id, task.company_name or "",
-            task.owner_name, task.owner_id, task.hue,
+            task.owner_name, task.owner_id, task.hue, task.created_at, task.done_at, task.doer_name or "",
         )
         for task in named
     ]  # fmt: skip

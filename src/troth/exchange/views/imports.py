@@ -64,7 +64,8 @@ def start(request: MemberRequest) -> HttpResponse:
 def show(request: MemberRequest, import_id: UUID) -> HttpResponse:
     """Show an import at the step it has come to."""
     record = loaded(request, import_id)
-    if record.state == "new" or (record.state == "checked" and "columns" in request.GET):
+    asks_for_columns = record.state == "new" or (record.state == "checked" and "columns" in request.GET)
+    if asks_for_columns and record.path:
         return _columns(request, record)
     return reply.page(request, "exchange/import.html", _told(request, record))
 
@@ -74,6 +75,8 @@ def show(request: MemberRequest, import_id: UUID) -> HttpResponse:
 def columns(request: MemberRequest, import_id: UUID) -> HttpResponse:
     """Take the choice of columns, and try the import out."""
     record = loaded(request, import_id)
+    if not record.path:
+        return reply.redirect(request, page_of(record), _("The file is gone. Choose it again."))
     mapping = [request.POST.get(f"column-{index}", "") for index in range(len(record.headers))]
     try:
         record = imports.choose_columns(
