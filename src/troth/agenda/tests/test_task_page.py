@@ -90,7 +90,7 @@ def test_a_deleted_task_leads_back_to_the_list(aoife: Actor, task: Task) -> None
 
 
 def test_who_may_only_read_is_offered_nothing_to_change(aoife: Actor, dele: Actor, task: Task) -> None:
-    Member.objects.filter(pk=dele.member_id).update(role=Role.objects.get(key="read-only"))
+    Member.objects.filter(name=dele.name).update(role=Role.objects.get(key="read-only"))
     reader = browser(dele)
     page = reader.get(f"/tasks/{task.pk}/").content.decode()
     assert "Send the quote" in page
