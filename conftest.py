@@ -33,5 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["TROTH_TEST_APPLICATION_URL"] = database.url
     os.environ["DJANGO_SETTINGS_MODULE"] = "troth.project.settings"
     import django  # only now: its settings name the database
+    from django.conf import settings as ours
 
+    # What a password costs whoever guesses it would be most of what a test with a member costs.
+    ours.PASSWORD_HASHERS = ["troth.project.testing.CheapArgon2"]
     django.setup()

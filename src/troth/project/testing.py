@@ -16,10 +16,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
 READY = re.compile(r"Troth is ready at (\S+)")
 # For a loaded machine; how fast it is, `benchmarks/` measures.
 START_SECONDS = 300
 END_SECONDS = 120
+
+
+class CheapArgon2(Argon2PasswordHasher):
+    """The hasher of members' passwords at its least cost: most tests make a member."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
 
 
 def environment(home: Path, **extra: str) -> dict[str, str]:
