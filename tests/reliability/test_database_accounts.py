@@ -16,6 +16,7 @@ from troth.ground.postgres.account import PREFERRED
 from troth.ground.postgres.supervisor import acquire
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+founded = pytest.mark.usefixtures("founded")
 NAMELESS = 54321
 
 
@@ -60,6 +61,7 @@ def test_an_ordinary_account_runs_the_database_itself(bench: Bench) -> None:
 
 
 @as_root
+@founded
 def test_an_ordinary_account_and_root_take_turns_and_the_owner_stays_the_owner(bench: Bench) -> None:
     account_of(bench.home)  # loads what an ordinary account may not be able to read
     ordinary = pwd.getpwnam("nobody")
@@ -93,6 +95,7 @@ def test_a_home_that_the_databases_account_can_not_enter_is_one_error_with_the_f
 
 
 @as_root
+@founded
 def test_programs_that_the_databases_account_can_not_reach_are_copied_once(bench: Bench) -> None:
     installed = binaries.installed().parents[2]
     closed = bench.home / "closed"
@@ -113,8 +116,8 @@ def test_programs_that_the_databases_account_can_not_reach_are_copied_once(bench
 
 
 @as_root
+@founded
 def test_root_is_not_led_astray_by_links_that_the_databases_account_laid(bench: Bench) -> None:
-    acquire(bench.home).release()
     treasure = bench.home / "treasure"
     treasure.write_text("untouched")
     treasure.chmod(0o600)
@@ -129,8 +132,8 @@ def test_root_is_not_led_astray_by_links_that_the_databases_account_laid(bench: 
 
 
 @as_root
+@founded
 def test_a_folder_of_another_account_is_refused_by_name(bench: Bench) -> None:
-    acquire(bench.home).release()
     complaint = under(pwd.getpwnam("nobody").pw_uid, lambda: account_of(bench.home))
     assert complaint.startswith(f"DatabaseNotStarted: {bench.home}/postgres belongs to another account")
 
