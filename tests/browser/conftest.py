@@ -44,6 +44,12 @@ QUIET = [
     "--no-first-run",
 ]
 WELCOME = re.compile(r"^http://\S+/welcome/\S+$")
+# What goes by itself, such as a toast, stays for as long as a loaded machine takes to look at it. Shorter
+# pauses, such as between two questions how far a run is, stay what they are.
+UNHURRIED = """{
+  const after = window.setTimeout;
+  window.setTimeout = (work, ms, ...rest) => after(work, ms >= 2_000 ? 60 * ms : ms, ...rest);
+}"""
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
@@ -129,6 +135,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         settings = {"base_url": site.url, "viewport": WIDE, "storage_state": site.states[by] if by else None}
         context = chromium.new_context(**{**settings, **options})
         context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(UNHURRIED)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from .accessibility import findings
 from .site import Site
+from .steps import press_in_turn
 
 Open = Callable[..., Page]
 
@@ -52,8 +53,7 @@ def test_the_palette_remembers_what_was_opened(open_page: Open, site: Site) -> N
 
 def test_keys_go_to_places_one_after_the_other(open_page: Open) -> None:
     page = open_page("/people/")
-    page.keyboard.press("g")
-    page.keyboard.press("c")
+    press_in_turn(page, "g", "c")
     page.wait_for_url("**/companies/")
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from .accessibility import findings
 from .shelf import Shelf
 from .site import NAME, Site
+from .steps import press_in_turn
 
 Open = Callable[..., Page]
 
@@ -27,8 +28,7 @@ def person(site: Site) -> str:
 )
 def test_g_and_a_letter_go_to_a_place(open_page: Open, letter: str, path: str) -> None:
     page = open_page("/settings/")
-    page.keyboard.press("g")
-    page.keyboard.press(letter)
+    press_in_turn(page, "g", letter)
     page.wait_for_url(re.compile(rf"^http://[^/]+{path}$"))
 
 

@@ -40,6 +40,7 @@ def test_a_call_is_logged_with_who_began_and_how_long(page: Page) -> None:
 
 def test_what_they_said_makes_it_our_turn(page: Page) -> None:
     page.get_by_role("tab", name="Message").click()
+    expect(page.get_by_role("textbox", name="Message")).to_be_focused()
     page.keyboard.type("When can I fetch the bike?")
     page.get_by_label("Who began").select_option("They did")
     page.get_by_role("button", name="Keep").click()
@@ -49,6 +50,7 @@ def test_what_they_said_makes_it_our_turn(page: Page) -> None:
 
 def test_the_next_step_is_pinned_above(page: Page) -> None:
     page.get_by_role("tab", name="Call").click()
+    expect(page.get_by_role("textbox", name="Call")).to_be_focused()
     page.keyboard.type("Wants an offer for two frames.")
     page.get_by_label("And then? The next step").fill("Send the offer")
     page.get_by_label("By which day").fill((date.today() + timedelta(days=2)).isoformat())
