@@ -11,10 +11,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.reliability.conftest import wait_until
 
 from troth.ground.postgres import supervisor
 from troth.ground.testing import temporary_home
 from troth.project.testing import migrate_by_copy, serving, troth
+
+WORKERS = "select count(*) from procrastinate_workers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ def patient() -> Iterator[Patient]:
     with temporary_home() as home:
         migrate_by_copy(home)
         with serving(home), supervisor.acquire(home) as database:
+            with psycopg.connect(database.url, autocommit=True) as connection:
+                # Pages answer before the worker, which starts beside them, gives its first sign of life.
+                wait_until(lambda: connection.execute(WORKERS).fetchone() == (1,), "the worker is there")
             yield Patient(home, database.owner_url)
 
 
