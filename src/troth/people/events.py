@@ -1,4 +1,4 @@
-"""What can become true of people and companies."""
+"""What can become true of people, companies and households."""
 
 from __future__ import annotations
 
@@ -111,6 +111,53 @@ class CompanyDeleted(Event):
     company_id: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdCreated(Event):
+    name: ClassVar[str] = "people.household_created"
+    sentence: ClassVar[str] = "was added"
+
+    household_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdChanged(Event):
+    """`fields` are public names; the values are in the audit trail."""
+
+    name: ClassVar[str] = "people.household_changed"
+    sentence: ClassVar[str] = "was changed"
+
+    household_id: UUID
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdDeleted(Event):
+    name: ClassVar[str] = "people.household_deleted"
+    sentence: ClassVar[str] = "was deleted"
+
+    household_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdJoined(Event):
+    name: ClassVar[str] = "people.household_joined"
+    sentence: ClassVar[str] = "joined the household {household}"
+
+    person_id: UUID
+    household_id: UUID
+    household: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdLeft(Event):
+    name: ClassVar[str] = "people.household_left"
+    sentence: ClassVar[str] = "left the household {household}"
+
+    person_id: UUID
+    household_id: UUID
+    household: str
+
+
 ALL = (
     PersonCreated,
     PersonChanged,
@@ -122,4 +169,9 @@ ALL = (
     CompanyCreated,
     CompanyChanged,
     CompanyDeleted,
+    HouseholdCreated,
+    HouseholdChanged,
+    HouseholdDeleted,
+    HouseholdJoined,
+    HouseholdLeft,
 )

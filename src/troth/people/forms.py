@@ -1,4 +1,4 @@
-"""What is typed about roles, relations and contact points, parsed and checked."""
+"""What is typed about roles, relations, households and contact points, parsed and checked."""
 
 from __future__ import annotations
 
@@ -48,6 +48,25 @@ class RelationForm(Span):
     other = forms.UUIDField(error_messages={"required": _("Choose a person from the list.")})
     kind = forms.CharField(max_length=41)
     note = forms.CharField(max_length=200, required=False)
+
+
+class HouseholdForm(forms.Form):
+    """In which household a person lives: one that is known, or the name of a new one."""
+
+    household = forms.UUIDField(required=False)
+    name = forms.CharField(max_length=240, required=False, strip=True)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if not typed.get("household") and not typed.get("name") and not self.errors:
+            self.add_error("household", _("Choose a household from the list, or name a new one."))
+        return typed
+
+
+class ResidentForm(forms.Form):
+    """Who moves in."""
+
+    person = forms.UUIDField(error_messages={"required": _("Choose a person from the list.")})
 
 
 class TagForm(forms.Form):

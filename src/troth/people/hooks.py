@@ -18,5 +18,9 @@ class PersonPanel(Hook):
     """Show something on a person's page: called with `person_id` and `seen_by`; gives a `webkit.Panel`."""
 
 
+class HouseholdPanel(Hook):
+    """Show something on a household's page: called with `household_id`, `seen_by`; gives a `webkit.Panel`."""
+
+
 class CompanyPanel(Hook):
     """Show something on a company's page: called with `company_id` and `seen_by`; gives a `webkit.Panel`."""

@@ -99,7 +99,7 @@ where s.outcome = 'updated' and t.id = s.record_id and c.import_id = %s and c.ro
 
 
 def intakes() -> dict[str, Intake]:
-    """Say how people and companies come in."""
+    """Say how people, companies and households come in."""
     return {
         "people": Intake(
             targets=(*POINTS, FIRST_NAME), without=COPIES, matches=("email", "external_id", "phone"),
@@ -116,6 +116,7 @@ def intakes() -> dict[str, Intake]:
             fresh={"email": "text", "phone": "text", "city": "text", "country": "text", "doc": "text"},
             after=_after_companies, refresh=_refresh_companies, is_made_by_name=True,
         ),
+        "households": Intake(matches=("external_id", "name"), is_made_by_name=True),
     }  # fmt: skip
 
 

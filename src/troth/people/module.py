@@ -1,4 +1,4 @@
-"""People and companies, how to reach them, and how they belong together."""
+"""People, companies and households, how to reach them, and how they belong together."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ module = Module(
     navigation=[
         Link(_("People"), "people-list", "people", may="people.see", key="p", group=RELATIONSHIPS),
         Link(_("Companies"), "companies-list", "company", may="companies.see", key="c", group=RELATIONSHIPS),
+        Link(_("Households"), "households-list", "home", may="households.see", key="u", group=RELATIONSHIPS),
     ],
     object_types=catalog.ALL,
     events=events.ALL,
@@ -37,6 +38,12 @@ module = Module(
             create_many=commands.create_companies,
             change=commands.change_company,
             delete=commands.delete_company,
+        ),
+        "households": Records(
+            get=queries.get_household,
+            create=commands.create_household,
+            change=commands.change_household,
+            delete=commands.delete_household,
         ),
     },
     hooks={SimilarRecords: similar.records, Intakes: intake.intakes},

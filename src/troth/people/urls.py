@@ -1,17 +1,17 @@
-"""Addresses of people and companies."""
+"""Addresses of people, companies and households."""
 
 from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from troth.people import catalog
-from troth.people.views import pages, parts, ties
+from troth.people.views import households, pages, parts, ties
 from troth.webkit import listing
 
 
 class RecordKind:
-    """The part of an address that says which of the two nouns it is."""
+    """The part of an address that says which of the nouns it is."""
 
-    regex = "people|companies"
+    regex = "people|companies|households"
 
     def to_python(self, value: str) -> str:
         return value
@@ -31,6 +31,11 @@ PAGES = [
     path("people/<uuid:record_id>/roles/<uuid:role_id>/end/", ties.end_role, name="end_role"),
     path("people/<uuid:record_id>/relations/", ties.relate, name="relate"),
     path("people/<uuid:record_id>/relations/<uuid:relation_id>/end/", ties.end_relation, name="end_relation"),
+    path("people/<uuid:record_id>/household/", households.settle, name="settle"),
+    path("households/<uuid:record_id>/", households.household, name="household"),
+    path("households/<uuid:record_id>/delete/", households.delete_household, name="delete_household"),
+    path("households/<uuid:record_id>/people/", households.move_in, name="move_in"),
+    path("households/<uuid:record_id>/people/<uuid:person_id>/leave/", households.move_out, name="move_out"),
     path("companies/<uuid:record_id>/", pages.company, name="company"),
     path("companies/<uuid:record_id>/delete/", pages.delete_company, name="delete_company"),
     path("<record_kind:kind>/<uuid:record_id>/history/", pages.history, name="history"),
@@ -54,4 +59,5 @@ PATHS = [
     path("", include((PAGES, "people"))),
     *listing.paths(catalog.PEOPLE, TABS, shows=PERSON_SHOWS, asks=PERSON_ASKS),
     *listing.paths(catalog.COMPANIES, TABS[:2]),
+    *listing.paths(catalog.HOUSEHOLDS),
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import Module
-from troth.people.hooks import Chronicle, CompanyPanel, Erasure, PersonPanel
+from troth.people.hooks import Chronicle, CompanyPanel, Erasure, HouseholdPanel, PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.timeline import (
     actions,
@@ -42,6 +42,7 @@ module = Module(
         Erasure: commands.erase_person,
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,
+        HouseholdPanel: panels.on_household,
         PersonalData: personal_data.of_person,
         RecordPeek: panels.in_peek,
         Intakes: intake.intakes,

@@ -1,4 +1,4 @@
-"""What the timeline shows on the pages of people and companies."""
+"""What the timeline shows on the pages of people, companies and households."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from troth.ground.hooks import filled
+from troth.people import queries as people
 from troth.team.actor import Actor, Verb
 from troth.timeline import queries
 from troth.timeline.hooks import Pinned
 from troth.webkit.panel import Panel, Place
 
+ABOUT = {"people": "person_id", "companies": "company_id", "households": "household_id"}
 SPOKEN = ("mail", "message", "call", "meeting", "visit", "note")
 
 
@@ -31,6 +33,11 @@ def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     return [_timeline("companies", company_id, seen_by, company_id=company_id)]
 
 
+def on_household(*, household_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give what passed with any of the people who live there, and the composer to add to it."""
+    return [_timeline("households", household_id, seen_by, household_id=household_id)]
+
+
 def _timeline(
     kind: str,
     record_id: UUID,
@@ -38,30 +45,36 @@ def _timeline(
     *,
     person_id: UUID | None = None,
     company_id: UUID | None = None,
+    household_id: UUID | None = None,
 ) -> Panel:
+    about: dict[str, Any] = {
+        "person_id": person_id, "company_id": company_id, "household_id": household_id
+    }  # fmt: skip
+    with_whom = people.residents_of(household_id, seen_by=seen_by) if household_id else []
     context: dict[str, Any] = {
         "base": f"/{kind}/{record_id}/",
-        "page": queries.timeline_of(seen_by=seen_by, person_id=person_id, company_id=company_id),
-        "count": queries.count_of(seen_by=seen_by, person_id=person_id, company_id=company_id),
+        "page": queries.timeline_of(seen_by=seen_by, **about),
+        "count": queries.count_of(seen_by=seen_by, **about),
         "pinned": [
             panel
             for fill in filled(Pinned)
+            if household_id is None
             for panel in fill(seen_by=seen_by, person_id=person_id, company_id=company_id)
         ],
-        "may_log": seen_by.scope("interactions", Verb.CREATE) != "none",
-        "by_company": kind == "companies",
+        "may_log": seen_by.scope("interactions", Verb.CREATE) != "none" and (with_whom or not household_id),
+        "with_whom": with_whom,
+        "names_people": kind != "people",
     }
     return Panel(place=Place.MAIN, template="timeline/_panel.html", source="timeline", context=context)
 
 
 def in_peek(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
-    """Give the last things that passed, in the panel beside a list of people or companies."""
-    about = {"people": "person_id", "companies": "company_id"}.get(object_type)
-    if about is None:
+    """Give the last things that passed, in the panel beside a list."""
+    column = ABOUT.get(object_type)
+    if column is None:
         return []
-    key = {about: record_id}
-    page = queries.timeline_of(seen_by=seen_by, kinds=SPOKEN, limit=2, person_id=key.get("person_id"),
-                               company_id=key.get("company_id"))  # fmt: skip
+    about: dict[str, Any] = {column: record_id}
+    page = queries.timeline_of(seen_by=seen_by, kinds=SPOKEN, limit=2, **about)
     if not page.entries:
         return []
     context = {"entries": page.entries}

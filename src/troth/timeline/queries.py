@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Forbidden, NotFound
 from troth.catalog.registry import object_types
 from troth.exchange.queries import arrivals_of
-from troth.people.queries import names_of
+from troth.people.queries import names_of, residents_of
 from troth.questions.visibility import condition, reach
 from troth.team.actor import Actor, Verb
 from troth.timeline.models import Interaction
@@ -81,22 +81,21 @@ def timeline_of(
     *,
     person_id: UUID | None = None,
     company_id: UUID | None = None,
+    household_id: UUID | None = None,
     seen_by: Actor,
     kinds: Sequence[str] = (),
     direction: str = "",
     older_than: str = "",
     limit: int = PAGE,
 ) -> TimelinePage:
-    """Read a page of what passed with a person or company that the asker has loaded by right.
+    """Read a page of what passed with a person, company or household that the asker has loaded by right.
 
     `kinds` empty: all. `older_than` is the `older` of the page before; a damaged one counts as none.
     """
     if seen_by.scope("interactions", Verb.SEE) == "none":
         return TimelinePage([], "")
-    where, values = ["t.retracted_at is null"], list[Any]()
-    column, key = ("person_id", person_id) if person_id else ("company_id", company_id)
-    where.append(f"t.{column} = %s")
-    values.append(key)
+    about, values = _about(person_id, company_id, household_id, seen_by)
+    where = ["t.retracted_at is null", f"t.{about}"]
     if kinds:
         where.append("t.kind = any(%s)")
         values.append(list(kinds))
@@ -110,6 +109,7 @@ def timeline_of(
     rows = _entries(where, values, "order by t.happened_at desc, t.id desc", limit + 1)
     older = _cursor_text(rows[limit - 1]) if len(rows) > limit else ""
     shown = rows[:limit]
+    key = person_id or company_id
     if not direction and (not kinds or "system" in kinds) and key:
         newest = cursor_at[0] if cursor_at else None
         oldest = shown[-1].happened_at if older else None
@@ -153,16 +153,23 @@ def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def count_of(*, person_id: UUID | None = None, company_id: UUID | None = None, seen_by: Actor) -> int:
-    """Count the entries about a person or company, up to a thousand: more is never shown exactly."""
+def count_of(
+    *,
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
+    household_id: UUID | None = None,
+    seen_by: Actor,
+) -> int:
+    """Count the entries about one of the three, up to a thousand: more is never shown exactly."""
     if seen_by.scope("interactions", Verb.SEE) == "none":
         return 0
-    column, key = ("person_id", person_id) if person_id else ("company_id", company_id)
+    about, values = _about(person_id, company_id, household_id, seen_by)
+    key = person_id or company_id
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select count(*) from (select from timeline_interaction where {column} = %s"  # noqa: S608
+            f"select count(*) from (select from timeline_interaction where {about}"  # noqa: S608
             " and retracted_at is null limit 1000) counted",
-            [key],
+            values,
         )
         written = int(cursor.fetchone()[0])
     return written + len(arrivals_of(key)) if key else written
@@ -231,6 +238,15 @@ def _entries(where: Sequence[str], values: Sequence[Any], order: str, limit: int
     with connection.cursor() as cursor:
         cursor.execute(f"{ENTRY} where {' and '.join(where)} {order} limit %s", [*values, limit])
         return [Entry(*row) for row in cursor.fetchall()]
+
+
+def _about(
+    person_id: UUID | None, company_id: UUID | None, household_id: UUID | None, seen_by: Actor
+) -> tuple[str, list[Any]]:
+    """Say in SQL whose entries are meant. A household's are those of who lives there and may be seen."""
+    if household_id:
+        return "person_id = any(%s)", [[each.id for each in residents_of(household_id, seen_by=seen_by)]]
+    return ("person_id = %s", [person_id]) if person_id else ("company_id = %s", [company_id])
 
 
 def _cursor_text(entry: Entry) -> str:

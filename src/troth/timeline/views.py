@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from troth.catalog.records import get_record
 from troth.catalog.registry import object_types
+from troth.people import queries as people
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
-from troth.timeline import commands, queries
+from troth.timeline import commands, panels, queries
 from troth.timeline.forms import LogForm
 from troth.webkit import reply
 
-ABOUT = {"people": "person", "companies": "company"}
+ABOUT = {"people": "person", "companies": "company"}  # a household is spoken with through its people
 
 
 @require_POST
@@ -26,13 +27,15 @@ def log(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Write down a note, call, meeting or message, with the next step where one was named."""
     record = get_record(object_types()[kind], record_id, seen_by=request.member)
     form = LogForm(request.POST, time_zone=request.member.time_zone)
-    if not form.is_valid():
+    form.full_clean()
+    about = {ABOUT[kind]: record.pk} if kind in ABOUT else _resident(request, record_id, form)
+    if form.errors:
         errors = {name: messages[0] for name, messages in form.errors.items()}
         refused = reply.fragment(request, "timeline/_refused.html", {"errors": errors}, status=422)
         refused.headers["HX-Retarget"] = "#composer-errors"
         return refused
     commands.log_with_next_step(
-        values={**form.values(), ABOUT[kind]: record.pk},
+        values={**form.values(), **about},
         next_title=form.cleaned_data["next_title"],
         next_on=form.cleaned_data["next_on"],
         by=request.member,
@@ -81,8 +84,18 @@ def restore(request: MemberRequest, interaction_id: UUID) -> HttpResponse:
     return reply.redirect(request, f"/{kind}/{record_id}/", _("It is back on the timeline."))
 
 
+def _resident(request: MemberRequest, household_id: UUID, form: LogForm) -> dict[str, UUID]:
+    """Read with whom of a household it passed; the form is told where it is none of them."""
+    residents = people.residents_of(household_id, seen_by=request.member)
+    chosen = next((one.id for one in residents if str(one.id) == request.POST.get("person")), None)
+    if chosen is None:
+        form.add_error("body", _("Say with whom of the household."))
+        return {}
+    return {"person": chosen}
+
+
 def _entries(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
-    about: dict[str, Any] = {f"{ABOUT[kind]}_id": record_id}
+    about: dict[str, Any] = {panels.ABOUT[kind]: record_id}
     shown = request.GET.get("kinds", "")
     page = queries.timeline_of(
         seen_by=request.member,
@@ -94,7 +107,7 @@ def _entries(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse
     context = {
         "page": page,
         "base": f"/{kind}/{record_id}/",
-        "by_company": kind == "companies",
+        "names_people": kind != "people",
         "kinds": shown,
         "direction": request.GET.get("direction", ""),
         "is_first": "older" not in request.GET,

@@ -1,8 +1,9 @@
-"""The object types of this package: people and companies."""
+"""The object types of this package: people, companies and households."""
 
 from troth.people.catalog.companies import COMPANIES
+from troth.people.catalog.households import HOUSEHOLDS
 from troth.people.catalog.people import PEOPLE
 
-ALL = (PEOPLE, COMPANIES)
+ALL = (PEOPLE, COMPANIES, HOUSEHOLDS)
 
-__all__ = ["ALL", "COMPANIES", "PEOPLE"]
+__all__ = ["ALL", "COMPANIES", "HOUSEHOLDS", "PEOPLE"]

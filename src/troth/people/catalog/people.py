@@ -96,6 +96,16 @@ PEOPLE = ObjectType(
             personal=CONTACT,
         ),
         *contact_points("person"),
+        Field(
+            name="household",
+            label=_("Household"),
+            kind=Kind.REFERENCE,
+            to="households",
+            column="household_id",
+            is_inline=True,
+            help=_("With whom they live."),
+            personal=CONTACT,
+        ),
         Field(name="language", label=_("Language"), kind=Kind.LANGUAGE, personal=CONTACT),
         Field(name="time_zone", label=_("Time zone"), kind=Kind.TIME_ZONE, personal=CONTACT),
         Field(

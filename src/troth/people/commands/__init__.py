@@ -1,7 +1,9 @@
-"""What can be done to people and companies: the only writers of their tables."""
+"""What can be done to people, companies and households: the only writers of their tables."""
 
 from troth.people.commands.companies import change_company, create_companies, create_company, delete_company
 from troth.people.commands.contacts import note_contacts, rest_turn
+from troth.people.commands.households import change_household, create_household, delete_household
+from troth.people.commands.moving import start_household
 from troth.people.commands.people import change_person, create_people, create_person, delete_person
 from troth.people.commands.roles import change_role, end_role, take_role
 from troth.people.commands.tags import add_tag, change_tag, remove_tag
@@ -10,14 +12,17 @@ from troth.people.commands.ties import end_relation, relate_people, remove_relat
 __all__ = [
     "add_tag",
     "change_company",
+    "change_household",
     "change_person",
     "change_role",
     "change_tag",
     "create_companies",
     "create_company",
+    "create_household",
     "create_people",
     "create_person",
     "delete_company",
+    "delete_household",
     "delete_person",
     "end_relation",
     "end_role",
@@ -26,5 +31,6 @@ __all__ = [
     "remove_relation",
     "remove_tag",
     "rest_turn",
+    "start_household",
     "take_role",
 ]

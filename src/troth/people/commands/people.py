@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Invalid
 from troth.ground.events import publish
 from troth.ground.hooks import filled
+from troth.people.commands.households import forget_empty, tell_move
 from troth.people.commands.records import chronicle, finish, insert, lock, move_lifecycle, write_columns
 from troth.people.commands.roles import move_to
 from troth.people.events import PersonChanged, PersonCreated, PersonDeleted
@@ -31,6 +32,7 @@ COLUMNS = (
     "city",
     "lifecycle",
     "owner",
+    "household",
     "tags",
     "source",
     "external_id",
@@ -76,14 +78,16 @@ def change_person(*, record: Person, values: Mapping[str, Any], by: Actor) -> Pe
     """Change a person's fields. Nothing is written, and nobody told, where nothing differs."""
     with acting(by):
         person: Person = lock(record)
-        before = person.lifecycle
+        lifecycle, household_id = person.lifecycle, person.household_id
         changed = write_columns(person, values, COLUMNS)
         if {"first_name", "last_name", "name"} & values.keys():
             changed += _name(person, values)
         changed += _place(person, values, by)
         changed = finish(person, values, changed)
         if "lifecycle" in changed:
-            move_lifecycle(person, before, by)
+            move_lifecycle(person, lifecycle, by)
+        if "household" in changed:
+            tell_move(person, household_id, by=by)
         if changed:
             publish(PersonChanged(person_id=person.pk, fields=changed))
         person.refresh_from_db()
@@ -98,6 +102,8 @@ def delete_person(*, record: Person, by: Actor) -> None:
             forget(person_id=person.pk)
         forget_record(person.pk)
         person.delete()
+        if person.household_id:
+            forget_empty(person.household_id)
         publish(PersonDeleted(person_id=record.pk))
 
 

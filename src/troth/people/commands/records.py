@@ -1,4 +1,4 @@
-"""What writing a person and writing a company have in common."""
+"""What writing a person, a company and a household have in common."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from troth.people.commands.contact_points import (
 from troth.people.events import LifecycleChanged
 from troth.people.facts import Fact
 from troth.people.hooks import Chronicle
-from troth.people.models import Lifecycle, Person, Tag
+from troth.people.models import Household, Lifecycle, Person, Tag
 from troth.people.names import hue_of
 from troth.team.actor import Actor
 
-REFERENCES = ("owner", "company")
+REFERENCES = ("owner", "company", "household")
+Record = Owner | Household
 
 
-def write_columns(record: Owner, values: Mapping[str, Any], columns: tuple[str, ...]) -> list[str]:
+def write_columns(record: Record, values: Mapping[str, Any], columns: tuple[str, ...]) -> list[str]:
     """Set the plain columns found in `values` on the instance; return the public names that changed."""
     changed = []
     for name in columns:
@@ -41,7 +42,7 @@ def write_columns(record: Owner, values: Mapping[str, Any], columns: tuple[str, 
     return changed
 
 
-def lock(record: Owner) -> Any:
+def lock(record: Record) -> Any:
     """Load the row anew under a lock, so that two changes at once follow one another."""
     fresh = type(record)._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if fresh is None:
@@ -100,7 +101,7 @@ def chronicle(facts: list[Fact], *, by: Actor) -> None:
         write(facts=facts, by=by)
 
 
-def _empty(record: Owner, attribute: str) -> Any:
+def _empty(record: Record, attribute: str) -> Any:
     field = type(record)._meta.get_field(attribute.removesuffix("_id"))
     if field.null:
         return None

@@ -71,7 +71,6 @@ insert into people_relation_kind (key, forward, backward, is_symmetric, is_built
     ('parent', 'parent of', 'child of', false, true),
     ('sibling', 'sibling of', 'sibling of', true, true),
     ('friend', 'friend of', 'friend of', true, true),
-    ('household', 'shares a household with', 'shares a household with', true, true),
     ('reports_to', 'reports to', 'manages', false, true),
     ('assists', 'assists', 'is assisted by', false, true),
     ('introduced_by', 'introduced by', 'introduced', false, true),

@@ -1,6 +1,7 @@
-"""Persons and companies, how to reach them, and how they belong together."""
+"""Persons, companies and households, how to reach them, and how they belong together."""
 
 from troth.people.models.contact_points import Address, Email, Phone
+from troth.people.models.households import Household
 from troth.people.models.records import Company, Lifecycle, Person
 from troth.people.models.ties import Relation, RelationKind, Role, Tag
 
@@ -8,6 +9,7 @@ __all__ = [
     "Address",
     "Company",
     "Email",
+    "Household",
     "Lifecycle",
     "Person",
     "Phone",

@@ -70,6 +70,9 @@ class Person(Standing):
     last_name = models.CharField(max_length=120, blank=True, db_default="")
     title = models.CharField(max_length=160, blank=True, db_default="")
     company = models.ForeignKey("people.Company", models.SET_NULL, null=True, blank=True, related_name="+")
+    household = models.ForeignKey(
+        "people.Household", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     language = models.CharField(max_length=20, blank=True, db_default="")
     time_zone = models.CharField(max_length=60, blank=True, db_default="")
     birthday = models.DateField(null=True, blank=True)
@@ -90,6 +93,9 @@ class Person(Standing):
             models.Index("country", "id", name="person_by_country"),
             models.Index("lifecycle", "id", name="person_by_lifecycle"),
             models.Index("turn", "turn_since", name="person_by_turn", condition=~models.Q(turn="rest")),
+            models.Index(
+                "household", name="person_by_household", condition=models.Q(household__isnull=False)
+            ),
         ]
 
 

@@ -1,6 +1,7 @@
-"""What is read about people and companies."""
+"""What is read about people, companies and households."""
 
 from troth.people.queries.held import held_about
+from troth.people.queries.households import home_of, may_settle, residents_of
 from troth.people.queries.page import (
     facts_of,
     hues_of_tags,
@@ -11,7 +12,7 @@ from troth.people.queries.page import (
     same_people,
     ties_of,
 )
-from troth.people.queries.records import get_company, get_person, is_nobody_there, names_of
+from troth.people.queries.records import get_company, get_household, get_person, is_nobody_there, names_of
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
 
@@ -21,16 +22,20 @@ __all__ = [
     "facts_of",
     "find_relation_kind",
     "get_company",
+    "get_household",
     "get_person",
     "get_relation",
     "get_role",
     "held_about",
+    "home_of",
     "hues_of_tags",
     "is_late",
     "is_nobody_there",
+    "may_settle",
     "names_of",
     "reach_of",
     "relation_choices",
+    "residents_of",
     "roles_at_company",
     "roles_of_person",
     "same_people",

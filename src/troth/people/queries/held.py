@@ -22,6 +22,9 @@ SOURCES = {
         select json_build_object('company', c.name, 'title', r.title, 'since', r.starts_on,
             'until', r.ends_before)
         from people_role r join people_company c on c.id = r.company_id where person_id = %s""",
+    "Household": """
+        select (to_jsonb(h) - 'doc' - 'owner_id')::json
+        from people_household h join people_person p on p.household_id = h.id where p.id = %s""",
     "Relations": """
         select json_build_object('relation', k.forward, 'since', r.starts_on, 'until', r.ends_before,
             'note', r.note)

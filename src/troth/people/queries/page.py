@@ -18,8 +18,9 @@ from troth.team.visible import within_reach
 
 # Shown by the page's own parts rather than as plain facts.
 ELSEWHERE = {
-    "id", "name", "company", "title", "email", "phone", "emails", "phones", "addresses", "owner", "lifecycle",
-    "lifecycle_since", "turn", "turn_since", "last_contact_at", "tags", "created_at", "updated_at",
+    "id", "name", "company", "household", "title", "email", "phone", "emails", "phones", "addresses",
+    "owner", "lifecycle", "lifecycle_since", "turn", "turn_since", "last_contact_at", "tags",
+    "created_at", "updated_at",
 }  # fmt: skip
 
 SAME = """

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from troth.catalog.errors import Forbidden, NotFound
-from troth.people.models import Company, Person, RelationKind
+from troth.people.models import Company, Household, Person, RelationKind
 from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
 
@@ -24,6 +24,11 @@ def get_company(company_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) 
     return _get(Company, "companies", company_id, seen_by, to)
 
 
+def get_household(household_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Household:
+    """Load a household. A stranger raises NotFound; one who may be seen but not `to` raises Forbidden."""
+    return _get(Household, "households", household_id, seen_by, to)
+
+
 def is_nobody_there(seen_by: Actor) -> bool:
     """Tell whether this member has nobody to have to do with yet: no person and no company."""
     kinds = ((Person, "people"), (Company, "companies"))
@@ -33,16 +38,22 @@ def is_nobody_there(seen_by: Actor) -> bool:
 
 
 def names_of(ids: Iterable[UUID]) -> dict[str, str]:
-    """Name companies, people and kinds of relation by their ids, as texts, for a history."""
-    wanted = list(set(ids))
+    """Name companies, people, households and kinds of relation by their ids, as texts, for a history."""
+    wanted = {str(key) for key in ids}
     named: dict[str, str] = {}
-    for model, column in ((Company, "name"), (Person, "name"), (RelationKind, "forward")):
-        rows = model._default_manager.filter(pk__in=wanted).values_list("pk", column)
-        named |= {str(key): name for key, name in rows}
+    for model, column in (
+        (Company, "name"),
+        (Person, "name"),
+        (Household, "name"),
+        (RelationKind, "forward"),
+    ):
+        if wanted := wanted - named.keys():
+            rows = model._default_manager.filter(pk__in=wanted).values_list("pk", column)
+            named |= {str(key): name for key, name in rows}
     return named
 
 
-Record = TypeVar("Record", Person, Company)
+Record = TypeVar("Record", Person, Company, Household)
 
 
 def _get(model: type[Record], object_type: str, record_id: UUID | str, seen_by: Actor, to: Verb) -> Record:

@@ -1,4 +1,4 @@
-"""The pages of one person and of one company."""
+"""The pages of one person and of one company, and the history of any record."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ def person(request: MemberRequest, record_id: UUID) -> HttpResponse:
     found = queries.get_person(record_id, seen_by=request.member)
     context = record_context(found, object_types()["people"], request.member)
     context |= {
-        "panels": _panels(PersonPanel, request.member, person_id=found.pk),
+        "panels": panels_of(PersonPanel, request.member, person_id=found.pk),
         "roles": queries.roles_of_person(found, seen_by=request.member),
+        "home": queries.home_of(found, seen_by=request.member),
+        "may_settle": queries.may_settle(found, seen_by=request.member),
         "ties": queries.ties_of(found, seen_by=request.member),
         "relation_choices": queries.relation_choices(),
         "queries": request.GET,
@@ -50,14 +52,14 @@ def company(request: MemberRequest, record_id: UUID) -> HttpResponse:
     found = queries.get_company(record_id, seen_by=request.member)
     context = record_context(found, object_types()["companies"], request.member)
     context |= {
-        "panels": _panels(CompanyPanel, request.member, company_id=found.pk),
+        "panels": panels_of(CompanyPanel, request.member, company_id=found.pk),
         "roles": queries.roles_at_company(found, seen_by=request.member),
     }
     return reply.page(request, "people/company.html", context)
 
 
 @require_GET
-@needs("people.see", "companies.see")
+@needs("people.see", "companies.see", "households.see")
 def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Show every change of a record: when, by whom, from where, the old value and the new."""
     object_type = object_types()[kind]
@@ -102,18 +104,22 @@ def rest(request: MemberRequest, record_id: UUID) -> HttpResponse:
 
 
 def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict[str, Any]:
-    """Gather what both pages show."""
-    return {
+    """Gather what the pages of all three nouns show."""
+    context = {
         "record": record,
         "object_type": object_type,
         "facts": queries.facts_of(record, object_type, seen_by=seen_by),
-        "reach": queries.reach_of(record),
         "sources": where_from(object_type.name, record.pk),
-        "is_late": queries.is_late(record.turn, record.turn_since),
-        "tag_hues": queries.hues_of_tags(record.tags),
         "may_change": seen_by.reaches(object_type.name, Verb.CHANGE, record.owner_id),
         "may_delete": seen_by.reaches(object_type.name, Verb.DELETE, record.owner_id),
     }
+    if object_type.field("lifecycle"):
+        context |= {
+            "reach": queries.reach_of(record),
+            "is_late": queries.is_late(record.turn, record.turn_since),
+            "tag_hues": queries.hues_of_tags(record.tags),
+        }
+    return context
 
 
 def _names(entries: Sequence[Entry]) -> dict[str, str]:
@@ -130,6 +136,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _panels(hook: type[Hook], seen_by: Actor, **about: UUID) -> Sequence[Panel]:
+def panels_of(hook: type[Hook], seen_by: Actor, **about: UUID) -> Sequence[Panel]:
+    """Gather what other packages show on the page, in the order of their places."""
     panels = [panel for fill in filled(hook) for panel in fill(seen_by=seen_by, **about)]
     return sorted(panels, key=lambda panel: panel.order)

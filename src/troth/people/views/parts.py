@@ -25,12 +25,12 @@ IN_STANDING = ("lifecycle", "owner")
 
 
 def typed(kind: str) -> ObjectType:
-    """Give the object type of an address: people or companies."""
+    """Give the object type of an address: people, companies or households."""
     return object_types()[kind]
 
 
 @require_http_methods(["GET", "POST"])
-@needs("people.change", "companies.change")
+@needs("people.change", "companies.change", "households.change")
 def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
     """Edit one fact in place: the form on GET, the facts again on POST."""
     object_type = typed(kind)
@@ -62,6 +62,8 @@ def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpR
 def tags(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Add a tag, or remove it where the form says so."""
     object_type = typed(kind)
+    if object_type.field("tags") is None:
+        raise Http404
     record = get_record(object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
     form = TagForm(request.POST)
     if form.is_valid():

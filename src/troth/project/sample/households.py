@@ -13,7 +13,7 @@ from troth.project.sample.cast import Cast
 from troth.project.sample.chance import Weighted, between, pick
 from troth.project.sample.life import Life, paired, slots_of
 from troth.project.sample.places import Town
-from troth.project.sample.shapes import Address, Person, Record, Relation
+from troth.project.sample.shapes import Address, Household, Person, Record, Relation
 from troth.project.sample.words import WORDS
 
 _SIZES = Weighted({"one": 60, "couple": 23, "family": 17})
@@ -48,6 +48,7 @@ class Households:
         self._cast = cast
         self._customers: deque[_Customer] = deque(maxlen=_REMEMBERED)
         self._made = 0
+        self._homes = 0
 
     def told(self, people: int) -> Iterator[Record]:
         """Yield so many people in households, each with their history."""
@@ -70,11 +71,27 @@ class Households:
             grown.append(partner)
             relations.append(self._wedded(first, partner.person))
         young = self._children(grown, home) if size == "family" else []
+        if len(grown) + len(young) > 1:
+            yield self._shared(home, grown, young)
         relations += [
             Relation("parent", life.person.number, child.number) for life in grown for child in young
         ]
         yield from self._histories(grown, young, home)
         yield from relations
+
+    def _shared(self, home: _Home, grown: list[Life], young: list[Person]) -> Household:
+        """Put those who live together under one roof, named as one would write on the envelope."""
+        self._homes += 1
+        people = [*(life.person for life in grown), *young]
+        surnames = {person.last_name for person in people}
+        if len(surnames) == 1:
+            name = f"{people[0].last_name} {'family' if young else 'household'}"
+        else:
+            name = " and ".join(life.person.name for life in grown)
+        for person in people:
+            person.household = self._homes
+        owner, created_at = people[0].owner, self._calendar.early(home.day)
+        return Household(self._homes, name, home.address, owner, created_at)
 
     def _life(self, person: Person, home: _Home) -> Life:
         random = self._random

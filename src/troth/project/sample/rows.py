@@ -14,6 +14,7 @@ from troth.project.sample.shapes import (
     Address,
     Company,
     Email,
+    Household,
     Interaction,
     Member,
     Person,
@@ -56,6 +57,7 @@ class RowMaker:
         self._teams: dict[str, str] = {}
         self._companies: dict[int, Company] = {}
         self._company_keys: dict[int | None, str] = {}
+        self._households: dict[int | None, str] = {}
         self._last_contact: dict[int, datetime] = {}
         self._turns: dict[int, tuple[str, datetime | None]] = {}
 
@@ -66,6 +68,8 @@ class RowMaker:
                 yield "timeline_interaction", self._interaction(record)
             case Person():
                 yield from self._person(record)
+            case Household():
+                yield "people_household", self._household(record)
             case Relation():
                 yield "people_relation", self._relation(record)
             case Task():
@@ -186,6 +190,7 @@ class RowMaker:
                 doc,
                 role.title if role else "",
                 self._company_keys.get(role.company) if role else None,
+                self._households.get(person.household),
                 person.language,
                 person.time_zone,
                 person.birthday,
@@ -199,6 +204,12 @@ class RowMaker:
         yield from self._turning_points(person, key)
         if company and role:
             self._pass_turn(company.number, person)
+
+    def _household(self, household: Household) -> tuple[Any, ...]:
+        key = self._households[household.number] = self._key(household.created_at)
+        at, home = household.created_at, household.address
+        owner = self._members.get(household.owner)
+        return (key, at, at, household.name, home.street, home.postcode, home.city, home.country, owner)
 
     def _contact_point(self, point: Email | Phone | Address, key: str) -> tuple[str, tuple[Any, ...]]:
         if isinstance(point, Address):

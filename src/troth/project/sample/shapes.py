@@ -125,6 +125,17 @@ class Company:
 
 
 @dataclass(slots=True)
+class Household:
+    """People who live together, at the address of the first of them who came."""
+
+    number: int
+    name: str
+    address: Address
+    owner: int | None
+    created_at: datetime
+
+
+@dataclass(slots=True)
 class Person:
     """Somebody the shop knows. `turn` says who owes the next word: "ours", "theirs" or "rest"."""
 
@@ -146,6 +157,7 @@ class Person:
     roles: list[Role] = field(default_factory=list)
     tags: set[str] = field(default_factory=set)
     lifecycle: list[tuple[str, datetime]] = field(default_factory=list)  # oldest first
+    household: int | None = None
     turn: str = "rest"
     turn_since: datetime | None = None
     last_contact_at: datetime | None = None
@@ -210,4 +222,4 @@ class Task:
     has_time: bool = False
 
 
-Record = Team | Member | Tag | Company | Person | Relation | Interaction | Task
+Record = Team | Member | Tag | Company | Household | Person | Relation | Interaction | Task

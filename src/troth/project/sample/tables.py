@@ -17,9 +17,10 @@ COLUMNS: Mapping[str, str] = {
     "people_company": "id, created_at, updated_at, name, email, phone, country, city, lifecycle,"
     " lifecycle_since, owner_id, tags, source, turn, turn_since, last_contact_at, doc, domain, website,"
     " industry, size",
+    "people_household": "id, created_at, updated_at, name, street, postal_code, city, country, owner_id",
     "people_person": "id, created_at, updated_at, name, first_name, last_name, email, phone, country, city,"
     " lifecycle, lifecycle_since, owner_id, tags, source, turn, turn_since, last_contact_at, doc, title,"
-    " company_id, language, time_zone, birthday",
+    " company_id, household_id, language, time_zone, birthday",
     "people_email": "person_id, company_id, label, is_primary, valid_from, valid_until, address",
     "people_phone": "person_id, company_id, label, is_primary, valid_from, valid_until, number",
     "people_address": "person_id, company_id, label, is_primary, valid_from, valid_until, street,"

@@ -60,6 +60,18 @@ def test_the_copies_on_a_person_are_those_of_the_rows() -> None:
     assert wrong == []
 
 
+def test_families_live_together_at_one_address() -> None:
+    load(people=300, seed=1187, now=NOW)
+    elsewhere = fetch(
+        """select p.name from people_person p join people_household h on h.id = p.household_id
+        where not exists (select 1 from people_address a where a.person_id = p.id and a.street = h.street)"""
+    )
+    assert elsewhere == []
+    sizes = dict(fetch("select household_id, count(*) from people_person group by 1"))
+    assert min(sizes.values()) >= 2
+    assert len(sizes) - 1 == fetch("select count(*) from people_household")[0][0] > 10
+
+
 def test_search_finds_what_the_commands_would_have_made_findable() -> None:
     load_hundred()
     before = (

@@ -1,0 +1,65 @@
+"""Who lives together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from troth.ground.clock import today
+from troth.people.models import Household, Person
+from troth.team.actor import Actor, Verb
+from troth.team.visible import within_reach
+
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody who lives in a household. `age` is None where the birthday is unknown or not to be read."""
+
+    id: UUID
+    name: str
+    age: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The household of a person, and who else lives there."""
+
+    household: Household
+    others: list[Resident]
+
+
+def residents_of(household_id: UUID, *, seen_by: Actor) -> list[Resident]:
+    """List the people of a household that the asker may see, the eldest first."""
+    people = Person.objects.filter(within_reach(seen_by, "people"), household=household_id)
+    may_read = seen_by.may_read("people", "birthday")
+    rows = people.order_by("birthday", "name", "id") if may_read else people.order_by("name", "id")
+    return [
+        Resident(person.pk, person.name, _age(person.birthday) if may_read and person.birthday else None)
+        for person in rows[:MOST]
+    ]
+
+
+def home_of(person: Person, *, seen_by: Actor) -> Home | None:
+    """Find the household that a person lives in, where the asker may see it."""
+    if person.household_id is None or not seen_by.may_read("people", "household"):
+        return None
+    visible = within_reach(seen_by, "households")
+    household = Household.objects.filter(visible, pk=person.household_id).first()
+    if household is None:
+        return None
+    residents = residents_of(household.pk, seen_by=seen_by)
+    return Home(household, [each for each in residents if each.id != person.pk])
+
+
+def may_settle(person: Person, *, seen_by: Actor) -> bool:
+    """Tell whether the asker may say in which household a person lives."""
+    may_write = seen_by.may_write("people", "household")
+    return may_write and seen_by.reaches("people", Verb.CHANGE, person.owner_id)
+
+
+def _age(birthday: date) -> int:
+    day = today()
+    return day.year - birthday.year - ((day.month, day.day) < (birthday.month, birthday.day))
