@@ -38,6 +38,8 @@ def records_of(site: Site) -> Records:
     person = site.add_person(
         first_name="Una", last_name="Fell", email="una@fell.example", phone="+353861234567", tags=["vip"]
     )
+    household = site.add("households", name="Fell family", street="2 Kent Street", city="Kendal")
+    taken(site.api.patch(f"/api/v1/people/{person}", data={"household": household}))
     other = site.add_person(first_name="Ivo", last_name="Fell", birthday="1980-05-04")
     role = site.add(f"people/{person}/roles", company=company, title="Owner")
     relation = site.add(f"people/{person}/relations", other=other, kind="sibling")
@@ -52,7 +54,8 @@ def records_of(site: Site) -> Records:
     change = {"all": "1", "where": 'last_name = "Fell"', "field": "lifecycle", "value": "lead"}
     run = taken(site.api.post("/people/list/change/", form=change))
     keys = {
-        ("", "record_id"): person, ("companies/", "record_id"): company, ("tasks/", "record_id"): task,
+        ("", "record_id"): person, ("companies/", "record_id"): company,
+        ("households/", "record_id"): household, ("tasks/", "record_id"): task,
         ("", "id"): person, ("", "person_id"): person, ("", "role_id"): role,
         ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,

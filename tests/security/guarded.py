@@ -80,6 +80,7 @@ def records_of(owner: Member) -> Found:
     person = people.create_person(values={"name": "Ada Quill", "owner": owner.pk}, by=whole)
     other = people.create_person(values={"name": "Bo Reed", "owner": owner.pk}, by=whole)
     company = people.create_company(values={"name": "Cargo Otter", "owner": owner.pk}, by=whole)
+    household = people.create_household(values={"name": "Quill household", "owner": owner.pk}, by=whole)
     role = people.take_role(person=person, company=company, by=whole)
     kind = RelationKind.objects.get(key="friend")
     relation = people.relate_people(person=person, other=other, kind=kind, by=whole)
@@ -93,13 +94,14 @@ def records_of(owner: Member) -> Found:
         f"runs of {kind}": BulkRun.objects.create(
             member=owner, object_type=kind, deed="change", state="done"
         ).pk
-        for kind in ("people", "companies", "tasks")
+        for kind in ("people", "companies", "households", "tasks")
     }
     held = Role.objects.create(name="Held", key=f"held-{uuid4().hex}", rights={})
     together = Team.objects.create(name=f"Held {uuid4().hex[:8]}")
     token, _secret = make_token(member=owner, name="Shop", by=by)
     keys = {
-        "people": person.pk, "companies": company.pk, "roles": role.pk, "relations": relation.pk,
+        "people": person.pk, "companies": company.pk, "households": household.pk, "roles": role.pk,
+        "relations": relation.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
         **runs,

@@ -28,9 +28,13 @@ BY_ID = [
     ("POST", "/tasks/add/", "people", {"title": "Call", "person": "ID"}),
     ("POST", "/people/new/", "companies", {"first_name": "Zita", "company": "ID"}),
     ("POST", "/people/OWN/roles/", "companies", {"company": "ID", "title": "Rider"}),
+    ("POST", "/people/OWN/household/", "households", {"household": "ID"}),
+    ("POST", "/households/HOME/people/", "people", {"person": "ID"}),
+    ("POST", "/households/HOME/log/", "people", {"kind": "note", "body": "Hello", "person": "ID"}),
     ("POST", "/people/OWN/relations/", "people", {"other": "ID", "kind": "friend"}),
     ("POST", "/api/v1/people", "companies", {"name": "Ada", "company": "ID"}),
     ("PATCH", "/api/v1/people/OWN", "companies", {"company": "ID"}),
+    ("PATCH", "/api/v1/people/OWN", "households", {"household": "ID"}),
     ("POST", "/api/v1/people/OWN/roles", "companies", {"company": "ID"}),
     ("POST", "/api/v1/people/OWN/relations", "people", {"other": "ID", "kind": "friend"}),
     ("POST", "/api/v1/interactions", "people", {"kind": "note", "person": "ID"}),
@@ -40,8 +44,10 @@ BY_ID = [
     ("POST", "/api/v1/tasks", "companies", {"title": "Call", "company": "ID"}),
     ("PATCH", "/api/v1/tasks/TASK", "people", {"person": "ID", "title": "Call back"}),
 ]
-# With one's own record these change nothing: there is no turn to rest, and no other company or person.
-CHANGES_NOTHING = {("/actions/people/rest/", "id"), ("/api/v1/people/OWN", "company")}
+# With one's own record these change nothing: there is no turn to rest, no other company, nobody lives there.
+CHANGES_NOTHING = {
+    ("/actions/people/rest/", "id"), ("/api/v1/people/OWN", "company"), ("/households/HOME/log/", "person"),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +66,7 @@ def send(asker: Asker, method: str, path: str, body: dict[str, Any]) -> Any:
 
 def filled(value: Any, own: Found, key: str) -> Any:
     words = {"ID": key, "OWN": str(own.key("people")), "TASK": str(own.key("tasks"))}
+    words["HOME"] = str(own.key("households"))
     if isinstance(value, dict):
         return {name: filled(each, own, key) for name, each in value.items()}
     for word, meant in words.items():

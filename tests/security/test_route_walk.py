@@ -42,10 +42,12 @@ IN_SETTINGS = {"role_id": "roles of members"}
 WORDS = {
     ("people/list/options/", "name"): "owner",
     ("companies/list/options/", "name"): "owner",
+    ("households/list/options/", "name"): "owner",
     ("tasks/list/options/", "name"): "owner",
     ("tasks/list/cell/", "name"): "title",
     ("people/list/run/", "action"): "stop",
     ("companies/list/run/", "action"): "stop",
+    ("households/list/run/", "action"): "stop",
     ("tasks/list/run/", "action"): "stop",
     ("actions/", "name"): "rest",
     ("actions/", "kind"): "people",
@@ -63,6 +65,7 @@ LEADS_NOWHERE = {
     ("GET", "list/groups/"),
     ("GET", "export/<uuid:export_id>/file/"),
 }
+RUNS = ("runs of people", "runs of companies", "runs of households", "runs of tasks")
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
 OF_ANOTHER = {"interactions.see", "interactions.create"}
@@ -257,7 +260,7 @@ def allowed(address: Address, kind: str, asker: Asker, found: Found, method: str
     reached = [
         by.reaches(kind_of, Verb(verb), found.owner)
         for kind_of, _dot, verb in (right.partition(".") for right in rights - OF_ANOTHER)
-        if kind_of in of(address, kind)[:1]
+        if kind_of in of(address, kind)
     ]
     if reached and not any(reached):
         return REFUSED | at_once
@@ -288,7 +291,7 @@ def sees(by: Actor, kind: str, found: Found) -> bool:
         "imports": lambda: by.may("people.import") and (by.is_administrator or is_own),
         "exports": lambda: by.may("people.export") and is_own,  # whatever the role, nobody else's
         "tokens": lambda: by.is_administrator or is_own,
-        **dict.fromkeys(("runs of people", "runs of companies", "runs of tasks"), lambda: is_own),
+        **dict.fromkeys(RUNS, lambda: is_own),
         **dict.fromkeys(("members", "teams", "roles of members"), lambda: True),
         # These are reached through the person, and seen with them.
         "roles": lambda: by.reaches("people", Verb.SEE, found.owner),

@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from troth.catalog.errors import Conflict, Forbidden, Invalid
 from troth.catalog.registry import object_types
@@ -27,6 +28,7 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 ON_MATCH = ("update", "skip", "create")
+STARTED = gettext_lazy("This import has been started. Upload the file again to import it otherwise.")
 CHOOSABLE = Q(state__in=[State.NEW, State.CHECKED]) | Q(state=State.FAILED, rows=0)
 ON_CONFLICT = ("keep", "take")  # what a person typed here later, or what the file says
 ON_BAD_CELL = ("row", "cell")  # what is left out: the whole row, or the cell alone
@@ -101,6 +103,9 @@ def choose_columns(
     `on_conflict` "keep" leaves what a person typed here later, "take" lets the file overwrite it.
     Raises Invalid naming the column.
     """
+    choosable = Import.objects.filter(CHOOSABLE, pk=record.pk)
+    if not choosable.exists():
+        raise Conflict(STARTED)
     reception = reception_of(object_types()[record.object_type], by)
     chosen = _chosen(record, mapping, reception)
     errors = [
@@ -110,12 +115,7 @@ def choose_columns(
     ]
     if not any(chosen):
         errors.append(("mapping", _("Choose a field for at least one column.")))
-    if on_match not in ON_MATCH:
-        errors.append(("on_match", _("must be update, skip or create.")))
-    if on_bad_cell not in ON_BAD_CELL:
-        errors.append(("on_bad_cell", _("must be row or cell.")))
-    if on_conflict not in ON_CONFLICT:
-        errors.append(("on_conflict", _("must be keep or take.")))
+    errors += _wrong_choices(on_match=on_match, on_bad_cell=on_bad_cell, on_conflict=on_conflict)
     if errors:
         raise Invalid(errors)
     match = _checked_match(reception, record.headers, chosen, match)
@@ -124,9 +124,8 @@ def choose_columns(
             "mapping": chosen, "match": match, "on_match": on_match, "on_bad_cell": on_bad_cell,
             "on_conflict": on_conflict, "state": State.NEW, "updated_at": now(),
         }  # fmt: skip
-        # As it stands now, not as it was loaded: somebody may have started it meanwhile.
-        if not Import.objects.filter(CHOOSABLE, pk=record.pk).update(**values):
-            raise Conflict(_("This import has been started. Upload the file again to import it otherwise."))
+        if not choosable.update(**values):  # somebody started it meanwhile
+            raise Conflict(STARTED)
         RememberedMapping.objects.update_or_create(
             object_type=record.object_type,
             signature=signature(record.headers),
@@ -134,6 +133,15 @@ def choose_columns(
         )
     record.refresh_from_db()
     return record
+
+
+def _wrong_choices(*, on_match: str, on_bad_cell: str, on_conflict: str) -> list[tuple[str, str]]:
+    offered = (
+        ("on_match", on_match, ON_MATCH, _("must be update, skip or create.")),
+        ("on_bad_cell", on_bad_cell, ON_BAD_CELL, _("must be row or cell.")),
+        ("on_conflict", on_conflict, ON_CONFLICT, _("must be keep or take.")),
+    )
+    return [(name, message) for name, chosen, choices, message in offered if chosen not in choices]
 
 
 def start_import(*, record: Import, by: Actor, is_dry: bool = False, is_deferred: bool = True) -> Import:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from troth.ground.clock import today
@@ -21,6 +21,9 @@ class Resident:
     id: UUID
     name: str
     age: int | None
+    turn: str
+    turn_since: datetime | None
+    last_contact_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,12 @@ def residents_of(household_id: UUID, *, seen_by: Actor) -> list[Resident]:
     may_read = seen_by.may_read("people", "birthday")
     rows = people.order_by("birthday", "name", "id") if may_read else people.order_by("name", "id")
     return [
-        Resident(person.pk, person.name, _age(person.birthday) if may_read and person.birthday else None)
+        Resident(
+            person.pk, person.name, _age(person.birthday) if may_read and person.birthday else None,
+            person.turn, person.turn_since, person.last_contact_at,
+        )
         for person in rows[:MOST]
-    ]
+    ]  # fmt: skip
 
 
 def home_of(person: Person, *, seen_by: Actor) -> Home | None:

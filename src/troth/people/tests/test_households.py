@@ -104,6 +104,8 @@ def test_the_page_names_those_who_live_there_and_takes_in_another(client_of: Cal
     browser = client_of("administrator")
     home, ada, ben = household(), person("Ada Quill"), person("Ben Quill")
     settle(ada, home)
+    called = {"person": ada.pk, "kind": "call", "direction": "in", "body": "When is it ready?"}
+    log_interaction(values=called, by=everyone())
     assert "Ada Quill" in browser.get(f"/households/{home.pk}/").content.decode()
     answer = browser.post(f"/households/{home.pk}/people/", {"person": str(ben.pk)})
     assert answer.status_code == 302
@@ -118,7 +120,7 @@ def test_a_person_is_settled_from_their_own_page(client_of: Callable[[str], Clie
     browser, ada, ben = client_of("manager"), person("Ada Quill"), person("Ben Quill")
     path = f"/people/{ada.pk}/household/"
     assert "the name of a new one" in browser.get(path).content.decode()
-    assert browser.post(path, {}).status_code == 422
+    assert browser.post(path, {"name": ""}).status_code == 422
     assert browser.post(path, {"household": str(ada.pk)}).status_code == 422
     assert browser.post(path, {"name": "Quill household"}).status_code == 302
     home = Household.objects.get()
