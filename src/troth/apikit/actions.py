@@ -39,8 +39,8 @@ def add_actions(router: Router, object_type: ObjectType) -> None:
             operation_id=f"{action.name}_{object_type.name}",
             response={200: None},
             openapi_extra={
-                "requestBody": {"required": True, "content": _json(_body(object_type, action))},
-                "responses": {200: {"content": _json(DONE)}},
+                "requestBody": {"required": True, "content": schemas.as_content(_body(object_type, action))},
+                "responses": {200: {"content": schemas.as_content(DONE)}},
             },
         )
 
@@ -91,7 +91,3 @@ def _body(object_type: ObjectType, action: Action) -> dict[str, Any]:
         "required": ["ids", *(["inputs"] if inputs.get("required") else [])],
         "additionalProperties": False,
     }
-
-
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}

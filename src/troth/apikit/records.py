@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -44,61 +45,55 @@ def router_of(object_type: ObjectType, records: Records) -> Router:
     """Make the routes of an object type, as far as it has commands for them."""
     router = Router(tags=[str(object_type.many)])
     name, one = object_type.name, schemas.name_of(object_type)
-    record = {"$ref": f"#/components/schemas/{one}"}
-
-    def add(method: str, path: str, view: View, summary: str, status: int, **extra: Any) -> None:
-        responses = {status: {"content": _json(extra.pop("returns"))}} if "returns" in extra else {}
-        router.add_api_operation(
-            path,
-            [method],
-            view,
-            summary=summary,
-            operation_id=f"{view.__name__}_{name}",
-            response={status: None},
-            openapi_extra={**extra, "responses": responses},
-        )
-
-    add(
-        "GET", "", _list(object_type), f"List {name}", 200,
-        parameters=parameters.described(object_type), returns={"$ref": f"#/components/schemas/{one}Page"},
-    )  # fmt: skip
+    record = _ref(one)
+    add = partial(_add, router, name)
+    listed = parameters.described(object_type)
+    add("GET", "", _list(object_type), summary=f"List {name}", parameters=listed, returns=_ref(f"{one}Page"))
     if records.create:
-        add(
-            "POST",
-            "",
-            _create(object_type),
-            f"Create {one}",
-            201,
-            requestBody=_body(f"New{one}"),
-            returns=record,
-        )
-        add(
-            "POST", "/bulk", _write_many(object_type), f"Create or update many {name}", 200,
-            requestBody=_body(f"Many{one}"), returns={"$ref": "#/components/schemas/BulkResult"},
-        )  # fmt: skip
-    add("GET", "/{uuid:id}", _read(object_type), f"Read {one}", 200, returns=record)
+        create, create_many = f"Create {one}", f"Create or update many {name}"
+        new, many = _body(f"New{one}"), _body(f"Many{one}")
+        add("POST", "", _create(object_type), summary=create, status=201, requestBody=new, returns=record)
+        result = _ref("BulkResult")
+        add("POST", "/bulk", _write_many(object_type), summary=create_many, requestBody=many, returns=result)
+    add("GET", "/{uuid:id}", _read(object_type), summary=f"Read {one}", returns=record)
     if records.change:
+        new = _body(f"{one}Change")
         add(
             "PATCH",
             "/{uuid:id}",
             _change(object_type),
-            f"Change {one}",
-            200,
-            requestBody=_body(f"{one}Change"),
+            summary=f"Change {one}",
+            requestBody=new,
             returns=record,
         )
     if records.delete:
-        add("DELETE", "/{uuid:id}", _delete(object_type), f"Delete {one}", 204)
+        add("DELETE", "/{uuid:id}", _delete(object_type), summary=f"Delete {one}", status=204)
     add_actions(router, object_type)
     return router
 
 
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}
+def _add(
+    router: Router, name: str, method: str, path: str, view: View, *, summary: str, status: int = 200,
+    **extra: Any,
+) -> None:  # fmt: skip
+    responses = {status: {"content": schemas.as_content(extra.pop("returns"))}} if "returns" in extra else {}
+    router.add_api_operation(
+        path,
+        [method],
+        view,
+        summary=summary,
+        operation_id=f"{view.__name__}_{name}",
+        response={status: None},
+        openapi_extra={**extra, "responses": responses},
+    )
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _body(name: str) -> dict[str, Any]:
-    return {"required": True, "content": _json({"$ref": f"#/components/schemas/{name}"})}
+    return {"required": True, "content": schemas.as_content(_ref(name))}
 
 
 def _list(object_type: ObjectType) -> View:

@@ -39,6 +39,11 @@ def name_of(object_type: ObjectType) -> str:
     return "".join(word[:1].upper() + word[1:] for word in words)
 
 
+def as_content(schema: Schema) -> dict[str, Any]:
+    """Say that a body is JSON of this schema."""
+    return {"application/json": {"schema": schema}}
+
+
 def shown(object_type: ObjectType) -> Schema:
     """Describe a record as the API shows it, as far as it was asked for and may be read."""
     return {

@@ -17,6 +17,7 @@ from troth.catalog.registry import find_object_type, object_types
 from troth.exchange import queries_export as queries
 from troth.exchange.commands import exports
 from troth.exchange.exporting import MEDIA_TYPES
+from troth.exchange.handing_out import hand_out
 from troth.team.door import MemberRequest
 
 ROUTER = Router(tags=["Exports"])
@@ -84,18 +85,10 @@ def read_file(request: MemberRequest, id: UUID) -> FileResponse:
     record = queries.get_export(id, seen_by=request.member)
     if record.state in queries.UNDER_WAY:
         raise Conflict(_("The file is still being made."))
-    path = queries.file_of(record)
-    if path is None:
+    file = hand_out(record)
+    if file is None:
         raise Conflict(_("There is no file: it has expired, or was never finished. Ask for it again."))
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=queries.file_name_of(record),
-        content_type=MEDIA_TYPES[record.form],
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return file
 
 
 def _texts(values: dict[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.catalog.registry import object_types
 from troth.exchange import queries_export as queries
 from troth.exchange.commands import exports
-from troth.exchange.exporting import MEDIA_TYPES
+from troth.exchange.handing_out import hand_out
 from troth.exchange.queries import STATES
 from troth.questions.errors import QuestionError
 from troth.team.door import MemberRequest, signed_in
@@ -74,19 +74,10 @@ def line(request: MemberRequest, export_id: UUID) -> HttpResponse:
 @signed_in
 def file(request: MemberRequest, export_id: UUID) -> FileResponse:
     """Hand the file out, to its asker only."""
-    record = _loaded(request, export_id)
-    path = queries.file_of(record)
-    if path is None:
+    answer = hand_out(_loaded(request, export_id))
+    if answer is None:
         raise Http404
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=queries.file_name_of(record),
-        content_type=MEDIA_TYPES[record.form],
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return answer
 
 
 @require_POST
