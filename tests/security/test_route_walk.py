@@ -97,8 +97,14 @@ class Address:
                 found[name] = [KINDS[name]]
             elif name in ("id", "record_id"):
                 first = self.pattern.removeprefix("api/v1/").split("/")[0]
-                found[name] = ["people", "companies"] if first.startswith("<") else [first]
+                found[name] = self._record_kinds() if first.startswith("<") else [first]
         return found
+
+    def _record_kinds(self) -> list[str]:
+        reached = ["people", "companies"]  # a household has neither tags nor ways to reach it
+        return (
+            reached if self.pattern.endswith(("tags/", "/reach/<slug:name>/")) else [*reached, "households"]
+        )
 
     def path(self, kind: str, found: Found) -> str:
         """Fill the address in, with the records of one owner."""

@@ -57,8 +57,10 @@ def known(db: None) -> dict[str, UUID]:
     """Give records to ask for: half of all calls find something at their path."""
     person = make_person(name="Ada Quill", email="ada@example.org", tags=["vip"])
     company = people.create_company(values={"name": "Cargo Otter"}, by=everyone())
+    household = people.create_household(values={"name": "Quill household"}, by=everyone())
     role = people.take_role(person=person, company=company, title="Rider", by=everyone())
-    return {"people": person.pk, "companies": company.pk, "role_id": role.pk}
+    records = {"people": person, "companies": company, "households": household, "role_id": role}
+    return {kind: record.pk for kind, record in records.items()}
 
 
 @SCHEMA.parametrize()
