@@ -42,7 +42,7 @@ def test_c_offers_all_that_can_be_added_where_a_page_adds_nothing(open_page: Ope
     page = open_page(f"/people/{person}/")
     page.keyboard.press("c")
     options = page.locator("#palette [role=option]")
-    expect(options).to_have_text(["New person", "New company", "New task"])
+    expect(options).to_have_text(["New person", "New company", "New household", "New task"])
     assert findings(page) == []
     page.keyboard.type("task")
     page.keyboard.press("Enter")
