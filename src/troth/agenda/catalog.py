@@ -16,6 +16,7 @@ TASKS = ObjectType(
     table="agenda_task",
     title="title",
     subtitle="person",
+    time="due_at",
     default_sort="due_at",
     search_words="words_of({t}.title)",
     visible=Owned(),

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Kind, ObjectType
+from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground import clock
+from troth.ground.fold import norm
 from troth.questions import times, tree, values
+from troth.questions.belongings import Belonging, happenings_of, resolve_collection
 from troth.questions.errors import QuestionError
 from troth.questions.meaning import (
     All,
     AnyOf,
+    Collection,
+    Compares,
     Condition,
     Equals,
     Hop,
     Meaning,
+    Measured,
+    Order,
     Reads,
     Rest,
     Scalar,
     Target,
 )
+from troth.questions.measures import COUNTED, ENDS, measured_field
 from troth.questions.paths import find_readable, referred, resolve
+from troth.questions.places import far
 from troth.questions.predicates import PARTS, operators_of, predicate
-from troth.questions.tree import Operator
+from troth.questions.tree import Function, Operator
 from troth.team.actor import Actor
 
 
@@ -42,7 +52,7 @@ class _Checker:
         self._asker = asker
         self._now = times.Now(clock.now(), ZoneInfo(asker.time_zone))
 
-    def meaning(self, node: tree.Node) -> Meaning:
+    def meaning(self, node: tree.Node) -> Meaning:  # noqa: PLR0911 - one line for each kind of node
         match node:
             case tree.And(parts):
                 return All(tuple(self.meaning(part) for part in parts))
@@ -52,10 +62,16 @@ class _Checker:
                 return Rest(self.meaning(part))
             case tree.Comparison():
                 return self._comparison(node)
+            case tree.Measurement():
+                return self._measurement(node)
+            case tree.Did():
+                return self._did(node)
+            case tree.Distance():
+                return far(node, self._object_type, self._asker)
 
     def _comparison(self, node: tree.Comparison) -> Meaning:
         target = resolve(node.path, self._object_type, self._asker)
-        self._refuse_unfit(node, target)
+        self._refuse_unfit(node, target.field, str(node.path))
         match node.operator:
             case Operator.MISSING:
                 return Rest(self._test(target, Operator.PRESENT, None))
@@ -65,17 +81,72 @@ class _Checker:
             return _any_of([self._test(target, Operator.EQUAL, value) for value in node.value.values])
         return self._test(target, node.operator, node.value)
 
-    def _refuse_unfit(self, node: tree.Comparison, target: Target) -> None:
-        fitting = operators_of(target.field)
+    def _measurement(self, node: tree.Measurement) -> Meaning:
+        measure = node.measure
+        found = resolve_collection(
+            measure.path, self._object_type, self._asker, with_field=measure.function is not Function.COUNT
+        )
+        value = measured_field(measure, found.field)
+        self._refuse_unfit(node, value, str(measure.function))
+        collection = self._collection(found.belonging, measure, measure.function in ENDS)
+
+        def test(operator: Operator, held: tree.Value | None) -> Meaning:
+            met = predicate(value, operator, held, asker=self._asker, now=self._now)
+            return Measured(found.hops, collection, measure.function, found.field, value, met)
+
+        match node.operator:
+            case Operator.MISSING:
+                return Rest(test(Operator.PRESENT, None))
+            case Operator.DIFFERENT:
+                return Rest(test(Operator.EQUAL, node.value))
+        if isinstance(node.value, tree.Several):
+            return AnyOf(tuple(test(Operator.EQUAL, one) for one in node.value.values))
+        return test(node.operator, node.value)
+
+    def _did(self, node: tree.Did) -> Meaning:
+        belonging = happenings_of(self._object_type, self._asker)
+        if belonging is None:
+            raise QuestionError(
+                position=node.position, found="did", expected=_("a type to which something happens")
+            )
+        said = _said(node.what, belonging.object_type)
+        collection = self._collection(belonging, node, is_ordered=False)
+        asked = All((said, collection.where)) if collection.where else said
+        collection = replace(collection, where=asked)
+        once = Compares(Order.AT_LEAST, Decimal(1))
+        return Measured((), collection, Function.COUNT, None, COUNTED, once)
+
+    def _collection(
+        self, belonging: Belonging, narrowed: tree.Measure | tree.Did, is_ordered: bool
+    ) -> Collection:
+        there = belonging.object_type
+        parts: list[Meaning] = []
+        if narrowed.where:
+            parts.append(_Checker(there, self._asker).meaning(narrowed.where))
+        time = find_readable(there, there.time, self._asker) if there.time else None
+        if time is None and (narrowed.window or is_ordered):
+            raise QuestionError(
+                position=narrowed.position,
+                expected=_("a type whose records have a time: %s has none") % there.name,
+            )
+        if narrowed.window and time:
+            operator, value = _window(narrowed.window)
+            met = predicate(time, operator, value, asker=self._asker, now=self._now)
+            parts.append(Condition(Target((), there, time), met))
+        where = All(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+        return Collection(there, belonging.link, where)
+
+    def _refuse_unfit(self, node: tree.Comparison | tree.Measurement, field: Field, shown: str) -> None:
+        fitting = operators_of(field)
         is_relative_in = node.operator is Operator.IN and isinstance(node.value, tree.Period)
-        if node.operator in fitting and not (is_relative_in and target.field.kind not in values.TIME_KINDS):
+        if node.operator in fitting and not (is_relative_in and field.kind not in values.TIME_KINDS):
             return
         raise QuestionError(
             position=node.position,
             found=node.operator.value,
             expected=_("an operator that fits %(field)s: %(operators)s")
             % {
-                "field": node.path,
+                "field": shown,
                 "operators": ", ".join(operator for operator in Operator if operator in fitting),
             },
         )
@@ -99,6 +170,23 @@ class _Checker:
         if title is None or isinstance(value, tree.Me):
             raise values.wrong(value, _("the id of a record, in quotes"))
         return self._test(Target((*target.hops, Hop(target.field, to)), to, title), operator, value)
+
+
+def _said(what: str, there: ObjectType) -> Meaning:
+    """Find what happened among the choices of what tells it; else it is an event, which has many names."""
+    told = [field for name in there.tells if (field := there.field(name))]
+    for field in told:
+        for choice in field.choices:
+            if norm(what) in (norm(choice.value), norm(str(choice.label))):
+                return Condition(Target((), there, field), Equals((choice.value,)))
+    texts = [Condition(Target((), there, field), Reads((what,))) for field in told if not field.choices]
+    return texts[0] if len(texts) == 1 else AnyOf(tuple(texts))
+
+
+def _window(window: tree.Window) -> tuple[Operator, tree.Value]:
+    if isinstance(window, tree.When):
+        return Operator.IS, window
+    return (Operator.WITHIN_LAST if window.side is tree.Side.LAST else Operator.WITHIN_NEXT), window.period
 
 
 def _any_of(conditions: list[Condition]) -> Meaning:

@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy
 from troth.catalog.members import MEMBERS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.fold import norm
+from troth.questions import tree
+from troth.questions.belongings import Belonging, belongings_of, happenings_of, resolve_collection
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import Parser
 from troth.questions.lexer import tokens
+from troth.questions.measures import measured_field
 from troth.questions.paths import find_readable, readable_fields, referred, resolve
+from troth.questions.places import places_of
 from troth.questions.predicates import operators_of
 from troth.questions.reader import Slot
 from troth.questions.spelling import quoted
@@ -38,7 +42,20 @@ _MEANINGS = {
     Operator.DIFFERENT: gettext_lazy("is not"),
     Operator.CONTAINS: gettext_lazy("contains"),
 }
+_FUNCTIONS = {
+    tree.Function.COUNT: gettext_lazy("how many"),
+    tree.Function.SUM: gettext_lazy("all together"),
+    tree.Function.AVG: gettext_lazy("on average"),
+    tree.Function.MIN: gettext_lazy("the least"),
+    tree.Function.MAX: gettext_lazy("the most"),
+    tree.Function.FIRST: gettext_lazy("of the first"),
+    tree.Function.LAST: gettext_lazy("of the last"),
+}
+_WINDOWS = ("last 30 days", "last 12 months", "next 14 days", Span.THIS_MONTH, Span.THIS_YEAR)
 _WORDS = {
+    Slot.NARROWING: ("where",),
+    Slot.WINDOW: _WINDOWS,
+    Slot.LENGTH: tuple(tree.Length),
     Slot.CONNECTIVE: ("and", "or"),
     Slot.AFTER_IS: ("missing", "present", *Span),
     Slot.PERIOD: ("30 days", "12 months"),
@@ -90,25 +107,108 @@ def _fits(wanted: str, text: str, label: str) -> bool:
 
 
 def _offers(parser: Parser, typed: str, object_type: ObjectType, asker: Actor) -> Iterable[tuple[str, str]]:
-    if parser.slot is Slot.CONDITION:
-        return _fields(typed, object_type, asker)
     if parser.slot in _WORDS:
         return [(str(word), "") for word in _WORDS[parser.slot]]
-    field = _field(parser, object_type, asker)
-    if field is not None and parser.slot is Slot.OPERATOR:
-        return _operators(field)
-    if field is not None and parser.slot in (Slot.VALUE, Slot.VALUES):
-        return _values(field)
-    return ()
+    here = _asked_about(parser, object_type, asker)
+    if here is None:
+        return ()
+    offers: Iterable[tuple[str, str]] = ()
+    match parser.slot:
+        case Slot.CONDITION:
+            offers = [*_fields(typed, here, asker), *_openings(typed, here, asker)]
+        case Slot.COLLECTION:
+            offers = _collections(parser, typed, here, asker)
+        case Slot.PLACE:
+            offers = [(field.name, str(field.label)) for field in places_of(here, asker)]
+        case Slot.HAPPENING:
+            offers = _happenings(here, asker)
+        case Slot.OPERATOR | Slot.VALUE | Slot.VALUES as slot:
+            field = _field(parser, here, asker)
+            if field is not None:
+                offers = _operators(field) if slot is Slot.OPERATOR else _values(field)
+    return offers
 
 
-def _field(parser: Parser, object_type: ObjectType, asker: Actor) -> Field | None:
+def _asked_about(parser: Parser, object_type: ObjectType, asker: Actor) -> ObjectType | None:
+    """Find the type whose fields are meant at the caret: inside a measure, that of its records."""
+    here = object_type
+    try:
+        for measure in parser.inside:
+            belonging = _belonging(measure, here, asker) if measure else happenings_of(here, asker)
+            if belonging is None:
+                return None
+            here = belonging.object_type
+    except QuestionError:
+        return None
+    return here
+
+
+def _belonging(measure: tree.Measure, here: ObjectType, asker: Actor) -> Belonging:
+    with_field = measure.function is not tree.Function.COUNT
+    return resolve_collection(measure.path, here, asker, with_field=with_field).belonging
+
+
+def _field(parser: Parser, here: ObjectType, asker: Actor) -> Field | None:
     if parser.path is None:
         return None
     try:
-        return resolve(parser.path, object_type, asker).field
+        if parser.measure:
+            with_field = parser.measure.function is not tree.Function.COUNT
+            found = resolve_collection(parser.path, here, asker, with_field=with_field)
+            return measured_field(parser.measure, found.field)
+        return resolve(parser.path, here, asker).field
     except QuestionError:
         return None
+
+
+def _openings(typed: str, here: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
+    """Offer what can be asked of the records that belong to one."""
+    if "." in typed:
+        return
+    if places_of(here, asker):
+        yield "distance(", _("from a point")
+    if not belongings_of(here, asker):
+        return
+    for function in tree.Function:
+        yield f"{function}(", str(_FUNCTIONS[function])
+    if happenings_of(here, asker):
+        yield 'did("', _("happened at least once")
+
+
+def _collections(parser: Parser, typed: str, here: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
+    """Offer what belongs to a record, or to one it points at; behind it, what the function can be made of."""
+    names = typed.split(".")[:-1]
+    prefix = "".join(f"{name}." for name in names)
+    is_counted = parser.function is None or parser.function is tree.Function.COUNT
+    for place, name in enumerate(names):
+        field = find_readable(here, name, asker)
+        to = referred(field) if field and field.kind is Kind.REFERENCE else None
+        if to is None:
+            known = belongings_of(here, asker).get(name)
+            if known and place == len(names) - 1 and not is_counted:
+                yield from _measurable(parser, prefix, known.object_type, asker)
+            return
+        here = to
+    for name, each in belongings_of(here, asker).items():
+        yield prefix + name, str(each.object_type.many)
+
+
+def _measurable(
+    parser: Parser, prefix: str, object_type: ObjectType, asker: Actor
+) -> Iterator[tuple[str, str]]:
+    for field in readable_fields(object_type, asker):
+        if not field.many and parser.function:
+            with suppress(QuestionError):
+                measured_field(tree.Measure(parser.function, tree.Path((field.name,))), field)
+                yield prefix + field.name, str(field.label)
+
+
+def _happenings(here: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
+    belonging = happenings_of(here, asker)
+    for name in belonging.object_type.tells if belonging else ():
+        field = belonging.object_type.field(name) if belonging else None
+        for choice in field.choices if field else ():
+            yield quoted(choice.value), str(choice.label)
 
 
 def _fields(typed: str, object_type: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:

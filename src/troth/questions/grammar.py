@@ -3,8 +3,12 @@
     question   = choice END
     choice     = all { "or" all }
     all        = condition { "and" condition }
-    condition  = "not" condition | "(" choice ")" | comparison
-    comparison = path [ "not" ] test
+    condition  = "not" condition | "(" choice ")" | did | distance | comparison
+    did        = "did" "(" TEXT narrowing ")"
+    distance   = "distance" "(" path "," NUMBER "," NUMBER ")" ( "<" | "<=" | ">" | ">=" ) NUMBER length
+    measure    = ( "count" | "sum" | "avg" | "min" | "max" | "first" | "last" ) "(" path narrowing ")"
+    narrowing  = [ "where" choice ] [ "," ( ( "last" | "next" ) period | span ) ]
+    comparison = ( path | measure ) [ "not" ] test
     path       = WORD { "." WORD }
     test       = ( "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "~" | "starts" | "ends" | "has" ) literal
                | "in" ( "(" literal { "," literal } ")" | period )
@@ -13,20 +17,18 @@
     period     = NUMBER unit
     literal    = TEXT | NUMBER | DATE | MOMENT | "true" | "false" | "me"
 
-Words are keywords only where the grammar expects them, so a field may be called `today`.
+Words are keywords only where the grammar expects them, so a field may be called `today`, or `count`.
 """
 
 from __future__ import annotations
-
-from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from troth.questions import limits, tree
 from troth.questions.lexer import Kind, tokens
-from troth.questions.reader import Reader, Slot
-from troth.questions.tree import Operator, Span, Unit
+from troth.questions.reader import Slot
+from troth.questions.tree import Operator, Span
+from troth.questions.value_grammar import SPAN_STARTS, ValueReader
 
 SIGNS = {
     operator.value: operator
@@ -42,8 +44,12 @@ SIGNS = {
     )
 }
 VERBS = {operator.value: operator for operator in (Operator.STARTS, Operator.ENDS, Operator.HAS)}
-UNITS = {unit.value: unit for unit in Unit} | {unit.value[:-1]: unit for unit in Unit}
-SPAN_STARTS = frozenset(span.value.split()[0] for span in Span)
+FUNCTIONS = {function.value: function for function in tree.Function}
+LENGTHS = {unit.value: unit for unit in tree.Length} | {
+    "metres": tree.Length.METRES, "meters": tree.Length.METRES, "kilometres": tree.Length.KILOMETRES,
+    "kilometers": tree.Length.KILOMETRES, "mile": tree.Length.MILES, "mi": tree.Length.MILES,
+}  # fmt: skip
+SIDES = (Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST)
 
 
 def parse(text: str, longest: int = limits.TEXT_LENGTH) -> tree.Node:
@@ -51,7 +57,7 @@ def parse(text: str, longest: int = limits.TEXT_LENGTH) -> tree.Node:
     return Parser(tokens(text, longest)).question()
 
 
-class Parser(Reader):
+class Parser(ValueReader):
     """Makes a tree of what it reads; `slot`, `path` and `operator` tell how far it came."""
 
     def question(self) -> tree.Node:
@@ -88,6 +94,10 @@ class Parser(Reader):
         elif self._take_sign("("):
             node = self._choice()
             self._need_sign(")")
+        elif self._is_call("did"):
+            node = self._did()
+        elif self._is_call("distance"):
+            node = self._distance()
         else:
             node = self._comparison()
         self._depth -= 1
@@ -95,8 +105,9 @@ class Parser(Reader):
         return node
 
     def _comparison(self) -> tree.Node:
-        path = self.path = self._path()
-        self.slot = Slot.OPERATOR
+        measure = self._measure() if self._is_call(*FUNCTIONS) else None
+        path = self.path = measure.path if measure else self._path()
+        self.measure, self.slot = measure, Slot.OPERATOR
         position = self._next.position
         negated = self._take_word("not")
         if self._take_word("is"):
@@ -105,8 +116,83 @@ class Parser(Reader):
             operator, value = self._state()
         else:
             operator, value = self._test()
-        node: tree.Node = self._counted(tree.Comparison(path, operator, value, position=position))
+        node: tree.Node = tree.Comparison(path, operator, value, position=position)
+        if measure:
+            node = tree.Measurement(measure, operator, value, position=position)
+        node = self._counted(node)
         return self._counted(tree.Not(node, position=position)) if negated else node
+
+    # What belongs to a record
+
+    def _did(self) -> tree.Node:
+        position = self._advance().position
+        self._advance()
+        self.slot = Slot.HAPPENING
+        if self._next.kind is not Kind.TEXT:
+            raise self._wrong(_('what happened, in quotes, as "call"'))
+        what = self._advance().value
+        where, window = self._narrowing(None)
+        self.measure = None
+        return self._counted(tree.Did(what, where, window, position=position))
+
+    def _distance(self) -> tree.Node:
+        self._advance()
+        self._advance()
+        self.slot = Slot.PLACE
+        path = self._path()
+        latitude, longitude = self._degrees(), self._degrees()
+        self._need_sign(")", _("“)”"))
+        position = self._next.position
+        operator = SIGNS.get(self._next.value) if self._next.kind is Kind.SIGN else None
+        if operator not in SIDES:
+            raise self._wrong(_("one of %s") % ", ".join(SIDES))
+        self._advance()
+        far = self._number(_("a distance, as 10 km"))
+        self.slot = Slot.LENGTH
+        unit = LENGTHS.get(self._next.value.lower()) if self._next.kind is Kind.WORD else None
+        if unit is None:
+            raise self._wrong(_("a unit of distance: %s") % ", ".join(tree.Length), self._near([*LENGTHS]))
+        self._advance()
+        found = tree.Distance(path, latitude, longitude, operator, far, unit, position=position)
+        return self._counted(found)
+
+    def _degrees(self) -> tree.Number:
+        self.slot = Slot.OTHER
+        self._need_sign(",", _("“,” and a point, as 52.52, 13.40"))
+        return self._number(_("degrees, as 52.52"))
+
+    def _measure(self) -> tree.Measure:
+        token = self._advance()
+        self._advance()
+        function = FUNCTIONS[token.value.lower()]
+        self.function, self.slot = function, Slot.COLLECTION
+        path = self._path()
+        where, window = self._narrowing(tree.Measure(function, path))
+        return tree.Measure(function, path, where, window, position=token.position)
+
+    def _narrowing(self, of: tree.Measure | None) -> tuple[tree.Node | None, tree.Window | None]:
+        """Read which records of a collection are meant, up to the parenthesis behind it."""
+        where, window = None, None
+        self.slot = Slot.NARROWING
+        if self._take_word("where"):
+            self.inside.append(of)
+            where = self._choice()
+            self.inside.pop()
+        if self._take_sign(","):
+            self.slot = Slot.WINDOW
+            window = self._window()
+            self.slot = Slot.OTHER
+        self._need_sign(")", _("“where”, “,” with a time such as “last 90 days”, or “)”"))
+        return where, window
+
+    def _window(self) -> tree.Window:
+        word = self._next.value.lower() if self._next.kind is Kind.WORD else ""
+        if word in list(tree.Side) and self._following.kind is Kind.NUMBER:
+            self._advance()
+            return tree.Stretch(tree.Side(word), self._period())
+        if word in SPAN_STARTS:
+            return self._span()
+        raise self._wrong(_("a time such as “last 90 days” or “this month”"), self._near(["last", "next"]))
 
     def _path(self) -> tree.Path:
         token = self._next
@@ -191,73 +277,3 @@ class Parser(Reader):
             values.append(self._literal())
         self._need_sign(")", _("“,” or “)”"))
         return tree.Several(tuple(values), position=position)
-
-    # Values
-
-    def _literal(self) -> tree.Literal:
-        token = self._next
-        position = token.position
-        literal: tree.Literal | None = None
-        match token.kind:
-            case Kind.TEXT:
-                literal = tree.Text(token.value, position=position)
-            case Kind.NUMBER:
-                literal = tree.Number(Decimal(token.value), position=position)
-            case Kind.DATE:
-                literal = tree.Day(self._day(token.value), position=position)
-            case Kind.MOMENT:
-                literal = tree.Moment(self._moment(token.value), position=position)
-            case Kind.WORD:
-                literal = self._word(token.value.lower(), position)
-        if literal is None:
-            meant = f'"{token.value}"' if token.kind is Kind.WORD else ""
-            raise self._wrong(_("a value: a text in quotes, a number, a date, true or false"), meant)
-        self._advance()
-        self.slot = Slot.OTHER
-        return literal
-
-    def _word(self, word: str, position: int) -> tree.Literal | None:
-        if word == "me":
-            return tree.Me(position=position)
-        if word in ("true", "false"):
-            return tree.Truth(word == "true", position=position)
-        return None
-
-    def _day(self, written: str) -> date:
-        try:
-            return date.fromisoformat(written)
-        except ValueError:
-            raise self._wrong(_("a day of the calendar, as 2026-01-31")) from None
-
-    def _moment(self, written: str) -> datetime:
-        try:
-            moment = datetime.fromisoformat(written)
-            moment.utcoffset()
-        except ValueError:
-            raise self._wrong(_("a point in time, as 2026-01-31T18:30")) from None
-        return moment
-
-    def _period(self) -> tree.Period:
-        self.slot = Slot.PERIOD
-        token = self._next
-        if token.kind is not Kind.NUMBER or not token.value.isdecimal() or len(token.value) > 6:
-            raise self._wrong(_("a length of time such as “14 days”"))
-        self._advance()
-        self.slot = Slot.UNIT
-        unit = UNITS.get(self._next.value.lower()) if self._next.kind is Kind.WORD else None
-        if unit is None:
-            raise self._wrong(_("a unit of time: %s") % ", ".join(Unit), self._near(list(Unit)))
-        self._advance()
-        return tree.Period(int(token.value), unit, position=token.position)
-
-    def _span(self) -> tree.When:
-        first = self._advance()
-        words = first.value.lower()
-        if words in ("this", "last", "next"):
-            self.slot = Slot.SPAN
-            if self._next.kind is Kind.WORD:
-                words += " " + self._next.value.lower()
-            if words not in list(Span):
-                raise self._wrong(_("“week”, “month” or “year”"), self._near(["week", "month", "year"]))
-            self._advance()
-        return tree.When(Span(words), position=first.position)

@@ -3,6 +3,10 @@
     {"and": [node, node, …]}    {"or": [node, node, …]}    {"not": node}
     {"field": "company.size", "operator": ">=", "value": 50}
     {"field": "phone", "operator": "is missing"}
+    {"count": "orders", "where": node, "window": {"last": [90, "days"]}, "operator": ">=", "value": 3}
+    {"sum": "orders.total", "operator": ">", "value": 1000}    (avg, min, max, first, last)
+    {"distance": "addresses", "from": [52.52, 13.4], "operator": "<", "value": {"length": [10, "km"]}}
+    {"did": "call", "where": node, "window": {"span": "this month"}}
 
 A value is a JSON text, number or truth, a list of them for `in`, or an object with one key:
 {"number": "12.50"} (exact), {"date": "2026-01-31"}, {"time": "2026-01-31T18:30:00+01:00"},
@@ -20,15 +24,16 @@ from django.utils.translation import gettext as _
 
 from troth.questions import limits, tree
 from troth.questions.errors import QuestionError
-from troth.questions.grammar import parse
+from troth.questions.grammar import SIDES, parse
 from troth.questions.lexer import unstorable
 from troth.questions.spelling import spell
 from troth.questions.tree import Operator, Span, Unit
 
+TESTING = {"operator", "value", "where", "window"}
 SAFE_INTEGER = 2**53  # JSON readers may hold numbers as doubles
 
 
-def to_json(node: tree.Node) -> dict[str, Any]:
+def to_json(node: tree.Node) -> dict[str, Any]:  # noqa: PLR0911 - a few lines for each kind of node
     """Give a question as JSON's own types."""
     match node:
         case tree.And(parts):
@@ -40,6 +45,26 @@ def to_json(node: tree.Node) -> dict[str, Any]:
         case tree.Comparison(path, operator, value):
             comparison = {"field": str(path), "operator": operator.value}
             return comparison if value is None else comparison | {"value": _value_to_json(value)}
+        case tree.Measurement(measure, operator, value):
+            data = {measure.function.value: str(measure.path)} | _narrowing_to_json(measure)
+            data |= {"operator": operator.value}
+            return data if value is None else data | {"value": _value_to_json(value)}
+        case tree.Distance(path, latitude, longitude, operator, far, unit):
+            point = [_value_to_json(latitude), _value_to_json(longitude)]
+            length = {"length": [_value_to_json(far), unit.value]}
+            return {"distance": str(path), "from": point, "operator": operator.value, "value": length}
+        case tree.Did(what):
+            return {"did": what} | _narrowing_to_json(node)
+
+
+def _narrowing_to_json(narrowed: tree.Measure | tree.Did) -> dict[str, Any]:
+    data: dict[str, Any] = {"where": to_json(narrowed.where)} if narrowed.where else {}
+    match narrowed.window:
+        case tree.Stretch(side, tree.Period(count, unit)):
+            data["window"] = {side.value: [count, unit.value]}
+        case tree.When(span):
+            data["window"] = {"span": span.value}
+    return data
 
 
 def _value_to_json(value: tree.Value) -> Any:  # noqa: PLR0911 - one line for each kind of value
@@ -82,7 +107,7 @@ class _Reader:
     def __init__(self) -> None:
         self._nodes = 0
 
-    def node(self, data: Any, pointer: str, depth: int) -> tree.Node:
+    def node(self, data: Any, pointer: str, depth: int) -> tree.Node:  # noqa: PLR0911 - one for each kind
         self._nodes += 1
         if self._nodes > limits.NODES or depth > limits.DEPTH:
             raise _wrong(
@@ -99,7 +124,33 @@ class _Reader:
                 return tree.Not(self.node(part, f"{pointer}/not", depth + 1))
             case {"field": _field, "operator": _operator} if data.keys() <= {"field", "operator", "value"}:
                 return _comparison(data, pointer)
-        raise _wrong(pointer, _("an object with “and”, “or”, “not”, or with “field”, “operator” and “value”"))
+            case {"did": str(what)} if data.keys() <= {"did", "where", "window"}:
+                if (bad := unstorable(what)) is not None:
+                    raise _wrong(f"{pointer}/did", bad)
+                return tree.Did(what, *self._narrowing(data, pointer, depth))
+            case {"distance": _, "from": [_, _], "operator": _, "value": _} if len(data) == 4:
+                return _distance(data, pointer)
+            case {"operator": _operator}:
+                for function in tree.Function:
+                    if data.keys() - TESTING == {function.value}:
+                        return self._measurement(function, data, pointer, depth)
+        raise _wrong(
+            pointer,
+            _("an object with “and”, “or”, “not”, “did”, or with “field” or “count”, “operator” and “value”"),
+        )
+
+    def _measurement(
+        self, function: tree.Function, data: dict[str, Any], pointer: str, depth: int
+    ) -> tree.Measurement:
+        path = _path(data[function], f"{pointer}/{function}")
+        measure = tree.Measure(function, path, *self._narrowing(data, pointer, depth))
+        return tree.Measurement(measure, *_test(data, pointer))
+
+    def _narrowing(
+        self, data: dict[str, Any], pointer: str, depth: int
+    ) -> tuple[tree.Node | None, tree.Window | None]:
+        where = self.node(data["where"], f"{pointer}/where", depth + 1) if "where" in data else None
+        return where, _window(data["window"], f"{pointer}/window") if "window" in data else None
 
     def _several(
         self, kind: type[tree.And | tree.Or], parts: list[Any], pointer: str, depth: int
@@ -111,7 +162,10 @@ class _Reader:
 
 
 def _comparison(data: dict[str, Any], pointer: str) -> tree.Comparison:
-    path = _path(data["field"], f"{pointer}/field")
+    return tree.Comparison(_path(data["field"], f"{pointer}/field"), *_test(data, pointer))
+
+
+def _test(data: dict[str, Any], pointer: str) -> tuple[Operator, tree.Value | None]:
     written = data["operator"]
     if not isinstance(written, str) or written not in list(Operator):
         raise _wrong(f"{pointer}/operator", _("an operator: %s") % ", ".join(Operator), written)
@@ -122,7 +176,40 @@ def _comparison(data: dict[str, Any], pointer: str) -> tree.Comparison:
     value = _value(data["value"], f"{pointer}/value") if takes_value else None
     if not _fits(operator, value):
         raise _wrong(f"{pointer}/value", _("a value that fits “%s”") % operator, data["value"])
-    return tree.Comparison(path, operator, value)
+    return operator, value
+
+
+def _distance(data: dict[str, Any], pointer: str) -> tree.Distance:
+    path = _path(data["distance"], f"{pointer}/distance")
+    latitude, longitude = (_number(each, f"{pointer}/from/{at}") for at, each in enumerate(data["from"]))
+    operator = data["operator"]
+    if operator not in SIDES:
+        raise _wrong(f"{pointer}/operator", _("one of %s") % ", ".join(SIDES), operator)
+    match data["value"]:
+        case {"length": [far, str(unit)]} if unit in list(tree.Length):
+            length = _number(far, f"{pointer}/value/length/0")
+            return tree.Distance(path, latitude, longitude, Operator(operator), length, tree.Length(unit))
+    raise _wrong(f"{pointer}/value", _('a distance such as {"length": [10, "km"]}'))
+
+
+def _number(data: Any, pointer: str) -> tree.Number:
+    found = _literal(data, pointer)
+    if not isinstance(found, tree.Number):
+        raise _wrong(pointer, _("a number"), data)
+    return found
+
+
+def _window(data: Any, pointer: str) -> tree.Window:
+    match data:
+        case {"last": period} | {"next": period} if len(data) == 1:
+            found = _value({"period": period}, pointer)
+            if isinstance(found, tree.Period):
+                return tree.Stretch(tree.Side("last" if "last" in data else "next"), found)
+        case {"span": _span} if len(data) == 1:
+            found = _value(data, pointer)
+            if isinstance(found, tree.When):
+                return found
+    raise _wrong(pointer, _('a time such as {"last": [90, "days"]} or {"span": "this month"}'))
 
 
 def _path(data: Any, pointer: str) -> tree.Path:

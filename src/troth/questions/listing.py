@@ -19,7 +19,7 @@ from troth.questions.grammar import parse
 from troth.questions.meaning import Meaning
 from troth.questions.narrowing import narrowed, split
 from troth.questions.page import Page, named
-from troth.questions.postgres import where
+from troth.questions.postgres import Way, where
 from troth.questions.representation import chosen_fields
 from troth.questions.sorting import Key, Sort, keys_of, read_sort
 from troth.questions.sql import TRUE, Sql, all_of, column, select
@@ -81,7 +81,7 @@ def condition(query: ListQuery, seen_by: Actor, verb: Verb = Verb.SEE) -> Sql:
     For set-based SQL of other packages. Raises QuestionError.
     """
     meaning = _meaning(query, seen_by)
-    asked = [narrowed(meaning, "t"), where(meaning, seen_by)] if meaning else []
+    asked = [narrowed(meaning, "t"), where(meaning, seen_by, way=Way.AT_ONCE)] if meaning else []
     return all_of([_visible(query, seen_by, verb), *asked])
 
 
@@ -178,7 +178,7 @@ def _page(query: ListQuery, keys: tuple[Key, ...], seen_by: Actor) -> Page:
     meaning = _meaning(query, seen_by)
     sure, guessed = split(meaning) if meaning else (None, None)
     surely = all_of([_visible(query, seen_by, Verb.SEE), where(sure, seen_by) if sure else TRUE])
-    guess = Guess(where(guessed, seen_by), narrowed(guessed, "t")) if guessed else None
+    guess = _guess(guessed, seen_by) if guessed else None
     walk = Walk(
         object_type=query.object_type,
         fields=chosen_fields(query.fields, query.object_type, seen_by),
@@ -188,6 +188,11 @@ def _page(query: ListQuery, keys: tuple[Key, ...], seen_by: Actor) -> Page:
         limit=query.limit,
     )
     return Page(walk, guess)
+
+
+def _guess(meaning: Meaning, seen_by: Actor) -> Guess:
+    whole = where(meaning, seen_by, way=Way.AT_ONCE)
+    return Guess(where(meaning, seen_by), whole, narrowed(meaning, "t"))
 
 
 def _streamed(sql: Sql) -> Iterator[tuple[Any, ...]]:

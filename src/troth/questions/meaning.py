@@ -9,14 +9,17 @@ The logic is two-valued: a condition on a missing value is false, and `Rest` is 
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from troth.catalog.types import Field, ObjectType
+from troth.questions.tree import Function
 
 Scalar: TypeAlias = str | Decimal | bool | date | datetime | UUID
 
@@ -82,6 +85,14 @@ class Order(StrEnum):
     AT_LEAST = ">="
 
 
+COMPARE: dict[Order, Callable[[Any, Any], bool]] = {
+    Order.LESS: operator.lt,
+    Order.AT_MOST: operator.le,
+    Order.MORE: operator.gt,
+    Order.AT_LEAST: operator.ge,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Compares:
     """The value lies on this side of another."""
@@ -117,6 +128,55 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """The records of a type that point at one by a reference field, and meet a condition."""
+
+    object_type: ObjectType
+    link: Field
+    where: Meaning | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A predicate on what a collection comes to. `hops` lead to the record that the collection belongs to.
+
+    `of` is the field that is summed, or of which the least, the first, … is taken; None where records are
+    counted. `value` stands for the outcome: its kind says how it is compared. Of no records the count and the
+    sum are 0; the others are missing, and meet nothing.
+    """
+
+    hops: tuple[Hop, ...]
+    collection: Collection
+    function: Function
+    of: Field | None
+    value: Field
+    predicate: Predicate
+
+    @property
+    def meets_none(self) -> bool:
+        """Tell whether a record to which nothing belongs meets it."""
+        if self.function not in (Function.COUNT, Function.SUM):
+            return False
+        match self.predicate:
+            case Equals(values):
+                return Decimal(0) in values
+            case Compares(order, value):
+                return COMPARE[order](Decimal(0), value)
+        return isinstance(self.predicate, Present)
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """One of the places in a field lies on this side of a distance from a point. Degrees, and metres."""
+
+    target: Target
+    latitude: float
+    longitude: float
+    order: Order
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """Everyone who does not meet a condition."""
 
@@ -137,4 +197,4 @@ class AnyOf:
     parts: tuple[Meaning, ...]
 
 
-Meaning: TypeAlias = Condition | Rest | All | AnyOf
+Meaning: TypeAlias = Condition | Measured | Far | Rest | All | AnyOf

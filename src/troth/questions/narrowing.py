@@ -10,8 +10,10 @@ from troth.questions.meaning import (
     Condition,
     DayOfYear,
     Equals,
+    Far,
     Holds,
     Meaning,
+    Measured,
     Part,
     Reads,
     Rest,
@@ -40,6 +42,8 @@ def _is_guessed(meaning: Meaning) -> bool:
             return any(_is_guessed(part) for part in parts)
         case Rest(part):
             return _is_guessed(part)
+        case Measured() | Far():
+            return True
         case Condition(target, predicate):
             has_many = target.field.many is not None or target.field.kind is Kind.TAGS
             is_yearly = isinstance(predicate, DayOfYear)

@@ -56,10 +56,23 @@ def find_readable(object_type: ObjectType, name: str, actor: Actor) -> Field | N
 
 def resolve(path: tree.Path, object_type: ObjectType, actor: Actor) -> Target:
     """Follow a path to its field. Raises QuestionError at the name that leads nowhere."""
+    hops, here = follow(path.names[:-1], path, object_type, actor)
+    last = path.names[-1]
+    found = find_readable(here, last, actor)
+    if found is None:
+        position = path.position + sum(len(name) + 1 for name in path.names[:-1])
+        raise unknown_field(last, here, actor, position=position)
+    return Target(hops, here, found)
+
+
+def follow(
+    names: tuple[str, ...], path: tree.Path, object_type: ObjectType, actor: Actor
+) -> tuple[tuple[Hop, ...], ObjectType]:
+    """Follow the relations that a path begins with; give the way, and the type it ends at."""
     hops: list[Hop] = []
     position = path.position
     here = object_type
-    for name in path.names[:-1]:
+    for name in names:
         field = find_readable(here, name, actor)
         to = referred(field) if field is not None and field.kind is Kind.REFERENCE else None
         if field is None or to is None:
@@ -73,22 +86,25 @@ def resolve(path: tree.Path, object_type: ObjectType, actor: Actor) -> Target:
                 found=str(path),
                 expected=_("a path through at most %d relations") % limits.RELATIONS,
             )
-    last = path.names[-1]
-    found = find_readable(here, last, actor)
-    if found is None:
-        raise unknown_field(last, here, actor, position=position)
-    return Target(tuple(hops), here, found)
+    return tuple(hops), here
 
 
 def unknown_field(
-    name: str, object_type: ObjectType, actor: Actor, *, position: int | None = None, parameter: str = "where"
+    name: str,
+    object_type: ObjectType,
+    actor: Actor,
+    *,
+    position: int | None = None,
+    parameter: str = "where",
+    among: Iterable[Field] | None = None,
 ) -> QuestionError:
-    """Say that there is no such field, and which one may have been meant."""
+    """Say that there is no such field, and which one (`among` those that would fit) may have been meant."""
+    known = readable_fields(object_type, actor) if among is None else among
     return QuestionError(
         position=position,
         found=name,
         expected=_("a field of %s") % object_type.name,
-        suggestion=nearest_field(name, readable_fields(object_type, actor)),
+        suggestion=nearest_field(name, known),
         parameter=parameter,
     )
 

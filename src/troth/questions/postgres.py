@@ -6,8 +6,10 @@ true only where false would be too, and `Rest` is written `is not true`, so the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from enum import Enum, auto
+from functools import partial
 from typing import Any
 
 from troth.catalog.types import Field, Kind, Many
@@ -20,9 +22,12 @@ from troth.questions.meaning import (
     Condition,
     DayOfYear,
     Equals,
+    Far,
     Holds,
     Hop,
     Meaning,
+    Measured,
+    Order,
     Part,
     Predicate,
     Present,
@@ -32,7 +37,20 @@ from troth.questions.meaning import (
 )
 from troth.questions.narrowing import narrowed_here
 from troth.questions.paths import referred
-from troth.questions.sql import FALSE, TRUE, Sql, all_of, any_of, below, column, exists
+from troth.questions.places import near_sql
+from troth.questions.sql import (
+    FALSE,
+    TRUE,
+    Sql,
+    all_of,
+    any_of,
+    below,
+    column,
+    exists,
+    in_parentheses,
+    select,
+)
+from troth.questions.tree import Function
 from troth.questions.values import NUMBER_KINDS, TEXT_KINDS
 from troth.team.actor import Actor
 
@@ -47,34 +65,111 @@ TYPES = {
 # The folded text with a backslash before whatever LIKE would take for a sign of its own.
 ESCAPED = r"regexp_replace(norm(%s::text), '([\\%%_])', '\\\1', 'g')"
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
+# A collection of which only one record is looked for needs no counting.
+AT_LEAST_ONE = (Compares(Order.AT_LEAST, Decimal(1)), Compares(Order.MORE, Decimal(0)))
+NONE = (Compares(Order.LESS, Decimal(1)), Compares(Order.AT_MOST, Decimal(0)), Equals((Decimal(0),)))
 
 
-def where(meaning: Meaning, seen_by: Actor, alias: str = "t") -> Sql:
+class Way(Enum):
+    """How what belongs to a record is looked at: the answer is the same, the work is not.
+
+    EACH looks at the collection of one record after the other, which is quick for a page of them. AT_ONCE
+    reads the whole collection and groups it, which is quick where most records are asked about.
+    """
+
+    EACH = auto()
+    AT_ONCE = auto()
+
+
+def where(meaning: Meaning, seen_by: Actor, alias: str = "t", way: Way = Way.EACH) -> Sql:
     """Give the condition on the table that is called `alias`."""
     match meaning:
         case All(parts):
-            return all_of([where(part, seen_by, alias) for part in parts])
+            return all_of([where(part, seen_by, alias, way) for part in parts])
         case AnyOf(parts):
-            return any_of([where(part, seen_by, alias) for part in parts])
+            return any_of([where(part, seen_by, alias, way) for part in parts])
         case Rest(part):
-            return Sql("(") + where(part, seen_by, alias) + Sql(") is not true")
+            asked = where(part, seen_by, alias, way)
+            # The planner makes a join of “not exists”, which it can not of “is not true”.
+            return Sql("not ") + asked if _asks_for_rows(part) else Sql("(") + asked + Sql(") is not true")
         case Condition():
-            return _through(meaning.target.hops, meaning, seen_by, alias)
+            return _through(meaning.target.hops, seen_by, alias, partial(_at_field, meaning, seen_by, alias))
+        case Far():
+            return _through(meaning.target.hops, seen_by, alias, partial(near_sql, meaning))
+        case Measured():
+            return _through(meaning.hops, seen_by, alias, partial(_on_collection, meaning, seen_by, way))
 
 
-def _through(hops: Sequence[Hop], condition: Condition, seen_by: Actor, alias: str) -> Sql:
-    """Follow relations. A record that the asker may not see is as good as none."""
+def _asks_for_rows(meaning: Meaning) -> bool:
+    """Tell whether a condition comes out as “exists (…)”, which is never unknown."""
+    match meaning:
+        case Condition(target):
+            return bool(target.hops) or target.field.many is not None
+        case Far():
+            return True
+        case Measured(hops):
+            return bool(hops) or not meaning.meets_none
+    return False
+
+
+def _through(hops: Sequence[Hop], seen_by: Actor, alias: str, there: Callable[[str], Sql]) -> Sql:
+    """Follow relations, and ask what is asked `there`. A record that may not be seen is as good as none."""
     if not hops:
-        return _on_field(condition, seen_by, alias)
+        return there(alias)
     hop, inner = hops[0], below(alias)
-    there = all_of(
-        [
-            visibility.condition(hop.to, seen_by, alias=inner),
-            narrowed_here(condition, inner) if len(hops) == 1 else TRUE,
-            _through(hops[1:], condition, seen_by, inner),
-        ]
-    )
-    return exists(hop.to.table, inner, "id", column(alias, hop.field.sql_column), there)
+    visible = visibility.condition(hop.to, seen_by, alias=inner)
+    reached = all_of([visible, _through(hops[1:], seen_by, inner, there)])
+    return exists(hop.to.table, inner, "id", column(alias, hop.field.sql_column), reached)
+
+
+def _at_field(condition: Condition, seen_by: Actor, start: str, alias: str) -> Sql:
+    # What narrows the first table is the caller's to add: it may want it apart.
+    narrow = narrowed_here(condition, alias) if alias != start else TRUE
+    return all_of([narrow, _on_field(condition, seen_by, alias)])
+
+
+def _on_collection(measured: Measured, seen_by: Actor, way: Way, alias: str) -> Sql:
+    collection, inner = measured.collection, below(alias)
+    there, key = collection.object_type, collection.link.sql_column
+    asked = where(collection.where, seen_by, inner, way) if collection.where else TRUE
+    rows = all_of([visibility.condition(there, seen_by, alias=inner), asked])
+    if measured.function is Function.COUNT and measured.predicate in AT_LEAST_ONE:
+        return exists(there.table, inner, key, column(alias, "id"), rows)
+    if measured.function is Function.COUNT and measured.predicate in NONE:
+        return Sql("not ") + exists(there.table, inner, key, column(alias, "id"), rows)
+    link = column(inner, key)
+    met = _on_value("m.v", measured.value.kind, measured.predicate)
+    if way is Way.EACH:
+        mine = all_of([Sql(f"{link} = {column(alias, 'id')}"), rows])
+        outcome = select(f"{_outcome(measured, inner)} as v", there.table, inner, mine)
+        return Sql("exists (select from ") + in_parentheses(outcome) + Sql(" m where ") + met + Sql(")")
+    linked = all_of([Sql(f"{link} is not null"), rows])
+    outcomes = select(f"{link} as k, {_outcome(measured, inner)} as v", there.table, inner, linked)
+    grouped = in_parentheses(outcomes + Sql(f" group by {link}")) + Sql(" m where m.k = ")
+    here = Sql("exists (select from ") + grouped + Sql(f"{column(alias, 'id')} and ")
+    if measured.meets_none:
+        return Sql("not ") + here + Sql("(") + met + Sql(") is not true)")
+    return here + met + Sql(")")
+
+
+def _outcome(measured: Measured, alias: str) -> str:
+    """Give what is made of the records of a collection, over all of its rows."""
+    if measured.of is None:
+        return "count(*)"
+    of = column(alias, measured.of.sql_column)
+    match measured.function:
+        case Function.SUM:
+            return f"coalesce(sum({of}), 0)"
+        case Function.FIRST | Function.LAST:
+            there = measured.collection.object_type
+            time = there.field(there.time)
+            assert time is not None  # `check` has seen to it  # noqa: S101
+            turn = " desc" if measured.function is Function.LAST else ""
+            when = column(alias, time.sql_column)
+            order = f"{when}{turn} nulls last, {column(alias, 'id')}{turn}"
+            return f"(array_agg({of} order by {order}))[1]"
+        case function:
+            return f"{function}({of})"
 
 
 def _on_field(condition: Condition, seen_by: Actor, alias: str) -> Sql:

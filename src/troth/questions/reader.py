@@ -25,6 +25,12 @@ class Slot(Enum):
     UNIT = auto()
     SPAN = auto()
     CONNECTIVE = auto()
+    COLLECTION = auto()
+    NARROWING = auto()
+    WINDOW = auto()
+    HAPPENING = auto()
+    PLACE = auto()
+    LENGTH = auto()
     OTHER = auto()
 
 
@@ -39,10 +45,23 @@ class Reader:
         self.slot = Slot.CONDITION
         self.path: tree.Path | None = None
         self.operator: Operator | None = None
+        self.function: tree.Function | None = None
+        self.measure: tree.Measure | None = None
+        # The measures whose records are being asked about, from the outside in; None for those of `did`.
+        self.inside: list[tree.Measure | None] = []
 
     @property
     def _next(self) -> Token:
         return self._tokens[self._place]
+
+    @property
+    def _following(self) -> Token:
+        return self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+
+    def _is_call(self, *words: str) -> bool:
+        """Tell whether one of these words stands next with a parenthesis behind it."""
+        is_word = self._next.kind is Kind.WORD and self._next.value.lower() in words
+        return is_word and self._following.kind is Kind.SIGN and self._following.value == "("
 
     def _advance(self) -> Token:
         token = self._tokens[self._place]

@@ -10,7 +10,7 @@ _TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029]')
 _ESCAPES = {"\n": r"\n", "\t": r"\t", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 
 
-def spell(node: tree.Node) -> str:
+def spell(node: tree.Node) -> str:  # noqa: PLR0911 - a few lines for each kind of node
     """Write a question as text."""
     match node:
         case tree.And(parts):
@@ -20,7 +20,31 @@ def spell(node: tree.Node) -> str:
         case tree.Not(part):
             return f"not {_inside(part)}"
         case tree.Comparison(path, operator, value):
-            return f"{path} {operator}" if value is None else f"{path} {operator} {spell_value(value)}"
+            return _tested(str(path), operator, value)
+        case tree.Measurement(measure, operator, value):
+            inside = f"{measure.path}{_narrowed(measure.where, measure.window)}"
+            return _tested(f"{measure.function}({inside})", operator, value)
+        case tree.Distance(path, latitude, longitude, operator, far, unit):
+            point = f"{spell_value(latitude)}, {spell_value(longitude)}"
+            return f"distance({path}, {point}) {operator} {spell_value(far)} {unit}"
+        case tree.Did(what, where, window):
+            return f"did({quoted(what)}{_narrowed(where, window)})"
+
+
+def _tested(subject: str, operator: tree.Operator, value: tree.Value | None) -> str:
+    return f"{subject} {operator}" if value is None else f"{subject} {operator} {spell_value(value)}"
+
+
+def _narrowed(where: tree.Node | None, window: tree.Window | None) -> str:
+    asked = f" where {spell(where)}" if where else ""
+    return asked + (f", {spell_window(window)}" if window else "")
+
+
+def spell_window(window: tree.Window) -> str:
+    """Write a stretch of time as it stands in a measure."""
+    if isinstance(window, tree.When):
+        return window.span.value
+    return f"{window.side} {spell_value(window.period)}"
 
 
 def _inside(node: tree.Node) -> str:

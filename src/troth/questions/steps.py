@@ -27,10 +27,12 @@ NEAR = 5_000  # records: some 6 ms
 class Guess:
     """The part of a question that the planner can not judge; the walk's condition is the other one.
 
-    `narrow` is a wider condition beside it, which an index may answer.
+    `whole` is the same for all records at once. `narrow` is a wider condition beside it, which an index may
+    answer.
     """
 
     condition: Sql
+    whole: Sql
     narrow: Sql
 
 
@@ -59,7 +61,7 @@ def _near(walk: Walk, guess: Guess) -> Sql:
 
 def _rest(walk: Walk, guess: Guess, condition: Sql) -> Sql:
     """Collect all that match, sort them, and pick the page that lies behind the cursor."""
-    found = walk.select(all_of([condition, walk.condition, guess.narrow, guess.condition]))
+    found = walk.select(all_of([condition, walk.condition, guess.narrow, guess.whole]))
     # The offset keeps the planner from walking after all.
     collected = in_parentheses(found + Sql(" offset 0")) + Sql(" rest")
     keys = _held(walk.keys, "rest")

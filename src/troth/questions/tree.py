@@ -70,6 +70,26 @@ class Span(StrEnum):
     NEXT_YEAR = "next year"
 
 
+class Function(StrEnum):
+    """What is made of the records that belong to one: their number, or something of a field of theirs."""
+
+    COUNT = "count"
+    SUM = "sum"
+    AVG = "avg"
+    MIN = "min"
+    MAX = "max"
+    FIRST = "first"
+    LAST = "last"
+
+
+class Length(StrEnum):
+    """A unit of distance."""
+
+    METRES = "m"
+    KILOMETRES = "km"
+    MILES = "miles"
+
+
 def _position() -> int:
     return field(default=0, compare=False, repr=False, kw_only=True)
 
@@ -173,6 +193,72 @@ class Comparison:
     position: int = _position()  # of the operator
 
 
+class Side(StrEnum):
+    """On which side of now a stretch of time lies."""
+
+    LAST = "last"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A length of time before or after now: `last 90 days`."""
+
+    side: Side
+    period: Period
+
+
+Window: TypeAlias = Stretch | When
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the records that belong to one come to: `sum(orders.total where status = "paid", last 90 days)`.
+
+    `path` leads to the collection, and to a field of it unless they are only counted. `where` is asked of
+    each record of the collection; `window` narrows them to a time.
+    """
+
+    function: Function
+    path: Path
+    where: Node | None = None
+    window: Window | None = None
+    position: int = _position()
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A measure held against a value."""
+
+    measure: Measure
+    operator: Operator
+    value: Value | None = None
+    position: int = _position()  # of the operator
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Something of this kind happened at least once: `did("call", last 30 days)`."""
+
+    what: str
+    where: Node | None = None
+    window: Window | None = None
+    position: int = _position()
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a place is from a point, north and east: `distance(addresses, 52.5, 13.4) < 10 km`."""
+
+    path: Path
+    latitude: Number
+    longitude: Number
+    operator: Operator
+    far: Number
+    unit: Length
+    position: int = _position()  # of the operator
+
+
 @dataclass(frozen=True, slots=True)
 class Not:
     """Everyone but those who meet a condition."""
@@ -197,4 +283,4 @@ class Or:
     position: int = _position()
 
 
-Node: TypeAlias = And | Or | Not | Comparison
+Node: TypeAlias = And | Or | Not | Comparison | Measurement | Did | Distance

@@ -25,6 +25,8 @@ INTERACTIONS = ObjectType(
     table="timeline_interaction",
     title="subject",
     subtitle="person",
+    time="happened_at",
+    tells=("kind", "event"),
     default_sort="-happened_at",
     visible=Through("person"),
     is_append_only=True,
@@ -90,6 +92,14 @@ INTERACTIONS = ObjectType(
             to="members",
             column="member_id",
             is_writable=False,
+        ),
+        Field(
+            name="event",
+            label=_("Event"),
+            kind=Kind.TEXT,
+            is_writable=False,
+            help=_("What a module says of it, as people.role_taken."),
+            personal=PASSED,
         ),
         Field(
             name="subject",

@@ -15,6 +15,7 @@ COMPANIES = ObjectType(
     table="people_company",
     title="name",
     subtitle="industry",
+    time="created_at",
     default_sort="-created_at",
     search_column="doc",
     url="/companies/{id}/",

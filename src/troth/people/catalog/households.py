@@ -15,6 +15,7 @@ HOUSEHOLDS = ObjectType(
     table="people_household",
     title="name",
     subtitle="city",
+    time="created_at",
     default_sort="-created_at",
     search_column="doc",
     url="/households/{id}/",

@@ -17,6 +17,7 @@ PEOPLE = ObjectType(
     table="people_person",
     title="name",
     subtitle="title",
+    time="created_at",
     default_sort="-created_at",
     search_column="doc",
     url="/people/{id}/",

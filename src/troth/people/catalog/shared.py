@@ -59,6 +59,7 @@ def contact_points(owner: str) -> tuple[Field, ...]:
             label=_("Addresses"),
             kind=Kind.TEXT,
             many=addresses,
+            aliases=("address",),
             personal=CONTACT,
             max_length=300,
         ),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from uuid import UUID
 
@@ -17,14 +20,18 @@ from troth.questions.meaning import (
     Condition,
     DayOfYear,
     Equals,
+    Far,
     Holds,
+    Hop,
     Meaning,
+    Measured,
     Part,
     Predicate,
     Present,
     Reads,
     Rest,
 )
+from troth.questions.tree import Function
 
 ORDERS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 PARTS = {Part.ANYWHERE: str.__contains__, Part.START: str.startswith, Part.END: str.endswith}
@@ -33,7 +40,7 @@ Record = Mapping[str, Any]
 Tables = Mapping[str, Mapping[UUID, Record]]
 
 
-def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:
+def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PLR0911 - one for each kind
     """Tell whether a record meets a question. Many-valued fields hold lists."""
     match meaning:
         case All(parts):
@@ -42,13 +49,61 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:
             return any(meets(record, part, tables) for part in parts)
         case Rest(part):
             return not meets(record, part, tables)
+        case Far(target, latitude, longitude, order, metres):
+            here = _at_end(record, target.hops, tables)
+            return here is not None and any(
+                bool(ORDERS[order](metres_between(place, (latitude, longitude)), metres))
+                for place in here[target.field.name]
+                if place is not None
+            )
+        case Measured(hops, collection, function, of, _value, predicate):
+            owner = _at_end(record, hops, tables)
+            if owner is None:
+                return False
+            rows = [
+                row for row in tables[collection.object_type.name].values()
+                if row[collection.link.name] == owner["id"]
+                and (collection.where is None or meets(row, collection.where, tables))
+            ]  # fmt: skip
+            outcome = came_to(rows, function, of.name if of else "", collection.object_type.time)
+            return outcome not in (None, "") and fits(outcome, predicate)
         case Condition(target, predicate):
-            here: Record | None = record
-            for hop in target.hops:
-                here = tables.get(hop.to.name, {}).get(here[hop.field.name]) if here else None
+            here = _at_end(record, target.hops, tables)
             return here is not None and any(
                 fits(value, predicate) for value in values(here[target.field.name])
             )
+
+
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Measure on a sphere of the mean radius."""
+    (north, east), (to_north, to_east) = ((radians(a), radians(b)) for a, b in (one, other))
+    half = sin((to_north - north) / 2) ** 2 + cos(north) * cos(to_north) * sin((to_east - east) / 2) ** 2
+    return 2 * 6371008.8 * asin(min(1, sqrt(half)))
+
+
+def _at_end(record: Record, hops: Iterable[Hop], tables: Tables) -> Record | None:
+    here: Record | None = record
+    for hop in hops:
+        here = tables.get(hop.to.name, {}).get(here[hop.field.name]) if here else None
+    return here
+
+
+def came_to(rows: list[Record], function: Function, name: str, time: str) -> Any:
+    """Give what a collection comes to; None for nothing."""
+    if function is Function.COUNT:
+        return Decimal(len(rows))
+    if function in (Function.FIRST, Function.LAST):
+        end = min if function is Function.FIRST else max
+        timed = [row for row in rows if row[time] is not None]
+        return end(timed or rows, key=lambda row: (row[time], row["id"]))[name] if rows else None
+    found = [row[name] for row in rows if row[name] is not None]
+    if function is Function.SUM:
+        return sum(map(Decimal, found), Decimal(0))
+    if not found:
+        return None
+    if function is Function.AVG:
+        return Fraction(sum(map(Fraction, found))) / len(found)
+    return min(found) if function is Function.MIN else max(found)
 
 
 def values(found: Any) -> Iterable[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from troth.questions import tree
 from troth.questions.predicates import operators_of
 from troth.questions.tests.library.module import BOOKS, PUBLISHERS
-from troth.questions.tests.strategies import comparisons, questions
+from troth.questions.tests.strategies import comparisons, measured, questions
 from troth.questions.tree import Operator
 
 NOW = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
@@ -38,6 +39,7 @@ MOMENTS = [
 ]
 NUMBERS = [None, -1, 0, 5, 12, 2_147_483_647]
 PRICES = [None, Decimal("0.00"), Decimal("12.50"), Decimal("-3.99"), Decimal("9999999999.99")]
+POINTS = [None, (52.52, 13.4), (52.39, 13.06), (-89.9, 170.0), (-89.9, -10.0), (0.0, 179.95), (0.0, -179.95)]
 KEYS = [UUID(int=100 + n) for n in range(4)]
 
 texts = st.sampled_from(WORDS)
@@ -64,11 +66,24 @@ BOOK = st.fixed_dictionaries(
         "country": st.sampled_from(["", "AT", "DE"]),
         "tags": st.lists(texts.filter(bool), max_size=3),
         "notes": st.lists(texts, max_size=3),
+        "places": st.lists(st.sampled_from(POINTS), max_size=2),
         "publisher": st.sampled_from([*KEYS, UUID(int=999), None]),
         "owner": st.sampled_from(OWNERS),
     }
 )
-SHELVES = st.tuples(st.lists(PUBLISHER, min_size=4, max_size=4), st.lists(BOOK, min_size=1, max_size=8))
+LOAN = st.fixed_dictionaries(
+    {
+        "reader": texts.filter(bool),
+        "fine": st.sampled_from(PRICES),
+        "lent_on": st.sampled_from([None, *DAYS]),
+        "book": st.sampled_from([UUID(int=1000), UUID(int=1001), None]),
+    }
+)
+SHELVES = st.tuples(
+    st.lists(PUBLISHER, min_size=4, max_size=4),
+    st.lists(BOOK, min_size=1, max_size=8),
+    st.lists(LOAN, max_size=6),
+)
 
 IDS = [*KEYS, UUID(int=999), UUID(int=1000)]
 
@@ -82,12 +97,16 @@ def _texts(*more: str) -> st.SearchStrategy[tree.Literal]:
     return st.sampled_from([*WORDS, *more]).map(tree.Text)
 
 
+def _number(number: float | Decimal) -> tree.Number:
+    return tree.Number(Decimal(str(number)))
+
+
 _NUMBERS = [number for number in (*NUMBERS, *PRICES, 10**30) if number is not None]
 _DAYS = st.sampled_from([*DAYS, *(moment.date() for moment in MOMENTS)]).map(tree.Day)
 _LITERALS: dict[tuple[str, ...], st.SearchStrategy[tree.Literal]] = {
     ("title", "blurb", "tags", "notes", "publisher.name", "publisher.parent.name"): _texts(),
     ("phone",): _texts(*PHONES),
-    ("pages", "price", "publisher.size"): st.sampled_from(_NUMBERS).map(lambda n: tree.Number(Decimal(n))),
+    ("pages", "price", "publisher.size"): st.sampled_from(_NUMBERS).map(_number),
     ("is_lent",): st.booleans().map(tree.Truth),
     ("printed_on", "birthday"): _DAYS,
     ("added_at",): st.one_of(_DAYS, st.sampled_from(MOMENTS).map(tree.Moment)),
@@ -119,25 +138,79 @@ LEAVES = st.one_of(
         for name in names
     ]
 )
-ASKED = questions(LEAVES, size=5)
+LOANED = questions(comparisons(st.just(path("fine")), st.sampled_from(_NUMBERS).map(_number)), size=2)
+WINDOWS = st.one_of(
+    st.none(),
+    st.sampled_from(tree.Span).map(tree.When),
+    st.builds(
+        tree.Stretch,
+        st.sampled_from(tree.Side),
+        st.builds(tree.Period, st.integers(0, 50), st.sampled_from([tree.Unit.DAYS, tree.Unit.YEARS])),
+    ),
+)
+
+
+def _measures(
+    functions: Iterable[tree.Function], of: str, literals: st.SearchStrategy[tree.Literal]
+) -> st.SearchStrategy[tree.Node]:
+    """Make questions about what the loans of a book, or the books of its publisher, come to."""
+    leaves = LOANED if of.startswith("loans") else LEAVES
+    return measured(leaves, st.just(path(of)), literals, functions, WINDOWS)
+
+
+_COUNTS = st.sampled_from([-1, 0, 1, 2, 7]).map(_number)
+_FINES = st.sampled_from([price for price in PRICES if price is not None]).map(_number)
+MEASURED = st.one_of(
+    _measures([tree.Function.COUNT], "loans", _COUNTS),
+    _measures([tree.Function.COUNT], "publisher.books", _COUNTS),
+    _measures(set(tree.Function) - {tree.Function.COUNT}, "loans.fine", _FINES),
+    _measures([tree.Function.LAST], "loans.reader", _texts()),
+    _measures([tree.Function.MAX], "loans.lent_on", _DAYS),
+    _measures([tree.Function.SUM], "publisher.books.pages", _COUNTS),
+    st.builds(tree.Did, st.sampled_from(WORDS), st.one_of(st.none(), LOANED), WINDOWS),
+)
+DISTANCES = st.builds(
+    tree.Distance,
+    st.just(path("places")),
+    st.sampled_from([point[0] for point in POINTS if point]).map(
+        lambda degrees: tree.Number(Decimal(str(degrees)))
+    ),
+    st.sampled_from([point[1] for point in POINTS if point]).map(
+        lambda degrees: tree.Number(Decimal(str(degrees)))
+    ),
+    st.sampled_from([Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST]),
+    st.sampled_from([0, 1, 30, 15_000]).map(_number),
+    st.sampled_from(tree.Length),
+)
+ASKED = questions(st.one_of(LEAVES, MEASURED, DISTANCES), size=5)
 
 
 Tables = dict[str, dict[UUID, dict[str, Any]]]
 
 
-def fill(publishers: list[dict[str, Any]], books: list[dict[str, Any]]) -> Tables:
+def fill(
+    publishers: list[dict[str, Any]], books: list[dict[str, Any]], loans: Sequence[dict[str, Any]] = ()
+) -> Tables:
     """Put records into the library's emptied tables; give them by type and key."""
     houses = {key: {"id": key, "secret": None, **house} for key, house in zip(KEYS, publishers, strict=False)}
     shelf = {UUID(int=1000 + n): {"id": UUID(int=1000 + n), **book} for n, book in enumerate(books)}
+    lent = {UUID(int=2000 + n): {"id": UUID(int=2000 + n), **loan} for n, loan in enumerate(loans)}
     with connection.cursor() as cursor:
-        cursor.execute("truncate library_book, library_note, library_publisher")
+        cursor.execute("truncate library_book, library_note, library_place, library_publisher, library_loan")
         for house in houses.values():
             _insert(cursor, "library_publisher", house)
         for book in shelf.values():
             _insert(cursor, "library_book", book)
+            for place in book.get("places", []):
+                north, east = place or (None, None)
+                _insert(
+                    cursor, "library_place", {"book_id": book["id"], "latitude": north, "longitude": east}
+                )
             for words in book["notes"]:
                 _insert(cursor, "library_note", {"book_id": book["id"], "words": words})
-    return {"books": shelf, "publishers": houses}
+        for loan in lent.values():
+            _insert(cursor, "library_loan", loan)
+    return {"books": shelf, "publishers": houses, "loans": lent}
 
 
 COLUMNS = {
@@ -145,11 +218,14 @@ COLUMNS = {
     "owner": "owner_id",
     "parent": "parent_id",
     "secret": "safe_id",
+    "book": "book_id",
     "size": "staff",
 }
 
 
 def _insert(cursor: Any, table: str, record: dict[str, Any]) -> None:
-    values = {COLUMNS.get(name, name): value for name, value in record.items() if name != "notes"}
+    values = {
+        COLUMNS.get(name, name): value for name, value in record.items() if name not in ("notes", "places")
+    }
     marks = ", ".join(["%s"] * len(values))
     cursor.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", [*values.values()])

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from troth.questions import tree
+from troth.questions.grammar import SIDES
 from troth.questions.tree import Operator, Span, Unit
 
 SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -71,4 +72,35 @@ def questions(leaves: st.SearchStrategy[tree.Node], size: int = 12) -> st.Search
     return st.recursive(leaves, joined, max_leaves=size)
 
 
-QUESTIONS = questions(comparisons(PATHS, LITERALS))
+WINDOWS: st.SearchStrategy[tree.Window | None] = st.one_of(
+    st.none(),
+    st.sampled_from(Span).map(tree.When),
+    st.builds(tree.Stretch, st.sampled_from(tree.Side), PERIODS),
+)
+
+
+def measured(
+    leaves: st.SearchStrategy[tree.Node],
+    paths: st.SearchStrategy[tree.Path],
+    literals: st.SearchStrategy[tree.Literal],
+    functions: Iterable[tree.Function] = tree.Function,
+    windows: st.SearchStrategy[tree.Window | None] = WINDOWS,
+) -> st.SearchStrategy[tree.Node]:
+    """Make measurements of every form, asked of records that meet one of `leaves`."""
+    measures = st.builds(
+        tree.Measure, st.sampled_from(sorted(functions)), paths, st.one_of(st.none(), leaves), windows
+    )
+
+    def held(comparison: tree.Comparison, measure: tree.Measure) -> tree.Node:
+        return tree.Measurement(measure, comparison.operator, comparison.value)
+
+    return st.builds(held, comparisons(paths, literals), measures)
+
+
+_PLAIN = comparisons(PATHS, LITERALS)
+_DID = st.builds(tree.Did, TEXTS.map(lambda text: text.text), st.one_of(st.none(), _PLAIN), WINDOWS)
+_NUMBERS = st.integers(-(10**6), 10**6).map(lambda number: tree.Number(Decimal(number)))
+_FAR = st.builds(
+    tree.Distance, PATHS, _NUMBERS, _NUMBERS, st.sampled_from(SIDES), _NUMBERS, st.sampled_from(tree.Length)
+)
+QUESTIONS = questions(st.one_of(_PLAIN, _DID, _FAR, measured(questions(_PLAIN, size=2), PATHS, LITERALS)))

@@ -18,6 +18,18 @@ NOTES = Many(
     ),
 )
 
+PLACES = Many(
+    table="library_place",
+    owner_column="book_id",
+    value_column="city",
+    key_column="",
+    parts=(
+        Field(name="city", label="City", kind=Kind.TEXT),
+        Field(name="latitude", label="Latitude", kind=Kind.DECIMAL),
+        Field(name="longitude", label="Longitude", kind=Kind.DECIMAL),
+    ),
+)
+
 BOOKS = ObjectType(
     name="books",
     one="Book",
@@ -43,6 +55,7 @@ BOOKS = ObjectType(
         Field(name="country", label="Country", kind=Kind.COUNTRY),
         Field(name="tags", label="Tags", kind=Kind.TAGS),
         Field(name="notes", label="Notes", kind=Kind.TEXT, many=NOTES),
+        Field(name="places", label="Places", kind=Kind.TEXT, many=PLACES, aliases=("place",)),
         Field(
             name="publisher", label="Publisher", kind=Kind.REFERENCE, to="publishers", column="publisher_id"
         ),
@@ -84,10 +97,14 @@ LOANS = ObjectType(
     table="library_loan",
     title="reader",
     default_sort="reader",
+    time="lent_on",
+    tells=("reader",),
     visible=Through("book"),
     fields=(
         Field(name="id", label="Id", kind=Kind.ID, is_writable=False),
         Field(name="reader", label="Reader", kind=Kind.TEXT, is_sortable=True),
+        Field(name="fine", label="Fine", kind=Kind.DECIMAL),
+        Field(name="lent_on", label="Lent on", kind=Kind.DATE),
         Field(name="book", label="Book", kind=Kind.REFERENCE, to="books", column="book_id"),
     ),
 )
@@ -125,5 +142,10 @@ create table library_book (
 create table library_note (
     id uuid primary key default uuidv7(), book_id uuid not null, words text not null, is_primary boolean
 );
-create table library_loan (id uuid primary key default uuidv7(), reader text not null, book_id uuid);
+create table library_place (
+    id uuid primary key default uuidv7(), book_id uuid not null, city text not null default '',
+    latitude double precision, longitude double precision
+);
+create table library_loan (id uuid primary key default uuidv7(), reader text not null,
+    fine numeric(12, 2), lent_on date, book_id uuid);
 """

@@ -1,0 +1,92 @@
+"""What belongs to a record: the records of other types that point at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from troth.catalog.registry import object_types
+from troth.catalog.types import Field, Kind, ObjectType
+from troth.questions import tree
+from troth.questions.errors import QuestionError
+from troth.questions.meaning import Hop
+from troth.questions.paths import LEAST_LIKENESS, find_readable, follow, is_readable, may_see, unknown_field
+from troth.team.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A type whose records belong to those of another one, by the reference field that says so."""
+
+    object_type: ObjectType
+    link: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The collection that a path leads to, and the field of it that is named behind."""
+
+    hops: tuple[Hop, ...]
+    belonging: Belonging
+    field: Field | None
+
+
+def belongings_of(object_type: ObjectType, actor: Actor) -> dict[str, Belonging]:
+    """List what belongs to a record of a type, by the names of the types, as far as it may be asked about.
+
+    Where a type points at another one by several fields, the first is meant.
+    """
+    found: dict[str, Belonging] = {}
+    for other in object_types().values():
+        for field in other.fields:
+            points_here = field.kind is Kind.REFERENCE and field.to == object_type.name
+            if points_here and may_see(other, actor) and is_readable(other, field, actor):
+                found.setdefault(other.name, Belonging(other, field))
+    return found
+
+
+def resolve_collection(path: tree.Path, object_type: ObjectType, actor: Actor, *, with_field: bool) -> Found:
+    """Follow a path through relations to a collection, and to a field of it. Raises QuestionError."""
+    if with_field and len(path.names) == 1:
+        raise QuestionError(
+            position=path.position + len(str(path)), found=_("no field"), expected=_("a field behind a dot")
+        )
+    *hops, name = path.names[:-1] if with_field else path.names
+    way, here = follow(tuple(hops), path, object_type, actor)
+    position = path.position + sum(len(hop) + 1 for hop in hops)
+    known = belongings_of(here, actor)
+    belonging = known.get(name) or known.get(name.lower())
+    if belonging is None:
+        raise _unknown(name, here, list(known), position)
+    if not with_field:
+        return Found(way, belonging, None)
+    last = path.names[-1]
+    field = find_readable(belonging.object_type, last, actor)
+    if field is None or field.many:
+        place = position + len(name) + 1
+        raise unknown_field(last, belonging.object_type, actor, position=place)
+    return Found(way, belonging, field)
+
+
+def happenings_of(object_type: ObjectType, actor: Actor) -> Belonging | None:
+    """Find what `did` looks at: what belongs to a record and tells what happened."""
+    for belonging in belongings_of(object_type, actor).values():
+        told = [find_readable(belonging.object_type, name, actor) for name in belonging.object_type.tells]
+        if told and all(told):
+            return belonging
+    return None
+
+
+def _unknown(name: str, here: ObjectType, known: list[str], position: int) -> QuestionError:
+    best = process.extractOne(name.lower(), known, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
+    expected = _("what belongs to %(kind)s: %(known)s") % {
+        "kind": here.name,
+        "known": ", ".join(sorted(known)),
+    }
+    if not known:
+        expected = _("another type: nothing belongs to %s") % here.name
+    return QuestionError(
+        position=position, found=name, expected=expected, suggestion=str(best[0]) if best else ""
+    )

@@ -1,0 +1,142 @@
+"""What belongs to a record can be counted and summed; what can not be asked is said where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from troth.ground import clock
+from troth.questions.checking import check
+from troth.questions.completion import complete
+from troth.questions.errors import QuestionError
+from troth.questions.grammar import parse
+from troth.questions.listing import ListQuery, count, ids, rows
+from troth.questions.tests.library.module import BOOKS, LOANS, PUBLISHERS
+from troth.questions.tests.shelf import NOW, fill
+from troth.team.actor import Actor, Scope, Verb, everyone
+
+ADA = replace(everyone(), member_id=UUID(int=7), time_zone="Europe/Vienna")
+NO_LOANS = replace(ADA, rights={"books": {Verb.SEE: Scope.ALL}, "publishers": {Verb.SEE: Scope.ALL}})
+NOTHING = dict.fromkeys(
+    ("blurb", "pages", "price", "is_lent", "printed_on", "birthday", "added_at", "publisher", "owner")
+)
+BOOK: dict[str, Any] = {
+    **NOTHING, **dict.fromkeys(("phone", "genre", "country"), ""), "tags": [], "notes": [], "places": []
+}  # fmt: skip
+LENT, TWICE = UUID(int=1000), UUID(int=1001)
+
+
+@pytest.fixture
+def shelf(tables: None) -> None:
+    """One book that nobody borrowed, one that one reader did, one that was lent twice."""
+    day = NOW.date()
+    loans: list[dict[str, Any]] = [
+        {"reader": "Ada", "fine": 2, "lent_on": day.replace(month=1), "book": LENT},
+        {"reader": "Ada", "fine": 5, "lent_on": day.replace(month=1), "book": TWICE},
+        {"reader": "Ben", "fine": None, "lent_on": day.replace(month=3, day=30), "book": TWICE},
+    ]
+    fill([], [{**BOOK, "title": title} for title in ("Lent", "Twice", "Never")], loans)
+
+
+def titles(question: str, asker: Actor = ADA) -> set[str]:
+    query = ListQuery(object_type=BOOKS, where=parse(question), fields=("id", "title"))
+    with clock.stopped(NOW):
+        found = rows(query, asker).items
+        assert {row["id"] for row in found} == set(ids(query, asker))
+        assert count(query, asker).value == len(found)
+    return {row["title"] for row in found}
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("count(loans) >= 2", {"Twice"}),
+        ("count(loans) = 0", {"Never"}),
+        ("count(loans) < 2", {"Lent", "Never"}),
+        ('count(loans where reader = "ada") >= 1', {"Lent", "Twice"}),
+        ("count(loans, last 30 days) > 0", {"Twice"}),
+        ("count(loans, last month) = 1", {"Twice"}),
+        ("sum(loans.fine) < 5", {"Lent", "Never"}),
+        ("max(loans.fine) >= 5", {"Twice"}),
+        ("avg(loans.fine) is missing", {"Never"}),
+        ('last(loans.reader) = "Ben"', {"Twice"}),
+        ('first(loans.reader) = "Ada"', {"Lent", "Twice"}),
+        ("last(loans.lent_on) within last 7 days", {"Twice"}),
+        ('did("ben")', {"Twice"}),
+        ('did("ada", last 30 days)', set()),
+        ('not did("ada" where fine > 2)', {"Lent", "Never"}),
+        ("count(loans) in (1, 2) and not count(loans) is missing", {"Lent", "Twice"}),
+    ],
+)
+def test_it_is_answered(question: str, expected: set[str]) -> None:
+    assert titles(question) == expected
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize(
+    ("question", "position", "suggestion"),
+    [
+        ("count(lones) > 1", 6, "loans"),
+        ("sum(loans) > 1", 9, ""),
+        ("sum(loans.fin) > 1", 10, "fine"),
+        ("sum(loans.reader) > 1", 4, ""),
+        ("max(loans.reader) = 1", 4, ""),
+        ("count(loans where raeder = 1) > 1", 18, "reader"),
+        ("count(loans) older than 3 days", 13, ""),
+        ("count(loans, last) > 1", 17, ""),
+        ("count(loans", 11, ""),
+        ("did(ben)", 4, ""),
+        ("count(publishers) > 1", 6, ""),
+    ],
+)
+def test_what_can_not_be_asked_is_said_where_it_stands(question: str, position: int, suggestion: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        check(parse(question), BOOKS, ADA)
+    assert (caught.value.position, caught.value.suggestion) == (position, suggestion)
+
+
+def test_what_may_not_be_seen_is_as_unknown_as_what_is_not_there() -> None:
+    said = []
+    for name in ("loans", "leans"):
+        with pytest.raises(QuestionError) as caught:
+            check(parse(f"count({name}) > 1"), BOOKS, NO_LOANS)
+        said.append(str(caught.value).replace(name, ""))
+    assert said[0] == said[1]
+    with pytest.raises(QuestionError):
+        check(parse('did("ada")'), BOOKS, NO_LOANS)
+    assert "loans" not in [each.text for each in complete("count(", 6, BOOKS, NO_LOANS)]
+
+
+def test_a_type_without_a_time_has_no_window_and_no_last() -> None:
+    for question in ("count(books, last 3 days) > 1", "last(books.title) = 'x'"):
+        with pytest.raises(QuestionError):
+            check(parse(question), PUBLISHERS, ADA)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("coun", "count("),
+        ("count(", "loans"),
+        ("sum(loans.", "loans.fine"),
+        ("count(loans ", "where"),
+        ("count(loans where ", "reader"),
+        ("count(loans where reader ", "="),
+        ("count(loans, ", "last 30 days"),
+        ("count(loans) ", ">="),
+        ("count(publisher.", "publisher.books"),
+    ],
+)
+def test_typing_is_helped(text: str, offered: str) -> None:
+    assert offered in [each.text for each in complete(text, len(text), BOOKS, ADA)]
+
+
+def test_a_field_may_be_called_count() -> None:
+    node = parse("count = 3 and sum is missing")
+    with pytest.raises(QuestionError) as caught:
+        check(node, LOANS, ADA)
+    assert caught.value.found == "count"
