@@ -41,6 +41,8 @@ def records_of(site: Site) -> Records:
     household = site.add("households", name="Fell family", street="2 Kent Street", city="Kendal")
     taken(site.api.patch(f"/api/v1/people/{person}", data={"household": household}))
     other = site.add_person(first_name="Ivo", last_name="Fell", birthday="1980-05-04")
+    double = site.add_person(first_name="Unna", last_name="Fell", email="unna@fell.example")
+    merge = site.add(f"people/{person}/merge", person=double)
     role = site.add(f"people/{person}/roles", company=company, title="Owner")
     relation = site.add(f"people/{person}/relations", other=other, kind="sibling")
     entry = site.add(f"people/{person}/timeline", kind="call", direction="in", body="The chain slips.")
@@ -58,6 +60,7 @@ def records_of(site: Site) -> Records:
         ("households/", "record_id"): household, ("tasks/", "record_id"): task,
         ("", "id"): person, ("", "person_id"): person, ("", "role_id"): role,
         ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
+        ("", "merge_id"): merge,
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "kind"): "people", ("", "secret"): "none",

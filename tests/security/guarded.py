@@ -82,6 +82,9 @@ def records_of(owner: Member) -> Found:
     company = people.create_company(values={"name": "Cargo Otter", "owner": owner.pk}, by=whole)
     household = people.create_household(values={"name": "Quill household", "owner": owner.pk}, by=whole)
     role = people.take_role(person=person, company=company, by=whole)
+    kept = people.create_person(values={"name": "Cy Hale", "owner": owner.pk}, by=whole)
+    double = people.create_person(values={"name": "Cyrus Hale", "owner": owner.pk}, by=whole)
+    merge = people.merge_people(kept=kept, merged=double, choices={}, by=whole)
     kind = RelationKind.objects.get(key="friend")
     relation = people.relate_people(person=person, other=other, kind=kind, by=whole)
     entry = timeline.log_interaction(values={"person": person.pk, "kind": "note", "body": "Hello"}, by=by)
@@ -101,7 +104,7 @@ def records_of(owner: Member) -> Found:
     token, _secret = make_token(member=owner, name="Shop", by=by)
     keys = {
         "people": person.pk, "companies": company.pk, "households": household.pk, "roles": role.pk,
-        "relations": relation.pk,
+        "relations": relation.pk, "merges": merge.pk, "kept people": kept.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
         **runs,

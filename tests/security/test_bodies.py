@@ -32,6 +32,8 @@ BY_ID = [
     ("POST", "/households/HOME/people/", "people", {"person": "ID"}),
     ("POST", "/households/HOME/log/", "people", {"kind": "note", "body": "Hello", "person": "ID"}),
     ("POST", "/people/OWN/relations/", "people", {"other": "ID", "kind": "friend"}),
+    ("POST", "/people/KEPT/merge/", "people", {"person": "ID"}),
+    ("POST", "/api/v1/people/KEPT/merge", "people", {"person": "ID"}),
     ("POST", "/api/v1/people", "companies", {"name": "Ada", "company": "ID"}),
     ("PATCH", "/api/v1/people/OWN", "companies", {"company": "ID"}),
     ("PATCH", "/api/v1/people/OWN", "households", {"household": "ID"}),
@@ -66,7 +68,7 @@ def send(asker: Asker, method: str, path: str, body: dict[str, Any]) -> Any:
 
 def filled(value: Any, own: Found, key: str) -> Any:
     words = {"ID": key, "OWN": str(own.key("people")), "TASK": str(own.key("tasks"))}
-    words["HOME"] = str(own.key("households"))
+    words |= {"HOME": str(own.key("households")), "KEPT": str(own.key("kept people"))}
     if isinstance(value, dict):
         return {name: filled(each, own, key) for name, each in value.items()}
     for word, meant in words.items():

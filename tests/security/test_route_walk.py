@@ -35,7 +35,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 KINDS = {
     "person_id": "people", "task_id": "tasks", "interaction_id": "interactions", "import_id": "imports",
     "export_id": "exports", "role_id": "roles", "relation_id": "relations", "member_id": "members",
-    "team_id": "teams", "token_id": "tokens",
+    "team_id": "teams", "token_id": "tokens", "merge_id": "merges",
 }  # fmt: skip
 IN_SETTINGS = {"role_id": "roles of members"}
 # Parameters that name no record, with a value that leads somewhere; by the start of the address.
@@ -287,7 +287,8 @@ def rights_for(address: Address, method: str) -> frozenset[str]:
 
 def of(address: Address, kind: str) -> list[str]:
     """Name the kinds of the records in an address, the one that owns the others first."""
-    return [kind if len(several) > 1 else several[0] for several in address.kinds().values()]
+    kinds = [kind if len(several) > 1 else several[0] for several in address.kinds().values()]
+    return ["people" if one == "merges" else one for one in kinds]  # a merge is reached through who was kept
 
 
 def sees(by: Actor, kind: str, found: Found) -> bool:

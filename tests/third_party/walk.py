@@ -15,7 +15,7 @@ def main() -> None:
 
     from troth.ground.events import deliver
     from troth.ground.jobs import path_of
-    from troth.people.commands import create_person
+    from troth.people.commands import create_person, merge_people, undo_merge
     from troth.team.actor import everyone
     from troth.team.models import Member, Role
 
@@ -36,10 +36,15 @@ def main() -> None:
         cursor.execute("select id from ground_event where name = 'bikes.bike_ready'")
         event_id = str(cursor.fetchone()[0])
     deliver(event_id, path_of(note_on_timeline))
+    double = create_person(values={"name": "L. Dang"}, by=everyone())
+    merge = merge_people(kept=double, merged=rider, choices={}, by=everyone())
+    moved = browser.get(f"/api/v1/bikes/{bike}").json()["rider"]["id"] == str(double.pk)
+    undo_merge(merge=merge, by=everyone())
     print(
         json.dumps(
             {
                 "created": made.status_code,
+                "moved": moved,
                 "list": "Long-tail" in browser.get("/bikes/").content.decode(),
                 "filtered": "Long-tail" in browser.get('/bikes/?where=rider.name ~ "linh"').content.decode(),
                 "panel": "Long-tail" in browser.get(f"/people/{rider.pk}/").content.decode(),

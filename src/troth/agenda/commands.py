@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from troth.agenda.models import Task
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
 from troth.ground.events import publish
+from troth.people.commands import move_rows
 from troth.people.facts import Fact
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -110,3 +111,10 @@ def erase_person(*, person_id: UUID) -> None:
         cursor.execute("select set_config('troth.erasing', 'on', true)")
         cursor.execute("delete from agenda_task where person_id = %s", [person_id])
         cursor.execute("select set_config('troth.erasing', '', true)")
+
+
+def move_person(
+    *, source: UUID, target: UUID, only: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, list[str]]:
+    """Let the tasks about one person be about another: see `people.hooks.Merging`."""
+    return move_rows(table="agenda_task", column="person_id", source=source, target=target, only=only)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from troth.agenda import catalog, commands, events, panels, personal_data, queries, urls
 from troth.catalog.types import Records
 from troth.ground.modules import Link, Module
-from troth.people.hooks import Erasure, PersonPanel
+from troth.people.hooks import Belongings, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.timeline.hooks import NextStep, Pinned
 from troth.webkit.hooks import RecordPeek, SidebarCounts
@@ -31,6 +31,8 @@ module = Module(
     },
     hooks={
         Erasure: commands.erase_person,
+        Merging: commands.move_person,
+        Belongings: queries.belongings_of,
         PersonPanel: panels.next_contact,
         PersonalData: personal_data.of_person,
         Pinned: panels.next_steps,

@@ -17,7 +17,7 @@ from troth.apikit import bulk, parameters, schemas
 from troth.apikit.actions import add_actions
 from troth.apikit.gate import needs
 from troth.apikit.json_body import answer, read_object
-from troth.catalog.records import change_record, create_record, delete_record, get_record
+from troth.catalog.records import change_record, create_record, delete_record, read_record
 from troth.catalog.types import ObjectType, Records
 from troth.questions import listing
 from troth.questions.counting import Counting
@@ -110,7 +110,7 @@ def _create(object_type: ObjectType) -> View:
     def create(request: MemberRequest) -> HttpResponse:
         parameters.check_known(request, ())
         record = create_record(object_type, read_object(request), by=request.member)
-        place = f"{reverse('api:openapi-json').removesuffix('openapi.json')}{object_type.name}/{record.pk}"
+        place = place_of(object_type, record.pk)
         return shown(object_type, record.pk, request.member, status=201, Location=place)
 
     return create
@@ -130,8 +130,12 @@ def _read(object_type: ObjectType) -> View:
     @needs(f"{object_type.name}.see")
     def read(request: MemberRequest, id: UUID) -> HttpResponse:
         parameters.check_known(request, ())
-        get_record(object_type, id, seen_by=request.member)
-        return shown(object_type, id, request.member)
+        found = read_record(object_type, id, seen_by=request.member)
+        # An id that leads elsewhere is answered: few programs follow a redirect, and some without the token.
+        if found.pk == id:
+            return shown(object_type, id, request.member)
+        place = place_of(object_type, found.pk)
+        return shown(object_type, found.pk, request.member, Content_Location=place)
 
     return read
 
@@ -156,6 +160,11 @@ def _delete(object_type: ObjectType) -> View:
         return HttpResponse(status=204)
 
     return delete
+
+
+def place_of(object_type: ObjectType, key: UUID) -> str:
+    """Give the address of a record in the API."""
+    return f"{reverse('api:openapi-json').removesuffix('openapi.json')}{object_type.name}/{key}"
 
 
 def shown(

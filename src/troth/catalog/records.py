@@ -28,6 +28,15 @@ def get_record(object_type: ObjectType, key: UUID, *, seen_by: Actor, to: Verb =
     return records_of(object_type).get(key, seen_by=seen_by, to=to)
 
 
+def read_record(object_type: ObjectType, key: UUID, *, seen_by: Actor) -> Any:
+    """Load a record to be shown: the one that an id leads to today, where records are merged.
+
+    Raises NotFound.
+    """
+    records = records_of(object_type)
+    return (records.read or records.get)(key, seen_by=seen_by)
+
+
 def create_record(
     object_type: ObjectType, values: Mapping[str, Any], *, by: Actor, references: References | None = None
 ) -> Any:

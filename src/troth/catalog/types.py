@@ -157,12 +157,14 @@ class Records:
     `get(id, *, seen_by, to=Verb.SEE)` raises `catalog.errors.NotFound` for strangers and `Forbidden` for
     a record that may be seen, but not `to`. The others are keyword-only: `create(values, by)` and
     `change(record, values, by)` take public field names and return the record; `delete(record, by)`.
+    `read(id, *, seen_by)` loads for reading alone, where an id may lead to another record than its own.
     `create_many(many, by)` creates all of a list of values or none, where that is quicker than one by one.
     `values` has been checked against the catalog by `catalog.values.cleaned`. Doors do not call these:
     they call `catalog.records`, which checks rights and values first.
     """
 
     get: Callable[..., Any]
+    read: Callable[..., Any] | None = None
     create: Callable[..., Any] | None = None
     create_many: Callable[..., list[Any]] | None = None
     change: Callable[..., Any] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -23,6 +23,7 @@ from troth.team.door import MemberRequest
 ROUTER = Router(tags=["People"])
 COMPANIES = Router(tags=["Companies"])
 KINDS = Router(tags=["People"])
+MERGES = Router(tags=["People"])
 
 
 class NewRole(Body):
@@ -60,11 +61,18 @@ class RelationEnd(Body):
     ends_before: date | None = None
 
 
+class MergeOrder(Body):
+    """Who is merged into the person of the address. `choices` says for a field whose value stays."""
+
+    person: UUID
+    choices: dict[str, Literal["kept", "merged"]] = {}
+
+
 @ROUTER.get("/{uuid:id}/roles", summary="List roles at companies")
 @needs("people.see")
 def list_roles(request: MemberRequest, id: UUID) -> HttpResponse:
     """The companies a person is or was at, the current ones first."""
-    person = queries.get_person(id, seen_by=request.member)
+    person = queries.read_person(id, seen_by=request.member)
     return answer({"items": _roles_of(person, request)})
 
 
@@ -114,7 +122,7 @@ def list_relation_kinds(request: MemberRequest) -> HttpResponse:
 @needs("people.see")
 def list_relations(request: MemberRequest, id: UUID) -> HttpResponse:
     """Relations as read from this person's end, those that hold first."""
-    person = queries.get_person(id, seen_by=request.member)
+    person = queries.read_person(id, seen_by=request.member)
     return answer({"items": _ties_of(person, request)})
 
 
@@ -155,6 +163,50 @@ def remove_relation(request: MemberRequest, id: UUID, relation_id: UUID) -> Http
     person = queries.get_person(id, seen_by=request.member, to=Verb.CHANGE)
     commands.remove_relation(relation=queries.get_relation(relation_id, of=person), by=request.member)
     return HttpResponse(status=204)
+
+
+@ROUTER.post("/{uuid:id}/merge", summary="Merge another person into this one", response={201: None})
+@needs("people.change")
+def merge(request: MemberRequest, id: UUID, body: MergeOrder) -> HttpResponse:
+    """The other one's id leads to this person from now on, and all that was theirs is this person's. It
+    needs the right to delete the other one, and can be undone at any later time."""
+    kept = queries.get_person(id, seen_by=request.member, to=Verb.CHANGE)
+    try:
+        merged = queries.get_person_to_merge(body.person, seen_by=request.member)
+    except NotFound:
+        raise Invalid([("person", _("was not found."))]) from None
+    done = commands.merge_people(kept=kept, merged=merged, choices=body.choices, by=request.member)
+    return answer(_merge(done, kept), 201)
+
+
+@ROUTER.get("/{uuid:id}/merges", summary="List who was merged into a person")
+@needs("people.see")
+def list_merges(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The newest first, with those who were merged into the merged ones before."""
+    kept = queries.read_person(id, seen_by=request.member)
+    return answer({"items": [_merge(done, kept) for done in queries.merges_within(kept.pk)]})
+
+
+@MERGES.post("/{uuid:id}/undo", summary="Undo a merge")
+@needs("people.change")
+def undo_merge(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The merged person is there again, with their id and what was theirs. What was changed since stays."""
+    done, kept = queries.get_merge(id, seen_by=request.member, to=Verb.CHANGE)
+    parted = commands.undo_merge(merge=done, by=request.member)
+    return answer({"id": id, "kept": _named(kept), "person": _named(parted)})
+
+
+def _merge(done: Any, kept: Any) -> dict[str, Any]:
+    return {
+        "id": done.pk,
+        "kept": _named(kept),
+        "merged": {"id": done.merged_id, "name": done.name},
+        "merged_at": done.merged_at,
+    }
+
+
+def _named(person: Any) -> dict[str, Any]:
+    return {"id": person.pk, "name": person.name}
 
 
 def _roles_of(person: Any, request: MemberRequest) -> list[dict[str, Any]]:

@@ -85,6 +85,31 @@ class PeopleRelated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleMerged(Event):
+    """`person_id` was kept and holds all that was the other's; `merged_id` leads there from now on."""
+
+    name: ClassVar[str] = "people.people_merged"
+    sentence: ClassVar[str] = "was merged with {other}"
+
+    person_id: UUID
+    merged_id: UUID
+    merge_id: UUID
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleUnmerged(Event):
+    """`merged_id` is a person again, with what was theirs; `person_id` had been kept."""
+
+    name: ClassVar[str] = "people.people_unmerged"
+    sentence: ClassVar[str] = "was parted from {other} again"
+
+    person_id: UUID
+    merged_id: UUID
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyCreated(Event):
     name: ClassVar[str] = "people.company_created"
     sentence: ClassVar[str] = "was added"
@@ -166,6 +191,8 @@ ALL = (
     RoleTaken,
     RoleEnded,
     PeopleRelated,
+    PeopleMerged,
+    PeopleUnmerged,
     CompanyCreated,
     CompanyChanged,
     CompanyDeleted,

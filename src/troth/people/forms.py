@@ -69,6 +69,17 @@ class ResidentForm(forms.Form):
     person = forms.UUIDField(error_messages={"required": _("Choose a person from the list.")})
 
 
+class MergeForm(forms.Form):
+    """Who is merged into a person, and whose value of a field stays: `choice.NAME` is "kept" or "merged"."""
+
+    person = forms.UUIDField(error_messages={"required": _("Choose a person from the list.")})
+
+    def choices(self) -> dict[str, str]:
+        """Give what was chosen by the public name of the field."""
+        start = "choice."
+        return {name.removeprefix(start): side for name, side in self.data.items() if name.startswith(start)}
+
+
 class TagForm(forms.Form):
     """One tag to be added or removed."""
 

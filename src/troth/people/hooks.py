@@ -14,6 +14,19 @@ class Erasure(Hook):
     """Forget a person who is being deleted: called with `person_id`, in the running transaction."""
 
 
+class Merging(Hook):
+    """Move what a package holds of one person to another, when the two are merged and when that is undone.
+
+    Called with `source` and `target` (ids) and `only`, in the running transaction. `only` is None, and all
+    moves; or ids by "table.column", and of those moves what is still the source's. Gives the ids of what was
+    moved, by "table.column". `people.commands.move_rows` does it for one column.
+    """
+
+
+class Belongings(Hook):
+    """Count what a package holds of a person: called with `person_id`; gives {word: count} for a page."""
+
+
 class PersonPanel(Hook):
     """Show something on a person's page: called with `person_id` and `seen_by`; gives a `webkit.Panel`."""
 

@@ -15,7 +15,12 @@ module = Module(
     label=_("People"),
     needs=["team"],
     urls=urls.PATHS,
-    api=[("/people", api.ROUTER), ("/companies", api.COMPANIES), ("/relation-kinds", api.KINDS)],
+    api=[
+        ("/people", api.ROUTER),
+        ("/companies", api.COMPANIES),
+        ("/relation-kinds", api.KINDS),
+        ("/merges", api.MERGES),
+    ],
     navigation=[
         Link(_("People"), "people-list", "people", may="people.see", key="p", group=RELATIONSHIPS),
         Link(_("Companies"), "companies-list", "company", may="companies.see", key="c", group=RELATIONSHIPS),
@@ -27,6 +32,7 @@ module = Module(
     records={
         "people": Records(
             get=queries.get_person,
+            read=queries.read_person,
             create=commands.create_person,
             create_many=commands.create_people,
             change=commands.change_person,

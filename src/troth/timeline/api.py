@@ -44,8 +44,8 @@ WRITTEN = {
 @needs("interactions.see")
 def read_timeline(request: MemberRequest, id: UUID) -> HttpResponse:
     """What passed between us and the person, newest first; `where`, `sort`, `after` as in every list."""
-    people.get_person(id, seen_by=request.member)
-    return _list(request, "person", id)
+    person = people.read_person(id, seen_by=request.member)
+    return _list(request, "person", person.pk)
 
 
 @PEOPLE.post(
@@ -57,8 +57,8 @@ def read_timeline(request: MemberRequest, id: UUID) -> HttpResponse:
 @needs("interactions.create")
 def write_on_timeline(request: MemberRequest, id: UUID) -> HttpResponse:
     """Write down a note, a call, a meeting or a message. A direction moves last contact and turn."""
-    people.get_person(id, seen_by=request.member)
-    return _write(request, "person", id)
+    person = people.read_person(id, seen_by=request.member)
+    return _write(request, "person", person.pk)
 
 
 @COMPANIES.get("/{uuid:id}/timeline", summary="Read the timeline of a company", openapi_extra=LISTED)

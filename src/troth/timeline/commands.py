@@ -13,7 +13,7 @@ from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
 from troth.ground.events import publish
 from troth.ground.hooks import filled
-from troth.people.commands import note_contacts
+from troth.people.commands import move_rows, note_contacts
 from troth.people.commands.contacts import Contact
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -179,6 +179,15 @@ def erase_person(*, person_id: UUID) -> None:
             "delete from timeline_interaction where about_type = 'people' and about_id = %s", [person_id]
         )
         cursor.execute("select set_config('troth.erasing', '', true)")
+
+
+def move_person(
+    *, source: UUID, target: UUID, only: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, list[str]]:
+    """Let what passed with one person, and facts that name them, be another's: see `people.hooks.Merging`."""
+    ends: dict[str, Any] = {"table": Interaction._meta.db_table, "source": source, "target": target}
+    passed = move_rows(column="person_id", only=only, **ends)
+    return passed | move_rows(column="about_id", only=only, where="about_type = 'people'", **ends)
 
 
 def ensure_months(first: datetime, last: datetime) -> None:

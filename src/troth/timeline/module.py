@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import Module
-from troth.people.hooks import Chronicle, CompanyPanel, Erasure, HouseholdPanel, PersonPanel
+from troth.people.hooks import (
+    Belongings,
+    Chronicle,
+    CompanyPanel,
+    Erasure,
+    HouseholdPanel,
+    Merging,
+    PersonPanel,
+)
 from troth.privacy.hooks import PersonalData
 from troth.timeline import (
     actions,
@@ -40,6 +48,8 @@ module = Module(
     hooks={
         Chronicle: commands.record_facts,
         Erasure: commands.erase_person,
+        Merging: commands.move_person,
+        Belongings: queries.belongings_of,
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,
         HouseholdPanel: panels.on_household,

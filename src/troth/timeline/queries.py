@@ -175,6 +175,13 @@ def count_of(
     return written + len(arrivals_of(key)) if key else written
 
 
+def belongings_of(*, person_id: UUID) -> dict[str, int]:
+    """Count what passed with a person, as a part of what they would bring along."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from timeline_interaction where person_id = %s", [person_id])
+        return {_("on the timeline"): int(cursor.fetchone()[0])}
+
+
 def what_happened_since(*, since: datetime, seen_by: Actor, limit: int = 12) -> list[Entry]:
     """Read what others wrote down after a moment, newest first; facts of the system left out."""
     visible = condition(object_types()["interactions"], seen_by)

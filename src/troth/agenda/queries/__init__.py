@@ -3,6 +3,7 @@
 from troth.agenda.queries.history import steps_of
 from troth.agenda.queries.tasks import (
     TaskRow,
+    belongings_of,
     count_due,
     due_for,
     get_task,
@@ -14,6 +15,7 @@ from troth.agenda.queries.today import todays
 
 __all__ = [
     "TaskRow",
+    "belongings_of",
     "count_due",
     "due_for",
     "get_task",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from troth.agenda.models import Task
 from troth.catalog.errors import Forbidden, NotFound
@@ -74,6 +75,11 @@ def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
     """Give every task about a person."""
     about = Task.objects.filter(person_id=person_id).order_by("id")
     return [dict(row) for row in about.values("title", "note", "due_at", "done_at", "created_at")]
+
+
+def belongings_of(*, person_id: UUID) -> dict[str, int]:
+    """Count the tasks about a person, as a part of what they would bring along."""
+    return {_("tasks"): Task.objects.filter(person_id=person_id).count()}
 
 
 def count_due(seen_by: Actor) -> int:

@@ -3,6 +3,7 @@
 from troth.people.commands.companies import change_company, create_companies, create_company, delete_company
 from troth.people.commands.contacts import note_contacts, rest_turn
 from troth.people.commands.households import change_household, create_household, delete_household
+from troth.people.commands.merging import merge_people, move_rows, undo_merge
 from troth.people.commands.moving import start_household
 from troth.people.commands.people import change_person, create_people, create_person, delete_person
 from troth.people.commands.roles import change_role, end_role, take_role
@@ -26,6 +27,8 @@ __all__ = [
     "delete_person",
     "end_relation",
     "end_role",
+    "merge_people",
+    "move_rows",
     "note_contacts",
     "relate_people",
     "remove_relation",
@@ -33,4 +36,5 @@ __all__ = [
     "rest_turn",
     "start_household",
     "take_role",
+    "undo_merge",
 ]

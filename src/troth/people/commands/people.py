@@ -11,6 +11,7 @@ from troth.catalog.errors import Invalid
 from troth.ground.events import publish
 from troth.ground.hooks import filled
 from troth.people.commands.households import forget_empty, tell_move
+from troth.people.commands.merging import forget_merges
 from troth.people.commands.records import chronicle, finish, insert, lock, move_lifecycle, write_columns
 from troth.people.commands.roles import move_to
 from troth.people.events import PersonChanged, PersonCreated, PersonDeleted
@@ -102,6 +103,7 @@ def delete_person(*, record: Person, by: Actor) -> None:
             forget(person_id=person.pk)
         forget_record(person.pk)
         person.delete()
+        forget_merges(record.pk)
         if person.household_id:
             forget_empty(person.household_id)
         publish(PersonDeleted(person_id=record.pk))

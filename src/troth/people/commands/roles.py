@@ -51,7 +51,7 @@ def take_role(
             ends_before=ends_before,
             is_primary=is_primary,
         )
-        _copy_current(person)
+        copy_current(person)
         event = RoleTaken(person_id=person.pk, company_id=company.pk, title=title, company=company.name)
         sentence = event.sentence.format(title=title or "a member", company=company.name)
         chronicle(
@@ -75,7 +75,7 @@ def change_role(
         Role.objects.filter(pk=role.pk).update(
             title=title, starts_on=starts_on, ends_before=ends_before, is_primary=is_primary
         )
-        _copy_current(Person.objects.get(pk=role.person_id))
+        copy_current(Person.objects.get(pk=role.person_id))
         role.refresh_from_db()
     return role
 
@@ -88,7 +88,7 @@ def end_role(*, role: Role, ends_before: date | None = None, by: Actor) -> Role:
     with acting(by):
         Role.objects.filter(pk=role.pk).update(ends_before=day)
         person, company = Person.objects.get(pk=role.person_id), Company.objects.get(pk=role.company_id)
-        _copy_current(person)
+        copy_current(person)
         event = RoleEnded(person_id=person.pk, company_id=company.pk, title=role.title, company=company.name)
         sentence = event.sentence.format(company=company.name)
         chronicle(
@@ -115,7 +115,7 @@ def move_to(person: Person, *, company_id: UUID | None, title: str, by: Actor) -
             starts_on = today() if current else None
             company = Company.objects.get(pk=company_id)
             take_role(person=person, company=company, title=title, starts_on=starts_on, by=by)
-    _copy_current(person)
+    copy_current(person)
     if not company_id:
         person.title = title
         Person.objects.filter(pk=person.pk).update(title=title)
@@ -130,8 +130,9 @@ def _check(starts_on: date | None, ends_before: date | None) -> None:
         raise RoleRunsBackward
 
 
-def _copy_current(person: Person) -> None:
+def copy_current(person: Person, *, or_title: str = "") -> None:
+    """Copy the current role to the person; without one there is no company, and the title `or_title`."""
     role = Role.objects.filter(_current(), person=person).order_by("-is_primary", "-starts_on").first()
-    person.company_id, person.title = (role.company_id, role.title) if role else (None, "")
+    person.company_id, person.title = (role.company_id, role.title) if role else (None, or_title)
     Person.objects.filter(pk=person.pk).update(company=person.company_id, title=person.title)
     refresh_docs([person])

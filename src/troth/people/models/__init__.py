@@ -2,6 +2,7 @@
 
 from troth.people.models.contact_points import Address, Email, Phone
 from troth.people.models.households import Household
+from troth.people.models.merges import Merge
 from troth.people.models.records import Company, Lifecycle, Person
 from troth.people.models.ties import Relation, RelationKind, Role, Tag
 
@@ -11,6 +12,7 @@ __all__ = [
     "Email",
     "Household",
     "Lifecycle",
+    "Merge",
     "Person",
     "Phone",
     "Relation",

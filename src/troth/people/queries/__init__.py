@@ -1,7 +1,16 @@
 """What is read about people, companies and households."""
 
+from troth.people.queries.comparison import belongings_of, compared
 from troth.people.queries.held import held_about
 from troth.people.queries.households import home_of, may_settle, residents_of
+from troth.people.queries.merges import (
+    find_survivor,
+    get_merge,
+    get_person_to_merge,
+    may_merge,
+    merges_within,
+    read_person,
+)
 from troth.people.queries.page import (
     facts_of,
     hues_of_tags,
@@ -17,13 +26,18 @@ from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
 
 __all__ = [
+    "belongings_of",
     "birthdays_near",
+    "compared",
     "count_waiting_for",
     "facts_of",
     "find_relation_kind",
+    "find_survivor",
     "get_company",
     "get_household",
+    "get_merge",
     "get_person",
+    "get_person_to_merge",
     "get_relation",
     "get_role",
     "held_about",
@@ -31,9 +45,12 @@ __all__ = [
     "hues_of_tags",
     "is_late",
     "is_nobody_there",
+    "may_merge",
     "may_settle",
+    "merges_within",
     "names_of",
     "reach_of",
+    "read_person",
     "relation_choices",
     "residents_of",
     "roles_at_company",

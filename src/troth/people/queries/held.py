@@ -30,6 +30,13 @@ SOURCES = {
             'note', r.note)
         from people_relation r join people_relation_kind k on k.id = r.kind_id
         where %s in (r.person_id, r.other_id)""",
+    "Merged with": """
+        with recursive within as (
+            select * from people_merge where kept_id = %s
+            union all select m.* from people_merge m join within w on m.kept_id = w.merged_id)
+        select json_build_object('merged_at', merged_at, 'person', (held -> 'merged') - 'owner_id',
+            'lists', held -> 'rows', 'before', (held -> 'before') - 'owner_id')
+        from within""",
 }
 
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from troth.catalog.records import delete_record, get_record
+from troth.catalog.records import delete_record, read_record
 from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 from troth.ground.hooks import Hook, filled
@@ -31,7 +31,9 @@ HISTORY = 50
 @needs("people.see")
 def person(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Show a person: how they stand, what is known, what passed, and who they belong to."""
-    found = queries.get_person(record_id, seen_by=request.member)
+    found = queries.read_person(record_id, seen_by=request.member)
+    if found.pk != record_id:
+        return reply.redirect(request, f"/people/{found.pk}/")
     context = record_context(found, object_types()["people"], request.member)
     context |= {
         "panels": panels_of(PersonPanel, request.member, person_id=found.pk),
@@ -39,6 +41,7 @@ def person(request: MemberRequest, record_id: UUID) -> HttpResponse:
         "home": queries.home_of(found, seen_by=request.member),
         "may_settle": queries.may_settle(found, seen_by=request.member),
         "ties": queries.ties_of(found, seen_by=request.member),
+        "may_merge": request.member.may("people.delete"),
         "relation_choices": queries.relation_choices(),
         "queries": request.GET,
     }
@@ -63,7 +66,7 @@ def company(request: MemberRequest, record_id: UUID) -> HttpResponse:
 def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Show every change of a record: when, by whom, from where, the old value and the new."""
     object_type = object_types()[kind]
-    record = get_record(object_type, record_id, seen_by=request.member)
+    record = read_record(object_type, record_id, seen_by=request.member)
     before = _uuid(request.GET.get("before", ""))
     entries = history_of(kind, record.pk, seen_by=request.member, before=before, limit=HISTORY + 1)
     context = {
@@ -72,6 +75,8 @@ def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
         "entries": entries[:HISTORY],
         "names": _names(entries),
         "older": entries[HISTORY - 1].id if len(entries) > HISTORY else None,
+        "merges": queries.merges_within(record.pk) if kind == "people" and not before else [],
+        "may_change": request.member.reaches(kind, Verb.CHANGE, record.owner_id),
     }
     return reply.page(request, "people/history.html", context)
 

@@ -1,9 +1,11 @@
 """What can be done with bikes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from troth.ground.events import publish
+from troth.people.commands import move_rows
 from troth.team.acting import acting
 from troth.team.actor import Actor
 from troth_bikes.events import BikeReady
@@ -37,6 +39,13 @@ def finish_bike(*, record: Bike, by: Actor) -> Bike:
         record.save(update_fields=["is_ready"])
         publish(BikeReady(bike_id=record.pk, rider_id=record.rider_id, bike=record.name))
     return record
+
+
+def move_rider(
+    *, source: UUID, target: UUID, only: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, list[str]]:
+    """Let the bikes of one rider be another's, when the two turn out to be one person, and back."""
+    return move_rows(table="bikes_bike", column="rider_id", source=source, target=target, only=only)
 
 
 def _write(bike: Bike, values: Mapping[str, Any]) -> None:

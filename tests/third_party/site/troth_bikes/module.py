@@ -3,7 +3,7 @@
 from troth.catalog.actions import Action
 from troth.catalog.types import Records
 from troth.ground.modules import Link, Module
-from troth.people.hooks import PersonPanel
+from troth.people.hooks import Merging, PersonPanel
 from troth.webkit import listing
 from troth_bikes import catalog, commands, events, handlers, panels, queries
 
@@ -18,5 +18,5 @@ module = Module(
     actions=[Action(name="finish", object_type="bikes", label="Ready to fetch", run=commands.finish_bike)],
     events=[events.BikeReady],
     on={events.BikeReady: [handlers.note_on_timeline]},
-    hooks={PersonPanel: panels.on_person},
+    hooks={PersonPanel: panels.on_person, Merging: commands.move_rider},
 )
