@@ -10,8 +10,9 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from troth.ground.clock import now
 from troth.people import commands as people
-from troth.people.models import Person, RelationKind
+from troth.people.models import Pair, Person, RelationKind
 from troth.team.actor import everyone
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,7 @@ def test_every_row_about_a_person_goes_with_them() -> None:
         RelationKind.objects.get(key="friend"),
     )
     people.relate_people(person=bo, other=twin, kind=friend, by=by)
+    Pair.objects.create(one=twin, other=bo, told_apart_at=now())
     columns = set(pointers())
     assert ("agenda_task", "person_id") in columns
     found = moved(lambda: people.merge_people(kept=ada, merged=twin, choices={}, by=by))

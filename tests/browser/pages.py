@@ -60,7 +60,7 @@ def records_of(site: Site) -> Records:
         ("households/", "record_id"): household, ("tasks/", "record_id"): task,
         ("", "id"): person, ("", "person_id"): person, ("", "role_id"): role,
         ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
-        ("", "merge_id"): merge,
+        ("", "merge_id"): merge, ("", "pair_id"): person,
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "kind"): "people", ("", "secret"): "none",

@@ -15,7 +15,7 @@ from troth.agenda import commands as agenda
 from troth.apikit.tests.callers import make_member
 from troth.exchange.models import Export, Import
 from troth.people import commands as people
-from troth.people.models import RelationKind
+from troth.people.models import Pair, RelationKind
 from troth.team import queries as team
 from troth.team.actor import Actor, everyone
 from troth.team.commands import make_token
@@ -85,6 +85,7 @@ def records_of(owner: Member) -> Found:
     kept = people.create_person(values={"name": "Cy Hale", "owner": owner.pk}, by=whole)
     double = people.create_person(values={"name": "Cyrus Hale", "owner": owner.pk}, by=whole)
     merge = people.merge_people(kept=kept, merged=double, choices={}, by=whole)
+    pair = Pair.objects.create(one=person, other=other, shared=1, weight=1)
     kind = RelationKind.objects.get(key="friend")
     relation = people.relate_people(person=person, other=other, kind=kind, by=whole)
     entry = timeline.log_interaction(values={"person": person.pk, "kind": "note", "body": "Hello"}, by=by)
@@ -104,7 +105,7 @@ def records_of(owner: Member) -> Found:
     token, _secret = make_token(member=owner, name="Shop", by=by)
     keys = {
         "people": person.pk, "companies": company.pk, "households": household.pk, "roles": role.pk,
-        "relations": relation.pk, "merges": merge.pk, "kept people": kept.pk,
+        "relations": relation.pk, "merges": merge.pk, "pairs": pair.pk, "kept people": kept.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
         **runs,

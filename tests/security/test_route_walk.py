@@ -35,7 +35,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 KINDS = {
     "person_id": "people", "task_id": "tasks", "interaction_id": "interactions", "import_id": "imports",
     "export_id": "exports", "role_id": "roles", "relation_id": "relations", "member_id": "members",
-    "team_id": "teams", "token_id": "tokens", "merge_id": "merges",
+    "team_id": "teams", "token_id": "tokens", "merge_id": "merges", "pair_id": "pairs",
 }  # fmt: skip
 IN_SETTINGS = {"role_id": "roles of members"}
 # Parameters that name no record, with a value that leads somewhere; by the start of the address.
@@ -68,6 +68,7 @@ LEADS_NOWHERE = {
 RUNS = ("runs of people", "runs of companies", "runs of households", "runs of tasks")
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
+OF_PEOPLE = ("merges", "pairs")  # reached through the people whom they are about
 OF_ANOTHER = {"interactions.see", "interactions.create"}
 
 
@@ -288,7 +289,7 @@ def rights_for(address: Address, method: str) -> frozenset[str]:
 def of(address: Address, kind: str) -> list[str]:
     """Name the kinds of the records in an address, the one that owns the others first."""
     kinds = [kind if len(several) > 1 else several[0] for several in address.kinds().values()]
-    return ["people" if one == "merges" else one for one in kinds]  # a merge is reached through who was kept
+    return ["people" if one in OF_PEOPLE else one for one in kinds]
 
 
 def sees(by: Actor, kind: str, found: Found) -> bool:

@@ -74,6 +74,8 @@ class MergeForm(forms.Form):
 
     person = forms.UUIDField(error_messages={"required": _("Choose a person from the list.")})
 
+    then = forms.ChoiceField(choices=[("duplicates", _("Duplicates"))], required=False)  # where it goes on
+
     def choices(self) -> dict[str, str]:
         """Give what was chosen by the public name of the field."""
         start = "choice."

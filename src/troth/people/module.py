@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
-from troth.people import actions, api, catalog, commands, events, intake, queries, similar, urls
+from troth.people import actions, api, catalog, commands, events, intake, jobs, queries, similar, urls
 from troth.webkit.hooks import SimilarRecords
 
 RELATIONSHIPS = _("Relationships")
@@ -25,10 +25,12 @@ module = Module(
         Link(_("People"), "people-list", "people", may="people.see", key="p", group=RELATIONSHIPS),
         Link(_("Companies"), "companies-list", "company", may="companies.see", key="c", group=RELATIONSHIPS),
         Link(_("Households"), "households-list", "home", may="households.see", key="u", group=RELATIONSHIPS),
+        Link(_("Duplicates"), "people:duplicates", "merge", may="people.delete", group=RELATIONSHIPS),
     ],
     object_types=catalog.ALL,
     events=events.ALL,
     actions=actions.ALL,
+    jobs=jobs.ALL,
     records={
         "people": Records(
             get=queries.get_person,

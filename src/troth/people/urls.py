@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from troth.people import catalog
-from troth.people.views import households, merging, pages, parts, ties
+from troth.people.views import duplicates, households, merging, pages, parts, ties
 from troth.webkit import listing
 
 
@@ -31,6 +31,9 @@ PAGES = [
     path("people/<uuid:record_id>/roles/<uuid:role_id>/end/", ties.end_role, name="end_role"),
     path("people/<uuid:record_id>/relations/", ties.relate, name="relate"),
     path("people/<uuid:record_id>/relations/<uuid:relation_id>/end/", ties.end_relation, name="end_relation"),
+    path("people/duplicates/", duplicates.queue, name="duplicates"),
+    path("people/duplicates/look/", duplicates.look_again, name="look_again"),
+    path("people/duplicates/<uuid:pair_id>/apart/", duplicates.tell_apart, name="tell_apart"),
     path("people/<uuid:record_id>/merge/", merging.merge, name="merge"),
     path("people/merges/<uuid:merge_id>/undo/", merging.undo_merge, name="undo_merge"),
     path("people/<uuid:record_id>/household/", households.settle, name="settle"),

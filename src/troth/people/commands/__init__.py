@@ -5,6 +5,7 @@ from troth.people.commands.contacts import note_contacts, rest_turn
 from troth.people.commands.households import change_household, create_household, delete_household
 from troth.people.commands.merging import merge_people, move_rows, undo_merge
 from troth.people.commands.moving import start_household
+from troth.people.commands.pairs import find_pairs, tell_apart
 from troth.people.commands.people import change_person, create_people, create_person, delete_person
 from troth.people.commands.roles import change_role, end_role, take_role
 from troth.people.commands.tags import add_tag, change_tag, remove_tag
@@ -27,6 +28,7 @@ __all__ = [
     "delete_person",
     "end_relation",
     "end_role",
+    "find_pairs",
     "merge_people",
     "move_rows",
     "note_contacts",
@@ -36,5 +38,6 @@ __all__ = [
     "rest_turn",
     "start_household",
     "take_role",
+    "tell_apart",
     "undo_merge",
 ]

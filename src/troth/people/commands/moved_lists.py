@@ -11,22 +11,23 @@ from django.db import connection, models
 from django.db.models import Q
 
 from troth.people.merging import PRIMARIES, Held
-from troth.people.models import Address, Email, Person, Phone, Relation, Role
+from troth.people.models import Address, Email, Pair, Person, Phone, Relation, Role
 from troth.people.queries.merges import find_survivor
 
 LISTS: tuple[type[Any], ...] = (Email, Phone, Address, Role)
-ALL: tuple[type[Any], ...] = (*LISTS, Relation)
+# What joins two people, by the columns of its ends.
+JOINTS: dict[type[Any], tuple[str, str]] = {Relation: ("person", "other"), Pair: ("one", "other")}
 
 
 def rows_of(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
     """Give all that stands in the lists of a person, whole, by table."""
     rows = {}
     with connection.cursor() as cursor:
-        for model in ALL:
+        for model in (*LISTS, *JOINTS):
             table = model._meta.db_table
-            ends = "%s in (t.person_id, t.other_id)" if model is Relation else "t.person_id = %s"
+            ends = ", ".join(f"t.{end}_id" for end in JOINTS.get(model, ("person",)))
             cursor.execute(
-                f"select coalesce(json_agg(t order by t.id), '[]') from {table} t where {ends}",  # noqa: S608
+                f"select coalesce(json_agg(t order by t.id), '[]') from {table} t where %s in ({ends})",  # noqa: S608
                 [person_id],
             )
             rows[table] = cursor.fetchone()[0]
@@ -49,7 +50,9 @@ def move_lists(source: UUID, target: UUID, choices: Mapping[str, str]) -> dict[s
         f"{model._meta.db_table}.person_id": _move(model, source, target, model._meta.db_table in wins)
         for model in LISTS
     }
-    return {**moved, "people_relation": _move_relations(source, target)}
+    # Whoever is one person now is no likely pair; what else is likely is found anew.
+    _joints(Pair, source).filter(told_apart_at__isnull=True).delete()
+    return moved | {model._meta.db_table: _move_joints(model, source, target) for model in JOINTS}
 
 
 def return_lists(held: Held, source: UUID, target: UUID) -> None:
@@ -64,7 +67,8 @@ def return_lists(held: Held, source: UUID, target: UUID) -> None:
         put_back(model, [row for row in rows if row["id"] not in moved])
         _ensure_primary(model, target, "")
         _ensure_primary(model, source, held["primaries"].get(table, ""))
-    _return_relations(held, source, target)
+    for model in JOINTS:
+        _return_joints(model, held, source, target)
 
 
 def put_back(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -150,37 +154,47 @@ def _ensure_primary(model: type[Any], person_id: UUID, before: str) -> None:
         rows.filter(pk=heir.pk).update(is_primary=True)
 
 
-def _move_relations(source: UUID, target: UUID) -> list[str]:
-    known = {_tie(tie, tie.person_id, tie.other_id) for tie in _ties(target)}
+def _move_joints(model: type[Any], source: UUID, target: UUID) -> list[str]:
+    known = {_told(joint, *_ends(joint)) for joint in _joints(model, target)}
     moved = []
-    for tie in _ties(source):
-        ends = [target if end == source else end for end in (tie.person_id, tie.other_id)]
-        told = _tie(tie, *ends)
+    for joint in _joints(model, source):
+        ends = [target if end == source else end for end in _ends(joint)]
+        told = _told(joint, *ends)
         if ends[0] == ends[1] or told in known:
-            tie.delete()
+            joint.delete()
             continue
         known.add(told)
-        Relation.objects.filter(pk=tie.pk).update(person=told[0], other=told[1])
-        moved.append(str(tie.pk))
+        _rewrite(joint, told)
+        moved.append(str(joint.pk))
     return moved
 
 
-def _return_relations(held: Held, source: UUID, target: UUID) -> None:
-    moved = held["moved"]["people_relation"]
-    for tie in _ties(source).filter(pk__in=moved):
-        ends = [target if end == source else end for end in (tie.person_id, tie.other_id)]
-        told = _tie(tie, *ends)
-        Relation.objects.filter(pk=tie.pk).update(person=told[0], other=told[1])
-    put_back(Relation, [row for row in held["rows"]["people_relation"] if row["id"] not in moved])
+def _return_joints(model: type[Any], held: Held, source: UUID, target: UUID) -> None:
+    table = model._meta.db_table
+    moved = held["moved"][table]
+    for joint in _joints(model, source).filter(pk__in=moved):
+        _rewrite(joint, _told(joint, *(target if end == source else end for end in _ends(joint))))
+    put_back(model, [row for row in held["rows"][table] if row["id"] not in moved])
 
 
-def _ties(person_id: UUID) -> Any:
-    ties = Relation.objects.filter(Q(person=person_id) | Q(other=person_id))
-    return ties.select_related("kind").order_by("id")
+def _joints(model: type[Any], person_id: UUID) -> Any:
+    one, other = JOINTS[model]
+    found = model.objects.filter(Q(**{one: person_id}) | Q(**{other: person_id})).order_by("id")
+    return found.select_related("kind") if model is Relation else found
 
 
-def _tie(tie: Relation, person: UUID, other: UUID) -> tuple[Any, ...]:
-    """Give the ends as they are told, and what makes a relation told once."""
-    if tie.kind.is_symmetric and str(other) < str(person):
-        person, other = other, person
-    return (person, other, tie.kind_id, tie.starts_on)
+def _ends(joint: Any) -> tuple[UUID, UUID]:
+    one, other = JOINTS[type(joint)]
+    return getattr(joint, f"{one}_id"), getattr(joint, f"{other}_id")
+
+
+def _told(joint: Any, one: UUID, other: UUID) -> tuple[Any, ...]:
+    """Give the ends in the order in which they are told, and what else makes a joint told once."""
+    is_symmetric = isinstance(joint, Pair) or joint.kind.is_symmetric
+    ends = (other, one) if is_symmetric and str(other) < str(one) else (one, other)
+    return ends if isinstance(joint, Pair) else (*ends, joint.kind_id, joint.starts_on)
+
+
+def _rewrite(joint: Any, told: tuple[Any, ...]) -> None:
+    one, other = JOINTS[type(joint)]
+    type(joint).objects.filter(pk=joint.pk).update(**{f"{one}_id": told[0], f"{other}_id": told[1]})

@@ -21,6 +21,7 @@ from troth.people.queries.page import (
     same_people,
     ties_of,
 )
+from troth.people.queries.pairs import count_pairs, get_pair, next_pair, place_of
 from troth.people.queries.records import get_company, get_household, get_person, is_nobody_there, names_of
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
@@ -29,6 +30,7 @@ __all__ = [
     "belongings_of",
     "birthdays_near",
     "compared",
+    "count_pairs",
     "count_waiting_for",
     "facts_of",
     "find_relation_kind",
@@ -36,6 +38,7 @@ __all__ = [
     "get_company",
     "get_household",
     "get_merge",
+    "get_pair",
     "get_person",
     "get_person_to_merge",
     "get_relation",
@@ -49,6 +52,8 @@ __all__ = [
     "may_settle",
     "merges_within",
     "names_of",
+    "next_pair",
+    "place_of",
     "reach_of",
     "read_person",
     "relation_choices",

@@ -30,13 +30,20 @@ def merge(request: MemberRequest, record_id: UUID) -> HttpResponse:
         context = {"record": kept, "form": form}
         return reply.fragment(request, "people/_merge_form.html", context, status=status)
     if request.method == "GET":
-        return _compare(request, kept, merged)
+        return _compare(request, kept, merged, then=form.cleaned_data["then"])
     try:
         done = commands.merge_people(kept=kept, merged=merged, choices=form.choices(), by=request.member)
     except Invalid as error:
-        return _compare(request, kept, merged, [message for _field, message in error.errors])
+        return _compare(
+            request,
+            kept,
+            merged,
+            [message for _field, message in error.errors],
+            then=form.cleaned_data["then"],
+        )
     said = _("%(merged)s was merged into %(kept)s.") % {"merged": merged.name, "kept": kept.name}
-    return reply.redirect(request, f"/people/{kept.pk}/", said, undo=f"/people/merges/{done.pk}/undo/")
+    to = "/people/duplicates/" if form.cleaned_data["then"] else f"/people/{kept.pk}/"
+    return reply.redirect(request, to, said, undo=f"/people/merges/{done.pk}/undo/")
 
 
 @require_POST
@@ -65,7 +72,9 @@ def _other(form: MergeForm, kept: Any, request: MemberRequest) -> Any:
     return other
 
 
-def _compare(request: MemberRequest, kept: Any, merged: Any, errors: list[str] | None = None) -> HttpResponse:
+def _compare(
+    request: MemberRequest, kept: Any, merged: Any, errors: list[str] | None = None, *, then: str
+) -> HttpResponse:
     rows = queries.compared(kept, merged, object_types()["people"], seen_by=request.member)
     context = {
         "record": kept,
@@ -74,5 +83,6 @@ def _compare(request: MemberRequest, kept: Any, merged: Any, errors: list[str] |
         "belongings": queries.belongings_of(merged),
         "may_swap": queries.may_merge(kept, seen_by=request.member),
         "errors": errors or [],
+        "then": then,
     }
     return reply.page(request, "people/merge.html", context, status=422 if errors else 200)

@@ -72,7 +72,7 @@ def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
     context = {
         "record": record,
         "object_type": object_type,
-        "entries": entries[:HISTORY],
+        "entries": [entry for entry in entries[:HISTORY] if entry.changes or not _only_moved(entry)],
         "names": _names(entries),
         "older": entries[HISTORY - 1].id if len(entries) > HISTORY else None,
         "merges": queries.merges_within(record.pk) if kind == "people" and not before else [],
@@ -125,6 +125,11 @@ def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict
             "tag_hues": queries.hues_of_tags(record.tags),
         }
     return context
+
+
+def _only_moved(entry: Entry) -> bool:
+    """Tell of an entry without changes to show that it is about a row that came along in a merge."""
+    return entry.operation == "update" and entry.row_id is not None
 
 
 def _names(entries: Sequence[Entry]) -> dict[str, str]:
