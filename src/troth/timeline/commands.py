@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
@@ -59,7 +60,8 @@ def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:
     """Write down what passed between us and a person, a company or both.
 
     `values` are public fields: `person`, `company` (ids), `happened_at`, `kind`, and the context. A
-    contact that has a direction moves last contact and turn. Raises Invalid when it is about nobody.
+    contact that has a direction moves last contact and turn. Raises Invalid when it is about nobody, and
+    Conflict when they are gone.
     """
     if not values.get("person") and not values.get("company"):
         raise Invalid([("person", "Say with whom: a person or a company.")])
@@ -67,11 +69,14 @@ def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:
     entry = Interaction(
         happened_at=values.get("happened_at") or now(),
         person_id=values.get("person"),
-        company_id=values.get("company") or _company_of(values.get("person")),
+        company_id=values.get("company"),
         member_id=by.member_id,
         **context,
     )
     with acting(by):
+        if entry.person_id:
+            at_that_day = _hold_person(entry.person_id)
+            entry.company_id = entry.company_id or at_that_day
         ensure_months(entry.happened_at, entry.happened_at)
         entry.save(force_insert=True)
         contact = Contact(entry.person_id, entry.company_id, entry.happened_at, entry.direction or "")
@@ -196,11 +201,15 @@ def ensure_months(first: datetime, last: datetime) -> None:
         cursor.execute("select timeline_ensure_months(%s, %s)", [first, last])
 
 
-def _company_of(person_id: UUID | None) -> UUID | None:
-    """What passes with a person is on the timeline of the company they are at that day, too."""
-    if person_id is None:
-        return None
+def _hold_person(person_id: UUID) -> UUID | None:
+    """Keep a person from being merged or erased until the entry about them is kept, and give their company.
+
+    What passes with a person is on the timeline of the company they are at that day, too. Raises Conflict.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select company_id from people_person where id = %s", [person_id])
+        cursor.execute("select company_id from people_person where id = %s for key share", [person_id])
         found = cursor.fetchone()
-    return found[0] if found else None
+    if found is None:
+        raise Conflict(_("This person was merged or deleted in the meantime."))
+    company_id: UUID | None = found[0]
+    return company_id

@@ -351,3 +351,11 @@ def test_an_erasure_after_the_undo_leaves_the_other_one_in_peace() -> None:
     assert fresh(twin).name == "Adele Quill"
     assert words(twin) == ["Owner speaks."]
     assert any(change.old for entry in history_of("people", twin.pk, seen_by=BY) for change in entry.changes)
+
+
+def test_nothing_is_written_down_about_who_was_merged_meanwhile() -> None:
+    ada, twin = person("Ada Quill"), person("Adele Quill")
+    merge(ada, twin)
+    with pytest.raises(Conflict):
+        say(twin, "Too late.")
+    assert not Interaction.objects.filter(person_id=twin.pk).exists()
