@@ -1,4 +1,4 @@
-"""Two people who are the same become one, and can be parted again at any later time."""
+"""Two people who are the same become one, with all that was theirs."""
 
 from __future__ import annotations
 
@@ -13,70 +13,15 @@ from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.ground import hooks
 from troth.people import commands, queries
 from troth.people.hooks import Merging
-from troth.people.models import Email, Household, Merge, Person, Relation, RelationKind, Role
-from troth.team.actor import Actor, FieldRight, everyone
+from troth.people.models import Merge, Person
+from troth.people.tests.merging import BY, facts, fresh, mails, merge, person, relate, rich, say, undo, words
+from troth.team.actor import Actor, FieldRight
 from troth.team.models import Member
 from troth.team.models import Role as MemberRole
 from troth.team.queries import history_of
-from troth.timeline.commands import log_interaction
 from troth.timeline.models import Interaction
-from troth.timeline.queries import timeline_of
 
 pytestmark = pytest.mark.django_db
-BY = everyone()
-
-
-def person(name: str, **values: Any) -> Person:
-    return commands.create_person(values={"name": name, **values}, by=BY)
-
-
-def merge(kept: Person, merged: Person, **choices: str) -> Merge:
-    return commands.merge_people(kept=kept, merged=merged, choices=choices, by=BY)
-
-
-def undo(done: Merge) -> Person:
-    return commands.undo_merge(merge=done, by=BY)
-
-
-def fresh(who: Person) -> Person:
-    return Person.objects.get(pk=who.pk)
-
-
-def say(who: Person, body: str, **values: Any) -> Interaction:
-    return log_interaction(values={"person": who.pk, "kind": "note", "body": body, **values}, by=BY)
-
-
-def words(who: Person) -> list[str]:
-    return [entry.words for entry in timeline_of(person_id=who.pk, seen_by=BY).entries if entry.words]
-
-
-def facts(who: Person) -> list[str]:
-    return [entry.subject for entry in timeline_of(person_id=who.pk, seen_by=BY).entries]
-
-
-def relate(one: Person, kind: str, other: Person) -> Relation:
-    known = RelationKind.objects.get(key=kind)
-    return commands.relate_people(person=one, other=other, kind=known, by=BY)
-
-
-def plan_a_call(who: Person) -> Task:
-    role = MemberRole.objects.get(key="member")
-    member = Member.objects.create(email="dele@hollin.example", name="Dele", role=role)
-    return add_task(values={"title": "Call", "person": who.pk, "owner": member.pk}, by=BY)
-
-
-def mails(who: Person) -> list[tuple[str, bool]]:
-    points = Email.objects.filter(person=who).order_by("-is_primary", "address")
-    return [(point.address, point.is_primary) for point in points]
-
-
-def everything_of(who: Person) -> dict[str, Any]:
-    """Give all that is held of a person, to be compared with what it was."""
-    held = queries.held_about(who.pk)
-    held["Person"] = [
-        {name: value for name, value in row.items() if name != "updated_at"} for row in held["Person"]
-    ]
-    return {title: sorted(map(str, rows)) for title, rows in held.items()}
 
 
 def test_a_value_stays_where_there_is_one_and_comes_from_the_other_where_there_is_none() -> None:
@@ -182,101 +127,6 @@ def test_the_audit_trail_keeps_what_was_merged_and_by_whom() -> None:
     assert str(twin.pk) in {change.new for change in told}
 
 
-def rich() -> tuple[Person, Person]:
-    """Make two people with something in every place."""
-    bo = person("Bo Reed")
-    company = commands.create_company(values={"name": "Cargo Otter"}, by=BY)
-    home = commands.create_household(values={"name": "Quill household"}, by=BY)
-    ada = person(
-        "Ada Quill", city="Cork", tags=["vip"], external_id="A-1", household=home.pk,
-        emails=[{"address": "ada@example.org"}, {"address": "ada@home.example"}],
-        addresses=[{"street": "1 Quay", "city": "Cork", "country": "IE"}],
-    )  # fmt: skip
-    twin = person(
-        "Adele Quill", city="Kendal", tags=["vip", "new"], external_id="B-2", phone="+353861234567",
-        birthday="1990-02-01", emails=[{"address": "adele@example.org"}, {"address": "ada@example.org"}],
-    )  # fmt: skip
-    for who, title in ((ada, "Rider"), (twin, "Owner")):
-        commands.take_role(person=who, company=company, title=title, by=BY)
-        relate(who, "friend", bo)
-        say(who, f"{title} speaks.", direction="in")
-    relate(ada, "spouse", twin)
-    return fresh(ada), fresh(twin)
-
-
-@pytest.mark.parametrize("side", ["kept", "merged"])
-def test_an_undo_gives_everything_back(side: str) -> None:
-    ada, twin = rich()
-    before = everything_of(ada), everything_of(twin)
-    spoken = words(ada), words(twin)
-    names = ("name", "city", "email", "company", "external_id", "addresses", "household")
-    done = merge(ada, twin, **dict.fromkeys(names, side))
-    assert undo(done).pk == twin.pk
-    assert (everything_of(ada), everything_of(twin)) == before
-    assert (words(ada), words(twin)) == spoken
-    assert Merge.objects.count() == 0
-
-
-def test_an_undo_leaves_what_was_changed_since() -> None:
-    ada, twin = rich()
-    done = merge(ada, twin, city="merged")
-    changes = {"city": "Dublin", "tags": ["vip", "new", "gold"], "language": "de"}
-    commands.change_person(record=fresh(ada), values=changes, by=BY)
-    say(ada, "Since then.")
-    undo(done)
-    kept, parted = fresh(ada), fresh(twin)
-    assert (kept.city, kept.tags, kept.language) == ("Dublin", ["vip", "gold"], "de")
-    assert (parted.city, parted.tags) == ("Kendal", ["vip", "new"])
-    assert kept.birthday is None
-    assert "Since then." in words(ada)
-    assert words(twin) == ["Owner speaks."]
-
-
-def test_an_undo_takes_what_was_deleted_since_for_deleted() -> None:
-    ada, twin = rich()
-    done = merge(ada, twin)
-    mail = [{"address": "ada@example.org"}]
-    commands.change_person(record=fresh(ada), values={"emails": mail}, by=BY)
-    commands.delete_household(record=Household.objects.get(), by=BY)
-    Role.objects.filter(person=ada, title="Owner").delete()
-    undo(done)
-    assert fresh(ada).household_id is None
-    assert mails(ada) == [("ada@example.org", True)]
-    assert mails(twin) == [("ada@example.org", True)]  # the double was theirs, too
-    assert fresh(twin).company_id is None
-
-
-def test_an_undo_reaches_who_was_merged_before_that() -> None:
-    ada, twin = rich()
-    before = everything_of(twin)
-    ruler = person("Ada Q.", city="Lund")
-    inner = merge(ada, twin, city="merged")
-    outer = merge(ruler, fresh(ada), city="merged")
-    assert words(ruler) == ["Owner speaks.", "Rider speaks."]
-    undo(inner)
-    assert everything_of(twin) == before
-    assert words(ruler) == ["Rider speaks."]
-    undo(outer)
-    assert (fresh(ada).city, fresh(ada).birthday, fresh(ruler).city) == ("Cork", None, "Lund")
-    assert words(ada) == ["Rider speaks."]
-
-
-def test_a_number_that_somebody_else_bears_now_is_not_given_back() -> None:
-    ada, twin = person("Ada Quill"), person("Adele Quill", external_id="B-2")
-    done = merge(ada, twin)
-    commands.change_person(record=fresh(ada), values={"external_id": "C-3"}, by=BY)
-    person("Newcomer", external_id="B-2")
-    undo(done)
-    assert (fresh(ada).external_id, fresh(twin).external_id) == ("C-3", "")
-
-
-def test_an_undo_happens_once() -> None:
-    done = merge(person("Ada Quill"), person("Adele Quill"))
-    undo(done)
-    with pytest.raises(Conflict):
-        undo(done)
-
-
 def test_nobody_is_merged_with_themselves_or_with_who_is_gone() -> None:
     ada, twin = person("Ada Quill"), person("Adele Quill")
     with pytest.raises(Invalid):
@@ -341,16 +191,6 @@ def test_the_erasure_of_who_was_kept_reaches_who_was_merged() -> None:
             if any(name in row for (row,) in cursor.fetchall() for name in ("Adele", "Ada Third", "adele@")):
                 left.add(table)
     assert left <= {"ground_event"}
-
-
-def test_an_erasure_after_the_undo_leaves_the_other_one_in_peace() -> None:
-    ada, twin = rich()
-    done = merge(ada, twin)
-    undo(done)
-    commands.delete_person(record=fresh(ada), by=BY)
-    assert fresh(twin).name == "Adele Quill"
-    assert words(twin) == ["Owner speaks."]
-    assert any(change.old for entry in history_of("people", twin.pk, seen_by=BY) for change in entry.changes)
 
 
 def test_nothing_is_written_down_about_who_was_merged_meanwhile() -> None:
