@@ -51,6 +51,9 @@ def records_of(site: Site) -> Records:
     reader = next(member["id"] for member in members if member["name"] == "Rea")
     taken(site.api.post("/settings/teams/", form={"name": "Workshop"}))
     own_role = taken(site.api.post("/settings/roles/new/", form={"name": "Mechanic"}))
+    shoe_size = {"object_type": "people", "label": "Shoe size", "kind": "number", "is_listed": "on"}
+    of_fields = taken(site.api.post("/settings/fields/", form=shoe_size)).text()
+    added = re.findall(r"/settings/fields/([0-9a-f-]{36})/", of_fields)[0]
     upload = site.upload("few.csv", "First name,E-mail\nUma,uma@fell.example\nVal,no mail\n")
     taken(site.api.post("/export/", form={"kind": "people", "form": "csv"}))
     change = {"all": "1", "where": 'last_name = "Fell"', "field": "lifecycle", "value": "lead"}
@@ -63,7 +66,8 @@ def records_of(site: Site) -> Records:
         ("", "merge_id"): merge, ("", "pair_id"): person,
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
-        ("", "token_id"): person, ("", "passkey_id"): "0", ("", "kind"): "people", ("", "secret"): "none",
+        ("", "token_id"): person, ("", "passkey_id"): "0", ("", "field_id"): added,
+        ("", "kind"): "people", ("", "secret"): "none",
         ("", "name"): "city", ("people/list/options/", "name"): "owner", ("actions/", "name"): "add_tag",
         ("", "action"): "undo", ("", "run_id"): last_part(run.url),
     }  # fmt: skip

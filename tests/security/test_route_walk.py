@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -56,6 +57,7 @@ WORDS = {
     ("import/", "action"): "undo",
     ("export/", "action"): "forget",
     ("settings/security/passkeys/", "passkey_id"): "0",
+    ("settings/fields/", "field_id"): str(UUID(int=0)),
     ("", "name"): "city",
 }
 REACH = {"reach/": "emails"}
@@ -64,6 +66,9 @@ LEADS_NOWHERE = {
     ("POST", "list/change/"),
     ("GET", "list/groups/"),
     ("GET", "export/<uuid:export_id>/file/"),
+    ("GET", "settings/fields/<uuid:field_id>/"),
+    ("POST", "settings/fields/<uuid:field_id>/"),
+    ("POST", "settings/fields/<uuid:field_id>/delete/"),
 }
 RUNS = ("runs of people", "runs of companies", "runs of households", "runs of tasks")
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here

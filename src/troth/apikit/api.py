@@ -20,12 +20,14 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
 from troth.apikit import docs, openapi
-from troth.apikit.gate import gate, rights_of
+from troth.apikit.gate import gate, rights_of, who_asks
 from troth.apikit.json_body import StrictParser, answer
 from troth.apikit.problem import CONTENT_TYPE, Problem, handle_all, meaning, not_found, respond
 from troth.apikit.records import router_of
+from troth.catalog import custom
 from troth.catalog.errors import Invalid
-from troth.catalog.registry import object_types, records_of
+from troth.catalog.registry import object_types, records_of, types_with
+from troth.ground.hooks import begin_work
 from troth.ground.modules import installed
 from troth.team.door import public
 
@@ -75,7 +77,14 @@ def _routes(api: NinjaAPI) -> Iterator[URLPattern]:
 def _document(request: HttpRequest) -> HttpResponse:
     if request.method != "GET":
         return respond(_not_allowed(["GET"]))
-    return answer(the_document())
+    try:
+        is_known = who_asks(request) is not None
+    except Problem as refused:
+        return respond(refused)
+    if not is_known:
+        return answer(the_document())  # what a workspace keeps of its customers is not for everybody
+    begin_work()
+    return answer(the_document(custom.known()))
 
 
 @require_GET
@@ -97,10 +106,10 @@ def _chapters() -> list[docs.Chapter]:
     return docs.chapters(the_document(), settings.TROTH_URL)
 
 
-@functools.cache
-def the_document() -> dict[str, Any]:
-    """Give the OpenAPI document, which stays the same while the program runs."""
-    return openapi.document(the_api(), PREFIX)
+@functools.lru_cache(maxsize=2)
+def the_document(known: custom.Known = custom.NONE) -> dict[str, Any]:
+    """Give the OpenAPI document, which stays the same until the workspace adds a field."""
+    return openapi.document(the_api(), PREFIX, types_with(known).values())
 
 
 @public

@@ -104,6 +104,11 @@ def admitted(request: HttpRequest, rights: tuple[str, ...], *, takes_files: bool
     return by
 
 
+def who_asks(request: HttpRequest) -> Actor | None:
+    """Tell who asks by a token or in a browser, where anybody may ask."""
+    return _by_token(request) or getattr(request, "member", None)
+
+
 def right_is_held(by: Actor, rights: tuple[str, ...]) -> bool:
     """Tell whether a member holds one of the rights that an operation asks for."""
     return rights == (SIGNED_IN,) or any(by.may(right) for right in rights)

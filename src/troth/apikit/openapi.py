@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
@@ -11,7 +12,6 @@ from ninja.openapi.schema import OpenAPISchema
 from troth.apikit import schemas
 from troth.apikit.bulk import MOST_ITEMS, ON_MATCH
 from troth.apikit.gate import WRITES, rights_of
-from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 
 Schema = dict[str, Any]
@@ -93,12 +93,12 @@ REFUSALS = {
 }
 
 
-def document(api: NinjaAPI, path_prefix: str) -> Schema:
+def document(api: NinjaAPI, path_prefix: str, types: Iterable[ObjectType]) -> Schema:
     """Write the whole document, in English whatever the reader's language: programs depend on it."""
     with translation.override("en"):
         whole: Schema = dict(OpenAPISchema(api, path_prefix))
         whole["components"] = {
-            "schemas": {**whole["components"]["schemas"], **_schemas()},
+            "schemas": {**whole["components"]["schemas"], **_schemas(types)},
             "securitySchemes": SECURITY,
             "responses": {status: _refusal(words) for status, words in REFUSALS.items()},
         }
@@ -140,9 +140,9 @@ def _refusal(words: str) -> Schema:
     }
 
 
-def _schemas() -> dict[str, Schema]:
+def _schemas(types: Iterable[ObjectType]) -> dict[str, Schema]:
     found: dict[str, Schema] = {"Problem": PROBLEM, "BulkResult": BULK_RESULT}
-    for object_type in object_types().values():
+    for object_type in types:
         found |= _schemas_of(object_type)
     return found
 

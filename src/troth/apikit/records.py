@@ -18,6 +18,7 @@ from troth.apikit.actions import add_actions
 from troth.apikit.gate import needs
 from troth.apikit.json_body import answer, read_object
 from troth.catalog.records import change_record, create_record, delete_record, read_record
+from troth.catalog.registry import as_it_stands
 from troth.catalog.types import ObjectType, Records
 from troth.questions import listing
 from troth.questions.counting import Counting
@@ -99,7 +100,7 @@ def _body(name: str) -> dict[str, Any]:
 def _list(object_type: ObjectType) -> View:
     @needs(f"{object_type.name}.see")
     def list(request: MemberRequest) -> HttpResponse:
-        query, counting = parameters.read_listing(object_type, request)
+        query, counting = parameters.read_listing(as_it_stands(object_type), request)
         return answer(listing.json_page(query, request.member, counting))
 
     return list
@@ -109,7 +110,7 @@ def _create(object_type: ObjectType) -> View:
     @needs(f"{object_type.name}.create")
     def create(request: MemberRequest) -> HttpResponse:
         parameters.check_known(request, ())
-        record = create_record(object_type, read_object(request), by=request.member)
+        record = create_record(as_it_stands(object_type), read_object(request), by=request.member)
         place = place_of(object_type, record.pk)
         return shown(object_type, record.pk, request.member, status=201, Location=place)
 
@@ -120,7 +121,7 @@ def _write_many(object_type: ObjectType) -> View:
     @needs(f"{object_type.name}.create")
     def bulk_write(request: MemberRequest) -> HttpResponse:
         parameters.check_known(request, ())
-        order = bulk.read_order(object_type, read_object(request), request.member)
+        order = bulk.read_order(as_it_stands(object_type), read_object(request), request.member)
         return answer(bulk.carry_out(order, by=request.member))
 
     return bulk_write
@@ -146,7 +147,7 @@ def _change(object_type: ObjectType) -> View:
         parameters.check_known(request, ())
         values = read_object(request)
         as_of = parameters.read_version(request, values.pop("if_updated_at", None))
-        change_record(object_type, id, values, by=request.member, as_of=as_of)
+        change_record(as_it_stands(object_type), id, values, by=request.member, as_of=as_of)
         return shown(object_type, id, request.member)
 
     return change
@@ -175,7 +176,7 @@ def shown(
     Who may create but not see gets the id alone.
     """
     where = Comparison(Path(("id",)), Operator.EQUAL, Text(str(key)))
-    query = ListQuery(object_type=object_type, where=where, limit=1)
+    query = ListQuery(object_type=as_it_stands(object_type), where=where, limit=1)
     page = msgspec.json.decode(listing.json_page(query, seen_by, Counting.NONE), type=Items)
     content = bytes(page.items[0]) if page.items else msgspec.json.encode({"id": key})
     version = parameters.etag(msgspec.json.decode(content, type=Version).updated_at)

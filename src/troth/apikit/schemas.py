@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from troth.catalog import custom
 from troth.catalog.json_values import LARGEST_NUMBER, MOST_TAGS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.catalog.values import MOST_ENTRIES
@@ -48,7 +49,9 @@ def shown(object_type: ObjectType) -> Schema:
     """Describe a record as the API shows it, as far as it was asked for and may be read."""
     return {
         "type": "object",
-        "properties": {field.name: _described(field, _shown(field)) for field in object_type.fields},
+        "properties": _nested(
+            {field.name: _described(field, _shown(field)) for field in object_type.fields}, is_taken=False
+        ),
     }
 
 
@@ -57,12 +60,25 @@ def taken(object_type: ObjectType, *, is_new: bool) -> Schema:
     writable = [field for field in object_type.fields if field.is_writable]
     schema: Schema = {
         "type": "object",
-        "properties": {field.name: _described(field, _taken(field)) for field in writable},
+        "properties": _nested(
+            {field.name: _described(field, _taken(field)) for field in writable}, is_taken=True
+        ),
         "additionalProperties": False,
     }
     if is_new and (required := [field.name for field in writable if field.required]):
         schema["required"] = required
     return schema
+
+
+def _nested(properties: dict[str, Schema], *, is_taken: bool) -> dict[str, Schema]:
+    """Put the fields that the workspace added within one of their own."""
+    added = {name: schema for name, schema in properties.items() if custom.is_custom(name)}
+    if not added:
+        return properties
+    inner = {name.removeprefix(f"{custom.GROUP}."): schema for name, schema in added.items()}
+    group: Schema = {"type": "object", "properties": inner, "description": "Fields of this workspace."}
+    own = {name: schema for name, schema in properties.items() if name not in added}
+    return {**own, custom.GROUP: {**group, **({"additionalProperties": False} if is_taken else {})}}
 
 
 def _described(field: Field, schema: Schema) -> Schema:

@@ -15,17 +15,20 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
+from troth.catalog import custom
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
+from troth.catalog.events import AddedFieldsChanged
 from troth.catalog.registry import records_of
 from troth.catalog.types import ObjectType, Owned, Records
 from troth.catalog.values import References, cleaned
+from troth.ground.events import publish
 from troth.team.acting import acting
 from troth.team.actor import Actor, Verb
 
 
 def get_record(object_type: ObjectType, key: UUID, *, seen_by: Actor, to: Verb = Verb.SEE) -> Any:
     """Load a record. Raises NotFound for a stranger's, Forbidden for one that may be seen, but not `to`."""
-    return records_of(object_type).get(key, seen_by=seen_by, to=to)
+    return custom.attach(object_type, records_of(object_type).get(key, seen_by=seen_by, to=to))
 
 
 def read_record(object_type: ObjectType, key: UUID, *, seen_by: Actor) -> Any:
@@ -59,12 +62,17 @@ def prepare_record(
 def create_prepared(object_type: ObjectType, many: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Any]:
     """Add records from values that `prepare_record` gave, all or none."""
     records = records_of(object_type)
-    if records.create_many:
-        return records.create_many(many=many, by=by)
-    if records.create is None:
-        raise Forbidden(_("You may not create %s.") % object_type.many)
     with acting(by):
-        return [records.create(values=values, by=by) for values in many]
+        if records.create_many:
+            made = records.create_many(many=many, by=by)
+        elif records.create:
+            made = [records.create(values=values, by=by) for values in many]
+        else:
+            raise Forbidden(_("You may not create %s.") % object_type.many)
+        for record, values in zip(made, many, strict=True):
+            if added := _added(values):
+                custom.write(object_type, record.pk, added)
+    return made
 
 
 def change_record(
@@ -85,9 +93,21 @@ def change_record(
         if records.change is None:
             raise Forbidden(_("%s can not be changed.") % object_type.many)
         taken = cleaned(object_type, values, by=by, is_new=False, references=references)
-        if all(_has_already(record, object_type, name, value) for name, value in taken.items()):
-            return record
-        return records.change(record=record, values=taken, by=by)
+        taken = {
+            name: value for name, value in taken.items() if not _has_already(record, object_type, name, value)
+        }
+        added = _added(taken)
+        if taken.keys() - added.keys():
+            record = records.change(record=record, values=taken, by=by)
+        if added:
+            custom.write(object_type, key, added)
+            publish(AddedFieldsChanged(object_type=object_type.name, record_id=key, fields=sorted(added)))
+            record = custom.attach(object_type, record)
+        return record
+
+
+def _added(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if custom.is_custom(name)}
 
 
 def _has_already(record: Any, object_type: ObjectType, name: str, value: Any) -> bool:

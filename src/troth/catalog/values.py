@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from troth.catalog import json_values
+from troth.catalog.custom import spread
 from troth.catalog.errors import Invalid, NotFound
 from troth.catalog.formats import Unfit
 from troth.catalog.json_values import Reading
@@ -66,6 +67,7 @@ def cleaned(
     `catalog.errors.Invalid` with every error at once: an unknown field, one that can not be written,
     or not by this member, a wrong type, a wrong value, a missing one.
     """
+    values = spread(values)
     country = values.get("country") or by.country
     points_at = (references or References(by)).has
     sheet = _Sheet(Reading(by.time_zone, country if isinstance(country, str) else "", points_at))

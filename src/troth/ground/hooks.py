@@ -12,7 +12,17 @@ from typing import Any
 from troth.ground.declared import Hook
 from troth.ground.modules import installed
 
-__all__ = ["Hook", "filled"]
+__all__ = ["Hook", "WorkBegins", "begin_work", "filled"]
+
+
+class WorkBegins(Hook):
+    """A request, a job or a command begins: called with nothing, once the database is there."""
+
+
+def begin_work() -> None:
+    """Tell whoever keeps something in this process that it may be out of date."""
+    for begin in filled(WorkBegins):
+        begin()
 
 
 def filled(hook: type[Hook]) -> Sequence[Callable[..., Any]]:

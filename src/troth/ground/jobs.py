@@ -17,6 +17,8 @@ from asgiref.sync import async_to_sync
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from troth.ground.hooks import begin_work
+
 log = logging.getLogger(__name__)
 
 STALLED_AFTER_SECONDS = 45
@@ -86,6 +88,7 @@ def _with_fresh_connection(run: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(**arguments: Any) -> Any:
         close_old_connections()
         try:
+            begin_work()
             return run(**arguments)
         finally:
             close_old_connections()
@@ -98,6 +101,7 @@ def _at_the_hour(run: Callable[[], Any]) -> Callable[[int], Any]:
     def wrapped(timestamp: int) -> Any:
         close_old_connections()
         try:
+            begin_work()
             return run()
         finally:
             close_old_connections()

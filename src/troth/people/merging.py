@@ -52,7 +52,7 @@ PRIMARIES: Mapping[str, str] = {
     "company": "people_role",
 }
 CHOICES = tuple(dict.fromkeys((*PLAIN, *PRIMARIES)))
-OWN_FIELD = "custom."
+ADDED, ADDED_COLUMN = "custom.", "c_"  # a field that the workspace added, and its column
 COURSE = ("last_contact_at", "turn", "turn_since")
 
 
@@ -61,9 +61,16 @@ def has(value: Any) -> bool:
     return value not in (None, "", [], {})
 
 
+def columns_of(name: str) -> tuple[str, ...]:
+    """Give the columns that are chosen by one word."""
+    if name.startswith(ADDED):
+        return (ADDED_COLUMN + name.removeprefix(ADDED),)
+    return PLAIN.get(name, (name,))
+
+
 def side_of(name: str, kept: Values, merged: Values, choices: Mapping[str, str]) -> Side:
     """Tell whose value stays: as chosen, else that of the kept person where there is one."""
-    columns = PLAIN.get(name, (name,))
+    columns = columns_of(name)
     if name in choices:
         return "merged" if choices[name] == "merged" else "kept"
     is_blank = not any(has(kept.get(column)) for column in columns)
@@ -80,12 +87,11 @@ def taken(kept: Values, merged: Values, choices: Mapping[str, str]) -> dict[str,
     spoke_last = merged if _moment(merged) > _moment(kept) else kept
     values |= {column: spoke_last[column] for column in COURSE}
     values["tags"] = union(kept["tags"], merged["tags"])
-    custom = {**merged["custom"], **{name: value for name, value in kept["custom"].items() if has(value)}}
-    for choice, side in choices.items():
-        name = choice.removeprefix(OWN_FIELD)
-        if choice.startswith(OWN_FIELD) and name in sides[side]["custom"]:
-            custom[name] = sides[side]["custom"][name]
-    return {**values, "custom": custom}
+    for column in kept:
+        if column.startswith(ADDED_COLUMN):
+            name = ADDED + column.removeprefix(ADDED_COLUMN)
+            values[column] = sides[side_of(name, kept, merged, choices)][column]
+    return values
 
 
 def union(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
@@ -97,23 +103,17 @@ def union(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
 def given_back(now: Values, before: Values, after: Values) -> dict[str, Any]:
     """Give the columns that an undo puts back: those that are still as the merge left them.
 
-    Tags and fields of one's own are looked at one by one: what was added since stays.
+    Tags are looked at one by one: what was added since stays.
     """
+    there = (
+        now.keys() & before.keys() & after.keys() - {"tags"}
+    )  # a field may have been added or deleted since
     back = {
-        column: before[column]
-        for column in after
-        if column not in ("tags", "custom") and now.get(column) == after[column] != before[column]
+        column: before[column] for column in sorted(there) if now[column] == after[column] != before[column]
     }
     came = set(after["tags"]) - set(before["tags"])
     back["tags"] = [word for word in now["tags"] if word not in came]
-    custom = dict(now["custom"])
-    for name, value in after["custom"].items():
-        if custom.get(name) == value != before["custom"].get(name):
-            if name in before["custom"]:
-                custom[name] = before["custom"][name]
-            else:
-                del custom[name]
-    return {**back, "custom": custom}
+    return back
 
 
 def _moment(person: Values) -> float:

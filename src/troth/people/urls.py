@@ -44,7 +44,7 @@ PAGES = [
     path("companies/<uuid:record_id>/", pages.company, name="company"),
     path("companies/<uuid:record_id>/delete/", pages.delete_company, name="delete_company"),
     path("<record_kind:kind>/<uuid:record_id>/history/", pages.history, name="history"),
-    path("<record_kind:kind>/<uuid:record_id>/fact/<slug:name>/", parts.fact, name="fact"),
+    path("<record_kind:kind>/<uuid:record_id>/fact/<str:name>/", parts.fact, name="fact"),
     path("<record_kind:kind>/<uuid:record_id>/tags/", parts.tags, name="tags"),
     path(
         "<record_kind:kind>/<uuid:record_id>/reach/<slug:name>/", parts.contact_points, name="contact_points"

@@ -34,7 +34,16 @@ class Troth(click.Group):
         if found := super().get_command(ctx, cmd_name):
             return found
         set_up()
-        return _handed_in().get(cmd_name)
+        command = _handed_in().get(cmd_name)
+        if command and not is_help:
+            _begin_work()
+        return command
+
+
+def _begin_work() -> None:
+    from troth.ground.hooks import begin_work  # models must be loaded first
+
+    begin_work()
 
 
 def _handed_in() -> dict[str, click.Command]:

@@ -14,6 +14,7 @@ BASE = Path(__file__).resolve().parent.parent
 # Lower floors first: `ground.modules.installed` keeps this order.
 TROTH_PACKAGES = [
     "troth.team",
+    "troth.catalog",
     "troth.questions",
     "troth.apikit",
     "troth.exchange",
@@ -42,6 +43,7 @@ CSRF_TRUSTED_ORIGINS = [TROTH_URL]
 INSTALLED_APPS = [
     "troth.ground",
     "troth.team",
+    "troth.catalog",
     "troth.questions",
     "troth.apikit",
     "troth.exchange",
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "troth.team.middleware.ActingMember",
+    "troth.project.watching.BeginWork",
     "troth.webkit.middleware.MemberLocale",
     "troth.webkit.refusals.Refusals",
 ]

@@ -6,11 +6,14 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from troth.ground.hooks import begin_work
 from troth.project import metrics
+from troth.team.door import PUBLIC
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("troth.requests")
@@ -45,3 +48,20 @@ class Watching:
             )  # fmt: skip
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+class BeginWork:
+    """Tell before each view that asks the database that work begins; a check of life asks nothing of it."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Take the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> None:
+        """Begin, unless everybody may see the view."""
+        if PUBLIC not in getattr(view, "rights", (PUBLIC,)):
+            begin_work()

@@ -12,7 +12,15 @@ from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions import tree
 from troth.questions.errors import QuestionError
 from troth.questions.meaning import Hop
-from troth.questions.paths import LEAST_LIKENESS, find_readable, follow, is_readable, may_see, unknown_field
+from troth.questions.paths import (
+    LEAST_LIKENESS,
+    find_readable,
+    follow,
+    is_readable,
+    may_see,
+    names_of,
+    unknown_field,
+)
 from troth.team.actor import Actor
 
 
@@ -49,11 +57,12 @@ def belongings_of(object_type: ObjectType, actor: Actor) -> dict[str, Belonging]
 
 def resolve_collection(path: tree.Path, object_type: ObjectType, actor: Actor, *, with_field: bool) -> Found:
     """Follow a path through relations to a collection, and to a field of it. Raises QuestionError."""
-    if with_field and len(path.names) == 1:
+    names = names_of(path)
+    if with_field and len(names) == 1:
         raise QuestionError(
             position=path.position + len(str(path)), found=_("no field"), expected=_("a field behind a dot")
         )
-    *hops, name = path.names[:-1] if with_field else path.names
+    *hops, name = names[:-1] if with_field else names
     way, here = follow(tuple(hops), path, object_type, actor)
     position = path.position + sum(len(hop) + 1 for hop in hops)
     known = belongings_of(here, actor)
@@ -62,7 +71,7 @@ def resolve_collection(path: tree.Path, object_type: ObjectType, actor: Actor, *
         raise _unknown(name, here, list(known), position)
     if not with_field:
         return Found(way, belonging, None)
-    last = path.names[-1]
+    last = names[-1]
     field = find_readable(belonging.object_type, last, actor)
     if field is None or field.many:
         place = position + len(name) + 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth.catalog import custom
 from troth.catalog.members import MEMBERS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.fold import norm
@@ -214,6 +215,8 @@ def _happenings(here: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
 def _fields(typed: str, object_type: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
     """Offer the fields of the type that the path typed so far has come to."""
     *names, _last = typed.split(".")
+    if names and names[-1] == custom.GROUP:
+        names.pop()
     here: ObjectType | None = object_type
     for name in names:
         field = find_readable(here, name, asker) if here else None

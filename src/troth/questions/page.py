@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from troth.catalog import custom
 from troth.catalog.types import Field
 from troth.questions import representation
 from troth.questions.sql import Sql, in_parentheses, listed, quoted
@@ -38,7 +39,7 @@ class Page:
     def as_json(self, seen_by: Actor) -> Sql:
         """Select one row: the items as a JSON text, how many were found, the last item's cursor values."""
         limit = self.walk.limit
-        shown = Sql("select ") + named(self.walk.fields, seen_by)
+        shown = Sql("select ") + nested(self.walk.fields, seen_by)
         numbered = Sql(f"select row_to_json(x) as item, {self.place} as place, row_number() over () as n")
         rows = numbered + Sql(" from ") + in_parentheses(self.records) + Sql(" t cross join lateral ")
         aggregates = Sql(
@@ -47,6 +48,21 @@ class Page:
             (limit, limit),
         )
         return aggregates + in_parentheses(rows + in_parentheses(shown) + Sql(" x")) + Sql(" p")
+
+
+def nested(fields: Sequence[Field], seen_by: Actor) -> Sql:
+    """Select fields as JSON has them: those that the workspace added within one of their own."""
+    added = [field for field in fields if custom.is_custom(field.name)]
+    own = named([field for field in fields if field not in added], seen_by)
+    if not added:
+        return own
+    pairs = listed(
+        representation.expression(field, seen_by, "t")
+        + Sql(f" as {quoted(field.name.removeprefix(custom.GROUP + '.'))}")
+        for field in added
+    )
+    group = Sql("(select row_to_json(added) from (select ") + pairs + Sql(f") added) as {custom.GROUP}")
+    return listed([own, group]) if len(added) < len(fields) else group
 
 
 def named(fields: Sequence[Field], seen_by: Actor, alias: str = "t") -> Sql:

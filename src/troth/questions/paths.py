@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from troth.catalog import custom
 from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type
 from troth.catalog.types import Field, Kind, ObjectType
@@ -54,13 +55,24 @@ def find_readable(object_type: ObjectType, name: str, actor: Actor) -> Field | N
     return field if field is not None and is_readable(object_type, field, actor) else None
 
 
+def names_of(path: tree.Path) -> tuple[str, ...]:
+    """Give the public names in a path: that of an added field has a dot of its own, `custom.size`."""
+    names: list[str] = []
+    for name in path.names:
+        if names and names[-1].lower() == custom.GROUP:
+            names[-1] = f"{custom.GROUP}.{name}"
+        else:
+            names.append(name)
+    return tuple(names)
+
+
 def resolve(path: tree.Path, object_type: ObjectType, actor: Actor) -> Target:
     """Follow a path to its field. Raises QuestionError at the name that leads nowhere."""
-    hops, here = follow(path.names[:-1], path, object_type, actor)
-    last = path.names[-1]
+    *names, last = names_of(path)
+    hops, here = follow(tuple(names), path, object_type, actor)
     found = find_readable(here, last, actor)
     if found is None:
-        position = path.position + sum(len(name) + 1 for name in path.names[:-1])
+        position = path.position + sum(len(name) + 1 for name in names)
         raise unknown_field(last, here, actor, position=position)
     return Target(hops, here, found)
 

@@ -10,7 +10,7 @@ from troth.catalog.types import Field, ObjectType
 from troth.questions import tree
 from troth.questions.errors import QuestionError
 from troth.questions.meaning import Far, Order, Target
-from troth.questions.paths import follow, readable_fields, unknown_field
+from troth.questions.paths import follow, names_of, readable_fields, unknown_field
 from troth.questions.sql import Sql, all_of, below, column, exists
 from troth.team.actor import Actor
 
@@ -33,7 +33,7 @@ def places_of(object_type: ObjectType, asker: Actor) -> tuple[Field, ...]:
 
 def far(node: tree.Distance, object_type: ObjectType, asker: Actor) -> Far:
     """Bind a distance to the field that it is asked of. Raises QuestionError."""
-    *names, last = node.path.names
+    *names, last = names_of(node.path)
     hops, here = follow(tuple(names), node.path, object_type, asker)
     known = places_of(here, asker)
     field = next((each for each in known if last.lower() in (each.name, *each.aliases)), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from troth.catalog import custom
 from troth.catalog.types import Field, Kind, Many, ObjectType
 from troth.questions import visibility
 from troth.questions.paths import find_readable, readable_fields, referred, unknown_field
@@ -20,6 +21,9 @@ def chosen_fields(names: Sequence[str], object_type: ObjectType, seen_by: Actor)
     if not names:
         return readable_fields(object_type, seen_by)
     chosen: dict[str, Field] = {}
+    if custom.GROUP in names:
+        added = [each.name for each in readable_fields(object_type, seen_by) if custom.is_custom(each.name)]
+        names = [*(name for name in names if name != custom.GROUP), *added]
     for name in names:
         field = find_readable(object_type, name, seen_by)
         if field is None:

@@ -1,18 +1,18 @@
 """What the columns of a watched table are called on the screen.
 
-The trail speaks of tables and columns; the object types that modules hand in know their names. They are
+The trail speaks of tables and columns; the object types of the catalog know their names. They are
 read as plain values here, because their own floor is above.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.ground.modules import installed
+from troth.ground.hooks import filled
+from troth.team.hooks import ObjectTypes
 
 # What this package keeps is in no catalog, and on the trail all the same.
 OWN = {
@@ -30,13 +30,14 @@ class Named(NamedTuple):
     label: str
 
 
-@cache
 def _object_types() -> dict[str, Any]:
-    return {kind.name: kind for module in installed() for kind in module.object_types}
+    (give,) = filled(ObjectTypes)
+    known: dict[str, Any] = give()
+    return known
 
 
 def object_types() -> list[Any]:
-    """List the object types that modules hand in."""
+    """List the object types."""
     return list(_object_types().values())
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.ground.modules import Module
+from troth.ground.modules import SETTINGS, Link, Module
 from troth.webkit import actions, urls
 from troth.webkit.hooks import PaletteActions, RowActions
 from troth.webkit.listing.bulk import jobs
@@ -11,6 +11,7 @@ module = Module(
     name="webkit",
     label=_("Pages"),
     urls=urls.PATHS,
+    navigation=[Link(_("Fields"), "webkit:fields", "field", may="administrator", group=SETTINGS)],
     hooks={RowActions: actions.row_actions, PaletteActions: actions.creations},
     jobs=jobs.ALL,
 )

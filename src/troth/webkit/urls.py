@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.webkit import actions, search, views
+from troth.webkit import actions, added_fields, search, views
 
 PATHS = [
     path(
@@ -15,6 +15,9 @@ PATHS = [
                     path("search/palette", search.palette, name="palette"),
                     path("search/choices/<slug:kind>/", search.choices, name="choices"),
                     path("actions/<slug:kind>/<slug:name>/", actions.act, name="act"),
+                    path("settings/fields/", added_fields.fields, name="fields"),
+                    path("settings/fields/<uuid:field_id>/", added_fields.field, name="field"),
+                    path("settings/fields/<uuid:field_id>/delete/", added_fields.delete, name="delete_field"),
                     path("manifest.webmanifest", views.manifest, name="manifest"),
                 ],
                 "webkit",

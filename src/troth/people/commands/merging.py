@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
+from troth.catalog.custom import columns_of
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.events import publish
 from troth.ground.hooks import filled
@@ -30,7 +31,7 @@ from troth.people.commands.roles import copy_current
 from troth.people.events import PeopleMerged, PeopleUnmerged
 from troth.people.facts import Fact
 from troth.people.hooks import Merging
-from troth.people.merging import CHOICES, OWN_FIELD, Held, given_back, taken
+from troth.people.merging import CHOICES, Held, given_back, taken
 from troth.people.models import Merge, Person
 from troth.people.queries.merges import find_survivor, merges_within
 from troth.team.acting import acting
@@ -147,7 +148,7 @@ def _check(kept: Person, merged: Person, choices: Mapping[str, str], by: Actor) 
         raise Invalid([("person", _("Choose another person: these are one already."))])
     errors = []
     for name, side in choices.items():
-        is_field = name in CHOICES or name.startswith(OWN_FIELD)
+        is_field = name in CHOICES or name in columns_of("people")
         if not is_field or not by.may_write("people", name):
             errors.append((f"choices.{name}", _("is no field that can be chosen.")))
         elif side not in ("kept", "merged"):

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import Q
 
+from troth.catalog.custom import columns_of
 from troth.people.merging import PRIMARIES, Held
 from troth.people.models import Address, Email, Pair, Person, Phone, Relation, Role
 from troth.people.queries.merges import find_survivor
@@ -77,8 +78,7 @@ def put_back(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> No
     alive = [fit for row in rows if (fit := fitting(model, row))]
     if not alive:
         return
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
-    columns = ", ".join(f'"{field.column}"' for field in fields if all(field.column in row for row in alive))
+    columns = ", ".join(f'"{name}"' for name in _columns(model) if all(name in row for row in alive))
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
@@ -90,7 +90,8 @@ def put_back(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> No
 
 def fitting(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any] | None:
     """Let go of what a row of old points at and is gone since; None where it says nothing without it."""
-    fit = dict(row)
+    known = _columns(model)
+    fit = {column: value for column, value in row.items() if column in known}
     for field in model._meta.concrete_fields:
         if not isinstance(field, models.ForeignKey) or (key := fit.get(field.column)) is None:
             continue
@@ -101,6 +102,12 @@ def fitting(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]
             return None
         fit[field.column] = str(survivor) if survivor else None
     return fit
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    """List the columns that can be written: the model's, and those of fields that the workspace added."""
+    own = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
+    return [*own, *columns_of("people").values()] if model is Person else own
 
 
 def _move(model: type[Any], source: UUID, target: UUID, wins: bool) -> list[str]:

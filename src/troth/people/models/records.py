@@ -53,7 +53,6 @@ class Standing(DatedRow):
     turn = models.CharField(max_length=10, choices=Turn.choices, db_default=Turn.REST)
     turn_since = models.DateTimeField(null=True, blank=True)
     last_contact_at = models.DateTimeField(null=True, blank=True)
-    custom = models.JSONField(db_default={}, blank=True)
     doc = models.TextField(db_default="", editable=False)
 
     class Meta:

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from troth.catalog.types import Field, Kind, ObjectType
+from troth.catalog.custom import attach, is_custom
+from troth.catalog.types import Field, ObjectType
 from troth.ground.hooks import filled
 from troth.people.hooks import Belongings
-from troth.people.merging import CHOICES, OWN_FIELD, has, side_of
+from troth.people.merging import CHOICES, has, side_of
 from troth.people.models import Address, Email, Person, Phone, Relation, Role
 from troth.team.actor import Actor
 
@@ -36,12 +37,15 @@ class Compared:
 def compared(kept: Person, merged: Person, object_type: ObjectType, *, seen_by: Actor) -> list[Compared]:
     """Lay the fields of two people side by side, those that the asker may read and one of them has."""
     rows = []
-    for field in [*map(object_type.field, CHOICES), *_own_fields(kept, merged)]:
+    for person in (kept, merged):
+        attach(object_type, person)
+    added = [field for field in object_type.fields if is_custom(field.name)]
+    for field in [*map(object_type.field, CHOICES), *added]:
         if field is None or not seen_by.may_read("people", field.name):
             continue
         ours, theirs = _shown(kept, field), _shown(merged, field)
         if has(ours) or has(theirs):
-            side = side_of(field.name, {field.name: ours}, {field.name: theirs}, {})
+            side = side_of(field.name, _held(field, ours), _held(field, theirs), {})
             rows.append(
                 Compared(field.name, field, ours, theirs, side, seen_by.may_write("people", field.name))
             )
@@ -63,18 +67,12 @@ def belongings_of(person: Person) -> dict[str, int]:
     return {word: number for word, number in counts.items() if number}
 
 
-def _own_fields(kept: Person, merged: Person) -> list[Field]:
-    names = sorted({*kept.custom, *merged.custom})
-    return [
-        Field(name=f"{OWN_FIELD}{name}", label=name.replace("_", " ").capitalize(), kind=Kind.TEXT)
-        for name in names
-    ]
+def _held(field: Field, value: Any) -> dict[str, Any]:
+    return dict.fromkeys((field.name, field.sql_column), value)
 
 
 def _shown(person: Person, field: Field) -> Any:
     """Give a value as a page writes it: what it points at by name."""
-    if field.name.startswith(OWN_FIELD):
-        return person.custom.get(field.name.removeprefix(OWN_FIELD))
     match field.name:
         case "company":
             return ", ".join(part for part in (person.title, str(person.company or "")) if part)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Q
 
+from troth.catalog.custom import attach
 from troth.catalog.types import Field, ObjectType
 from troth.ground.clock import today
 from troth.people.models import Address, Company, Email, Person, Phone, Relation, RelationKind, Role, Tag
@@ -85,6 +86,7 @@ class Reach:
 
 def facts_of(record: Person | Company, object_type: ObjectType, *, seen_by: Actor) -> list[Fact]:
     """List a record's plain values that the asker may read, in the catalog's order."""
+    attach(object_type, record)
     return [
         Fact(field, getattr(record, field.sql_column), may_change(field, object_type, record, seen_by))
         for field in object_type.fields

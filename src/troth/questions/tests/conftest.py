@@ -15,8 +15,8 @@ from troth.questions.tests.library.module import TABLES
 
 
 def _forget_modules() -> None:
-    for cached in (installed, registry.object_types, registry._records):
-        cached.cache_clear()
+    installed.cache_clear()
+    registry.forget()
 
 
 @pytest.fixture(autouse=True, scope="package")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -231,14 +231,5 @@ def _changes(row: Any) -> Iterable[Change]:
     for column, (old, new) in (row.changes or {}).items():
         if column in KEYS and row.row_id:
             continue
-        if column == "custom":
-            yield from _custom(old or {}, new or {})
-            continue
         named = labels.of_column(row.object_type, row.table_name, column)
         yield Change(named.field, named.label, old, new)
-
-
-def _custom(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Change]:
-    for name in sorted({*old, *new}):
-        if old.get(name) != new.get(name):
-            yield Change(f"custom.{name}", name.replace("_", " ").capitalize(), old.get(name), new.get(name))

@@ -142,14 +142,6 @@ def test_a_change_past_the_commands_is_filed_under_the_login_of_the_database() -
     assert history(person)[0].origin.startswith("database ")
 
 
-def test_a_custom_field_is_told_by_its_own_name() -> None:
-    person = make_person()
-    with acting(ADA):
-        Person.objects.filter(pk=person.pk).update(custom={"shoe_size": 43, "team": "red"})
-    fields = {change.field: change.new for change in history(person)[0].changes}
-    assert fields == {"custom.shoe_size": 43, "custom.team": "red"}
-
-
 def test_a_field_that_a_role_may_not_read_is_not_in_the_history_it_sees() -> None:
     person = make_person()
     with acting(ADA):

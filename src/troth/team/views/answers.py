@@ -78,7 +78,7 @@ def settings_page(
         {"label": label, "url": reverse(f"team:{name}"), "current": name == current} for name, label in named
     ]
     tabs += [
-        {"label": link.label, "url": reverse(link.url_name), "current": False}
+        {"label": link.label, "url": reverse(link.url_name), "current": link.url_name == current}
         for module in installed()
         for link in module.navigation
         if link.group == SETTINGS and (not link.may or request.member.may(link.may))

@@ -31,7 +31,7 @@ def edit_cell(page: ListPage) -> View:
     """Make the view of a cell: its editor on GET; on POST the cell as it is then."""
 
     @require_http_methods(["GET", "POST"])
-    @needs(f"{page.object_type.name}.change")
+    @needs(f"{page.declared.name}.change")
     def cell(request: MemberRequest, record_id: UUID, name: str) -> HttpResponse:
         field = editable_field(page, name, request.member)
         get_record(page.object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
@@ -54,7 +54,7 @@ def take_back(page: ListPage) -> View:
     """Make the view that takes back a change of the list."""
 
     @require_POST
-    @needs(f"{page.object_type.name}.change")
+    @needs(f"{page.declared.name}.change")
     def undo_change(request: MemberRequest) -> HttpResponse:
         token = request.POST.get("token") or request.GET.get("token", "")
         try:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions import tree
 from troth.questions.grammar import parse
+from troth.questions.paths import names_of
 from troth.questions.predicates import operators_of
 from troth.questions.spelling import spell, spell_value
 from troth.questions.tree import Operator, Unit
@@ -176,9 +177,9 @@ def _clause(node: tree.Node, object_type: ObjectType) -> Clause:
     text = spell(node)
     is_negated = isinstance(node, tree.Not)
     comparison = node.part if isinstance(node, tree.Not) else node
-    if not isinstance(comparison, tree.Comparison) or len(comparison.path.names) != 1:
+    if not isinstance(comparison, tree.Comparison) or len(names_of(comparison.path)) != 1:
         return Clause(node, text, text)
-    field = object_type.field(comparison.path.names[0])
+    field = object_type.field(str(comparison.path))
     test = _test_of(comparison, is_negated)
     if field is None or test is None or test not in tests_of(field):
         return Clause(node, text, text)

@@ -27,7 +27,7 @@ def add_record(page: ListPage) -> View:
     """Make the view that adds a record: the form on GET, the record on POST."""
 
     @require_http_methods(["GET", "POST"])
-    @needs(f"{page.object_type.name}.create")
+    @needs(f"{page.declared.name}.create")
     def new(request: MemberRequest) -> HttpResponse:
         fields = asked_fields(page, request.member)
         if request.method == "GET":
@@ -52,7 +52,7 @@ def show_similar(page: ListPage) -> View:
     """Make the view that warns of records like the one being typed."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.create")
+    @needs(f"{page.declared.name}.create")
     def similar(request: MemberRequest) -> HttpResponse:
         kind, member = page.object_type, request.member
         typed = {field.name: request.GET.get(field.name, "").strip() for field in asked_fields(page, member)}

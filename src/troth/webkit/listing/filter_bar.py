@@ -25,7 +25,7 @@ def edit_clause(page: ListPage) -> View:
     """Make the view of the little form in which a clause is clicked together."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def clause(request: MemberRequest) -> HttpResponse:
         state = read_state(request, page)
         fields = _askable(page.object_type, request.member)

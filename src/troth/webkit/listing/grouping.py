@@ -42,7 +42,7 @@ def show_groups(page: ListPage) -> View:
     """Make the view of the groups below a list. It is asked for after the list, which need not wait."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def groups(request: MemberRequest) -> HttpResponse:
         state = read_state(request, page)
         field = find_grouping(page, state.group, request.member)

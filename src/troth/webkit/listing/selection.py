@@ -30,7 +30,7 @@ def change_many(page: ListPage) -> View:
     """Make the view that sets one field of many records: asked for on GET, done on POST."""
 
     @require_http_methods(["GET", "POST"])
-    @needs(f"{page.object_type.name}.change")
+    @needs(f"{page.declared.name}.change")
     def change(request: MemberRequest) -> HttpResponse:
         if request.method == "GET":
             return _ask(request, page)
@@ -58,7 +58,7 @@ def delete_many(page: ListPage) -> View:
     """Make the view that deletes the chosen records for good: asked on GET, done on POST."""
 
     @require_http_methods(["GET", "POST"])
-    @needs(f"{page.object_type.name}.delete")
+    @needs(f"{page.declared.name}.delete")
     def delete(request: MemberRequest) -> HttpResponse:
         if request.method == "GET":
             chosen = read_chosen(request.GET, page.object_type, request.member, Verb.DELETE)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from troth.catalog.registry import as_it_stands
 from troth.catalog.types import ObjectType, Owned
 
 ROWS = 50
@@ -32,14 +33,19 @@ class ListPage:
     catalog lists; `asks` the fields that a new record is asked for, without it the needed and the listed.
     """
 
-    object_type: ObjectType
+    declared: ObjectType
     tabs: tuple[Tab, ...] = ()
     shows: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
 
+    @property
+    def object_type(self) -> ObjectType:
+        """The type with the fields that it has now."""
+        return as_it_stands(self.declared)
+
     def url(self, part: str = "list", **kwargs: Any) -> str:
         """Give the address of the list or of one of its parts: new, peek, cell, bulk, …"""
-        return reverse(f"{self.object_type.name}-{part}", kwargs=kwargs or None)
+        return reverse(f"{self.declared.name}-{part}", kwargs=kwargs or None)
 
     def owner_field(self) -> str:
         """Name the field that says whose a record is, or ''."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from troth.catalog.custom import is_custom
 from troth.catalog.registry import find_object_type
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions.listing import RowPage
@@ -92,10 +93,18 @@ def _staying(fields: list[Field]) -> list[Field]:
 def shown_fields(page: ListPage, cols: str, seen_by: Actor) -> list[Field]:
     """Choose fields by their names; unknown names and those that may not be read are passed over."""
     readable = {field.name: field for field in readable_fields(page.object_type, seen_by)}
-    names = [name for name in cols.split(",") if name in readable] or list(page.shows)
+    names = [name for name in cols.split(",") if name in readable] or _shown_first(page)
     names = names or [name for name, field in readable.items() if field.is_listed]
     ordered = dict.fromkeys([page.object_type.title, *names])
     return [readable[name] for name in ordered if name in readable]
+
+
+def _shown_first(page: ListPage) -> list[str]:
+    """Name the columns of a new list: those that the package chose, and added fields that are listed."""
+    if not page.shows:
+        return []
+    added = [each.name for each in page.object_type.fields if each.is_listed and is_custom(each.name)]
+    return [*page.shows, *added]
 
 
 def offered_fields(page: ListPage, cols: str, seen_by: Actor) -> list[tuple[Field, bool]]:

@@ -19,7 +19,7 @@ def paths(
 
     The list itself is named "<name>-list", as a link of the sidebar needs it: "people-list".
     """
-    page = ListPage(object_type=object_type, tabs=tuple(tabs), shows=tuple(shows), asks=tuple(asks))
+    page = ListPage(declared=object_type, tabs=tuple(tabs), shows=tuple(shows), asks=tuple(asks))
     name = object_type.name
     return [
         path(f"{name}/", views.show_list(page), name=f"{name}-list"),
@@ -29,9 +29,9 @@ def paths(
         path(f"{name}/list/groups/", grouping.show_groups(page), name=f"{name}-groups"),
         path(f"{name}/list/clause/", filter_bar.edit_clause(page), name=f"{name}-clause"),
         path(f"{name}/list/complete/", views.complete_question(page), name=f"{name}-complete"),
-        path(f"{name}/list/options/<slug:name>/", views.find_options(page), name=f"{name}-options"),
+        path(f"{name}/list/options/<str:name>/", views.find_options(page), name=f"{name}-options"),
         path(f"{name}/list/peek/<uuid:record_id>/", views.peek(page), name=f"{name}-peek"),
-        path(f"{name}/list/cell/<uuid:record_id>/<slug:name>/", cells.edit_cell(page), name=f"{name}-cell"),
+        path(f"{name}/list/cell/<uuid:record_id>/<str:name>/", cells.edit_cell(page), name=f"{name}-cell"),
         path(f"{name}/list/change/", selection.change_many(page), name=f"{name}-change-many"),
         path(f"{name}/list/delete/", selection.delete_many(page), name=f"{name}-delete-many"),
         path(f"{name}/list/run/<uuid:run_id>/", bulk.show_run(page), name=f"{name}-run"),

@@ -39,7 +39,7 @@ def show_list(page: ListPage) -> View:
     """Make the view of the list itself."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def list_records(request: MemberRequest) -> HttpResponse:
         state = read_state(request, page)
         if "test" in request.GET or "drop" in request.GET:
@@ -58,7 +58,7 @@ def count_exactly(page: ListPage) -> View:
     """Make the view that counts every record of a list."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def count(request: MemberRequest) -> HttpResponse:
         state = read_state(request, page)
         counted = questions.count(_query(page, state, ()), request.member)
@@ -73,7 +73,7 @@ def peek(page: ListPage) -> View:
     """Make the view of a record beside its list."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def show_record(request: MemberRequest, record_id: UUID) -> HttpResponse:
         context = {
             "page": page,
@@ -89,7 +89,7 @@ def complete_question(page: ListPage) -> View:
     """Make the view that says how a question that is being typed may go on."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def completions(request: MemberRequest) -> HttpResponse:
         text = request.GET.get("where", "")
         at = request.GET.get("at", "")
@@ -104,7 +104,7 @@ def find_options(page: ListPage) -> View:
     """Make the view that finds records for a field that points at them."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def options(request: MemberRequest, name: str) -> HttpResponse:
         field = find_readable(page.object_type, name, request.member)
         to = referred(field) if field and field.kind is Kind.REFERENCE else None

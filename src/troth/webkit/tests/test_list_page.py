@@ -71,7 +71,7 @@ def test_a_list_says_how_many_there_are(browser: Client, person: Add) -> None:
 
 def test_an_estimate_is_called_one_and_can_be_counted() -> None:
     shown = {
-        "page": ListPage(object_type=PEOPLE),
+        "page": ListPage(declared=PEOPLE),
         "state": ListState(path="/people/", where='city = "Cork"'),
         "rows": [None] * 50,
     }

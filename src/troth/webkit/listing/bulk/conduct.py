@@ -136,7 +136,7 @@ def _some(record: BulkRun, by: Actor, waiting: Outcome, step: Step) -> bool:
 
 
 def _doing(record: BulkRun, by: Actor) -> Step:
-    kind, page = _kind(record), ListPage(object_type=_kind(record))
+    kind, page = _kind(record), ListPage(declared=_kind(record))
     field = kind.field(record.name) if record.deed == Deed.CHANGE else None
     action = get_action(kind, record.name, seen_by=by) if record.deed == Deed.ACTION else None
 

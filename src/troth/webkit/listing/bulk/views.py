@@ -25,7 +25,7 @@ def show_run(page: ListPage) -> View:
     """Make the page of a run; the part of it that asks again by itself where a script asks."""
 
     @require_GET
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def run(request: MemberRequest, run_id: UUID) -> HttpResponse:
         context = _standing(page, asking.get_run(page.object_type, run_id, seen_by=request.member))
         if reply.is_htmx(request):
@@ -39,7 +39,7 @@ def act_on_run(page: ListPage) -> View:
     """Make the view that stops a run, or takes it back."""
 
     @require_POST
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def act(request: MemberRequest, run_id: UUID, action: str) -> HttpResponse:
         run = asking.get_run(page.object_type, run_id, seen_by=request.member)
         if action == "stop":

@@ -1,0 +1,175 @@
+"""Add, change and delete the fields of a workspace: the only writer of them and of their columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError, connection
+from django.utils.translation import gettext as _
+
+from troth.catalog import custom
+from troth.catalog.errors import Conflict, Forbidden, Invalid
+from troth.catalog.models import CustomField
+from troth.catalog.registry import find_object_type
+from troth.catalog.types import Kind
+from troth.ground.fold import norm
+from troth.team.acting import acting
+from troth.team.actor import Actor
+
+MOST = 200  # added fields of one type
+MOST_CHOICES = 200
+LONGEST_NAME = 40
+
+
+def add_field(
+    *,
+    object_type: str,
+    label: str,
+    kind: str,
+    name: str = "",
+    choices: Sequence[str] = (),
+    help: str = "",
+    is_listed: bool = False,
+    is_quick: bool = True,
+    by: Actor,
+) -> CustomField:
+    """Add a field to an object type. `name` is made from the label where none is given, and stays.
+
+    Raises Forbidden for all but administrators, Invalid, and Conflict where the name is taken.
+    """
+    _check_right(by)
+    name = name or name_from(label)
+    errors = _wrong(object_type, label, kind, name, choices)
+    if errors:
+        raise Invalid(errors)
+    try:
+        with acting(by):
+            position = CustomField.objects.filter(object_type=object_type).count()
+            if position >= MOST:
+                raise Invalid([("label", _("%d fields are as many as a type can have.") % MOST)])
+            row = CustomField.objects.create(
+                object_type=object_type, name=name, label=label, kind=kind, help=help, position=position,
+                choices=_as_choices(choices, []), is_listed=is_listed, is_quick=is_quick,
+            )  # fmt: skip
+            _run("select catalog_add_column(%s, %s, %s)", object_type, name, kind)
+            if is_quick:
+                _run("select catalog_index_column(%s, %s, %s)", object_type, name, kind)
+    except IntegrityError:
+        raise Conflict(_("There is a field %s already.") % name) from None
+    custom.refresh()
+    return row
+
+
+def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) -> CustomField:
+    """Change how a field is called and shown: `label`, `help`, `is_listed`, `choices` (labels, in order).
+
+    What stands in it stays: a choice that is left out of `choices` stays with the records that have it.
+    """
+    _check_right(by)
+    label = str(values.get("label", field.label)).strip()
+    if not label:
+        raise Invalid([("label", _("is needed."))])
+    with acting(by):
+        field.label = label
+        field.help = values.get("help", field.help)
+        field.is_listed = values.get("is_listed", field.is_listed)
+        if "choices" in values and field.kind == Kind.SELECT:
+            field.choices = _as_choices(values["choices"], field.choices)
+        field.save()
+    custom.refresh()
+    return field
+
+
+def delete_field(*, field: CustomField, by: Actor) -> None:
+    """Delete a field with all that stands in it. The audit trail keeps what it held."""
+    _check_right(by)
+    with acting(by):
+        _run("select catalog_drop_column(%s, %s)", field.object_type, field.name)
+        field.delete()
+    custom.refresh()
+
+
+def find_field(field_id: UUID) -> CustomField | None:
+    """Find an added field by its key."""
+    return CustomField.objects.filter(pk=field_id).first()
+
+
+def fields_of(object_type: str) -> list[CustomField]:
+    """List the added fields of a type, in their order."""
+    return list(CustomField.objects.filter(object_type=object_type))
+
+
+def count_filled(field: CustomField) -> int:
+    """Count the records that have a value in the field, up to ten thousand."""
+    kind = find_object_type(field.object_type)
+    declared = kind.field(f"{custom.GROUP}.{field.name}") if kind else None
+    if kind is None or declared is None:
+        return 0
+    column = f'"{declared.sql_column}"'
+    has = {Kind.TAGS: f"cardinality({column}) > 0"}.get(declared.kind, f"{column} is not null")
+    if declared.kind not in custom.EMPTIED_BY_NULL and declared.kind is not Kind.TAGS:
+        has = f"{column} <> ''"
+    with connection.cursor() as cursor:
+        cursor.execute(f'select count(*) from (select from "{kind.table}" where {has} limit 10000) filled')  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def name_from(label: str) -> str:
+    """Make a public name from a label: "Shoe size (EU)" gives "shoe_size_eu"."""
+    name = re.sub(r"[^a-z0-9]+", "_", norm(label)).strip("_")[:LONGEST_NAME].strip("_")
+    return f"f_{name}"[:LONGEST_NAME] if name[:1].isdigit() else name
+
+
+def _wrong(
+    object_type: str, label: str, kind: str, name: str, choices: Sequence[str]
+) -> list[tuple[str, str]]:
+    errors = []
+    if object_type not in open_types():
+        errors.append(("object_type", _("takes no fields.")))
+    if not label.strip():
+        errors.append(("label", _("is needed.")))
+    elif not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name):
+        errors.append(("name", _("must begin with a letter and hold only a to z, digits and _.")))
+    if kind not in custom.KINDS:
+        errors.append(("kind", _("must be one of: %s.") % ", ".join(custom.KINDS)))
+    if kind == Kind.SELECT and not any(choice.strip() for choice in choices):
+        errors.append(("choices", _("are needed, one on each line.")))
+    if len(choices) > MOST_CHOICES:
+        errors.append(("choices", _("can be at most %d.") % MOST_CHOICES))
+    return errors
+
+
+def open_types() -> list[str]:
+    """List the object types that take fields."""
+    with connection.cursor() as cursor:
+        cursor.execute("select object_type from catalog_open_table")
+        known = {name for (name,) in cursor.fetchall()}
+    return sorted(name for name in known if find_object_type(name))
+
+
+def _as_choices(labels: Sequence[str], before: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Give labels their words. One that was there keeps its word; one left out stays behind, as retired."""
+    words = {each["label"]: each["value"] for each in before}
+    kept = list(dict.fromkeys(label.strip() for label in labels if label.strip()))
+    made = [
+        {"value": words.get(label) or name_from(label) or f"c{place}", "label": label}
+        for place, label in enumerate(kept)
+    ]
+    left = [dict(each) for each in before if each["label"] not in kept]
+    return made + left
+
+
+def _check_right(by: Actor) -> None:
+    if not by.is_administrator:
+        raise Forbidden(_("Only administrators change the fields of a workspace."))
+
+
+def _run(statement: str, *values: str) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    except OperationalError as error:
+        raise Conflict(_("The table is busy. Try again in a moment.")) from error

@@ -1,0 +1,134 @@
+"""The fields that a workspace adds, as a process knows them, and the values that stand in them.
+
+A process looks at the version before each piece of work (a request, a job, a command), and reads the
+fields anew where there is another one. So what one process adds is known to all with their next work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from psycopg import sql
+
+from troth.catalog.models import CustomField
+from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal
+
+GROUP = "custom"
+KINDS = (
+    Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME, Kind.SELECT,
+    Kind.TAGS, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.COUNTRY,
+)  # fmt: skip
+LENGTHS = {Kind.TEXT: 300, Kind.LONG_TEXT: 20_000, Kind.TAGS: 60}
+ASKED_FOR = Personal("what this business keeps of its customers", "contract or legitimate interest")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """The fields of each type at one version. Two are the same only if they are one."""
+
+    version: int = 0
+    fields: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+
+
+NONE = Known()
+_known = NONE
+
+
+def known() -> Known:
+    """Give the fields as this process knows them."""
+    return _known
+
+
+def refresh() -> None:
+    """Take over the fields as they stand; where nothing changed, a look at one row."""
+    global _known  # noqa: PLW0603 - the one place where a process keeps them
+    with connection.cursor() as cursor:
+        cursor.execute("select version from catalog_version")
+        (version,) = cursor.fetchone()
+    if version != _known.version:
+        fields: dict[str, list[Field]] = {}
+        for row in CustomField.objects.all():
+            fields.setdefault(row.object_type, []).append(as_field(row))
+        _known = Known(version, {name: tuple(several) for name, several in fields.items()})
+
+
+def as_field(row: CustomField) -> Field:
+    """Give a row as the catalog's field."""
+    kind = Kind(row.kind)
+    return Field(
+        name=f"{GROUP}.{row.name}",
+        label=row.label,
+        kind=kind,
+        column=f"c_{row.name}",
+        choices=tuple(Choice(each["value"], each["label"], each.get("tone", "")) for each in row.choices),
+        max_length=LENGTHS.get(kind, 0),
+        is_sortable=row.is_quick and kind is not Kind.TAGS,
+        is_listed=row.is_listed,
+        is_inline=True,
+        help=row.help,
+        aliases=(row.label.lower(),),
+        personal=ASKED_FOR,
+    )
+
+
+def columns_of(object_type: str) -> dict[str, str]:
+    """Give the columns of a type's added fields, by public name."""
+    return {field.name: field.sql_column for field in _known.fields.get(object_type, ())}
+
+
+def is_custom(name: str) -> bool:
+    """Tell whether a public name is that of a field which the workspace added."""
+    return name.startswith(f"{GROUP}.")
+
+
+def spread(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give `{"custom": {"size": 4}}` as `{"custom.size": 4}`: the names by which the catalog knows them."""
+    given = values.get(GROUP)
+    if not isinstance(given, Mapping):
+        return dict(values)
+    rest = {name: value for name, value in values.items() if name != GROUP}
+    return rest | {f"{GROUP}.{name}": value for name, value in given.items()}
+
+
+def write(object_type: ObjectType, key: UUID, values: Mapping[str, Any]) -> None:
+    """Set added fields of a record, by public name. Values have been checked against the catalog."""
+    columns = {name: object_type.field(name) for name in values}
+    parts = [
+        sql.SQL("{} = {}").format(sql.Identifier(found.sql_column), sql.Literal(_stored(found, values[name])))
+        for name, found in columns.items()
+        if found
+    ]
+    statement = sql.SQL("update {} set {} where id = {}").format(
+        sql.Identifier(object_type.table), sql.SQL(", ").join(parts), sql.Literal(key)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def attach(object_type: ObjectType, record: Any) -> Any:
+    """Put the added values of a record beside its own, under the names of their columns; give the record."""
+    columns = [each.sql_column for each in object_type.fields if is_custom(each.name)]
+    if columns:
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        statement = sql.SQL("select {} from {} where id = %s").format(
+            names, sql.Identifier(object_type.table)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [record.pk])
+            found = cursor.fetchone() or [None] * len(columns)
+        for column, value in zip(columns, found, strict=True):
+            setattr(record, column, value)
+    return record
+
+
+def _stored(found: Field, value: Any) -> Any:
+    if value is None and found.kind not in EMPTIED_BY_NULL:
+        return [] if found.kind is Kind.TAGS else ""
+    return value
+
+
+EMPTIED_BY_NULL = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME})

@@ -1,0 +1,37 @@
+"""The fields that a workspace adds to its object types."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from troth.ground.models import DatedRow
+
+
+class CustomField(DatedRow):
+    """A field made in the browser. Its values stand in a column of the type's own table: `c_` and `name`.
+
+    `choices` of a select are [{"value", "label", "tone"}, …]. `is_quick`: an index stands behind it, so that
+    lists can be sorted by it.
+    """
+
+    object_type = models.CharField(max_length=60)
+    name = models.CharField(max_length=40)
+    label = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20)
+    choices = models.JSONField(default=list, blank=True)
+    help = models.CharField(max_length=300, blank=True, default="")
+    is_listed = models.BooleanField(default=False)
+    is_quick = models.BooleanField(default=False)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "catalog_custom_field"
+        ordering = ("object_type", "position", "created_at")
+        constraints = [
+            models.UniqueConstraint(fields=["object_type", "name"], name="custom_field_name_is_unique"),
+            models.CheckConstraint(
+                condition=Q(name__regex=r"^[a-z][a-z0-9_]*$"), name="custom_field_has_a_name"
+            ),
+            models.CheckConstraint(condition=~Q(label=""), name="custom_field_has_a_label"),
+        ]

@@ -1,0 +1,194 @@
+"""A field that a workspace adds is at once in all that a built-in one is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from troth.catalog import commands, custom
+from troth.catalog.errors import Conflict, Forbidden, Invalid
+from troth.catalog.models import CustomField
+from troth.catalog.records import change_record, create_record, get_record
+from troth.catalog.registry import object_types
+from troth.questions.grammar import parse
+from troth.questions.listing import ListQuery, rows
+from troth.questions.sorting import read_sort
+from troth.team.actor import everyone
+from troth.team.models import Member, Role
+from troth.team.queries import actor_of
+
+pytestmark = pytest.mark.django_db
+
+VALUES: dict[str, Any] = {
+    "text": "Blue", "long_text": "Two\nlines", "number": 43, "decimal": "12.50", "yes_no": True,
+    "date": "2026-02-01", "datetime": "2026-02-01T10:00:00+00:00", "select": "Gold", "tags": ["a", "b"],
+    "email": "a@example.org", "phone": "+353861234567", "link": "https://example.org/", "country": "IE",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def fields_as_before() -> Iterator[None]:
+    """What a test adds is taken back with its transaction; so must be what this process knows of it."""
+    yield
+    custom._known = custom.NONE
+
+
+@pytest.fixture
+def browser(client: Client) -> Client:
+    role = Role.objects.get(key="administrator")
+    client.force_login(Member.objects.create(email="ada@hollin.example", name="Ada", role=role))
+    return client
+
+
+def add(label: str, kind: str, **more: Any) -> CustomField:
+    choices = ["Gold", "Silver"] if kind == "select" else []
+    return commands.add_field(
+        object_type="people", label=label, kind=kind, **{"choices": choices, **more}, by=everyone()
+    )
+
+
+def people() -> Any:
+    return object_types()["people"]
+
+
+def names(where: str = "", sort: str = "") -> list[str]:
+    query = ListQuery(
+        object_type=people(), where=parse(where) if where else None, sort=read_sort(sort), fields=("name",)
+    )
+    return [row["name"] for row in rows(query, everyone()).items]
+
+
+def test_every_kind_is_kept_shown_and_asked_about() -> None:
+    assert set(VALUES) == set(custom.KINDS)
+    for kind in VALUES:
+        add(f"My {kind}", kind)
+    given = {f"my_{kind}": value for kind, value in VALUES.items()}
+    given["my_select"] = "gold"
+    record = create_record(people(), {"name": "Ada Quill", "custom": given}, by=everyone())
+    create_record(people(), {"name": "Ben Reed"}, by=everyone())
+    shown = rows(ListQuery(object_type=people(), where=parse('name = "Ada Quill"')), everyone()).items[0]
+    assert shown["custom.my_number"] == 43
+    assert shown["custom.my_tags"] == ["a", "b"]
+    for kind in VALUES:
+        assert names(f"custom.my_{kind} is present") == ["Ada Quill"], kind
+        assert names(f"custom.my_{kind} is missing") == ["Ben Reed"], kind
+    assert names('custom.my_text = "BLUE" and custom.my_decimal > 12') == ["Ada Quill"]
+    change_record(people(), record.pk, {"custom": {"my_number": None, "my_text": None}}, by=everyone())
+    assert names("custom.my_number is missing and custom.my_text is missing", "name") == [
+        "Ada Quill",
+        "Ben Reed",
+    ]
+    assert get_record(people(), record.pk, seen_by=everyone()).c_my_link == "https://example.org/"
+
+
+def test_a_list_is_sorted_by_it_with_an_index() -> None:
+    add("Shoe size", "number")
+    for name, size in (("Ada", 44), ("Ben", None), ("Cem", 38)):
+        create_record(people(), {"name": name, "custom": {"shoe_size": size}}, by=everyone())
+    assert names(sort="custom.shoe_size") == ["Cem", "Ada", "Ben"]
+    assert names(sort="-custom.shoe_size")[:2] != names(sort="custom.shoe_size")[:2]
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_indexes where indexdef like '%c_shoe_size%'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_wrong_value_is_refused_by_the_name_of_its_field() -> None:
+    add("Shoe size", "number")
+    for value in ("large", 1.5, 2**40, [1]):
+        with pytest.raises(Invalid) as caught:
+            create_record(people(), {"name": "Ada", "custom": {"shoe_size": value}}, by=everyone())
+        assert [name for name, _message in caught.value.errors] == ["custom.shoe_size"]
+    with pytest.raises(Invalid):
+        create_record(people(), {"name": "Ada", "custom": {"hat_size": 3}}, by=everyone())
+    with pytest.raises(Invalid):
+        create_record(people(), {"name": "Ada", "custom": "43"}, by=everyone())
+
+
+def test_the_api_takes_and_shows_it_among_the_fields_of_the_workspace(browser: Client) -> None:
+    add("Shoe size", "number")
+    body = {"name": "Ada Quill", "custom": {"shoe_size": 43}}
+    made = browser.post("/api/v1/people", body, content_type="application/json")
+    assert made.status_code == 201
+    assert made.json()["custom"] == {"shoe_size": 43}
+    path = f"/api/v1/people/{made.json()['id']}"
+    changed = browser.patch(path, {"custom": {"shoe_size": 44}}, content_type="application/json")
+    assert changed.json()["custom"] == {"shoe_size": 44}
+    found = browser.get("/api/v1/people", {"where": "custom.shoe_size = 44", "fields": "name,custom"}).json()
+    assert found["items"] == [{"name": "Ada Quill", "custom": {"shoe_size": 44}}]
+    schemas = browser.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    assert "shoe_size" in schemas["Person"]["properties"]["custom"]["properties"]
+    assert "shoe_size" not in Client().get("/api/v1/openapi.json").content.decode()
+    wrong = Client().get("/api/v1/openapi.json", headers={"Authorization": "Bearer nobody"})
+    assert wrong.status_code == 401
+
+
+def test_a_change_of_it_stands_in_the_audit_trail() -> None:
+    add("Shoe size", "number")
+    record = create_record(people(), {"name": "Ada", "custom": {"shoe_size": 43}}, by=everyone())
+    change_record(people(), record.pk, {"custom": {"shoe_size": 44}}, by=everyone())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select changes->'c_shoe_size' from team_audit where object_id = %s and operation = 'update'"
+            " order by id desc limit 1",
+            [record.pk],
+        )
+        assert cursor.fetchone() == ("[43, 44]",)
+
+
+def test_a_role_that_may_not_read_it_does_not_know_it() -> None:
+    add("Shoe size", "number")
+    hidden = {"people.custom.shoe_size": "hidden"}
+    rights = {"people": {"see": "all"}}
+    role = Role.objects.create(key="clerk", name="Clerk", rights=rights, fields=hidden)
+    clerk = actor_of(Member.objects.create(email="c@hollin.example", name="C", role=role), origin="test")
+    for where in ("custom.shoe_size = 43", "custom.hat_size = 43"):
+        with pytest.raises(Exception, match="expected a field of people"):
+            rows(ListQuery(object_type=people(), where=parse(where)), clerk)
+
+
+def test_only_administrators_add_fields_and_only_good_ones(browser: Client) -> None:
+    member = Member.objects.create(email="m@hollin.example", name="M", role=Role.objects.get(key="member"))
+    with pytest.raises(Forbidden):
+        commands.add_field(object_type="people", label="X", kind="text", by=actor_of(member, origin="test"))
+    for wrong in (
+        {"label": ""}, {"kind": "blob"}, {"object_type": "interactions"}, {"name": "a b"}, {"kind": "select"},
+        {"name": "x'; drop table people_person; --"}, {"label": "   "}, {"label": "日本"},
+    ):  # fmt: skip
+        values: dict[str, Any] = {"object_type": "people", "label": "X", "kind": "text", **wrong}
+        with pytest.raises(Invalid):
+            commands.add_field(**values, by=everyone())
+    add("Shoe size", "number")
+    with pytest.raises(Conflict):
+        add("Shoe Size", "text")
+
+
+def test_it_is_added_changed_and_deleted_in_the_browser(browser: Client) -> None:
+    form = {
+        "object_type": "people",
+        "label": "Rides",
+        "kind": "select",
+        "choices": "Road\nTrail",
+        "is_listed": "on",
+    }
+    assert browser.post("/settings/fields/", {**form, "label": ""}).status_code == 422
+    assert browser.post("/settings/fields/", form).status_code == 302
+    assert "Rides" in browser.get("/people/").content.decode()
+    made = CustomField.objects.get()
+    record = create_record(people(), {"name": "Ada", "custom": {"rides": "road"}}, by=everyone())
+    assert "Road" in browser.get(f"/people/{record.pk}/").content.decode()
+    page = f"/settings/fields/{made.pk}/"
+    assert "1 record has a value" in browser.get(page).content.decode()
+    browser.post(page, {"label": "Rides on", "choices": "Gravel\nRoad"})
+    made.refresh_from_db()
+    assert [choice["value"] for choice in made.choices] == ["gravel", "road", "trail"]
+    assert browser.post(f"/people/{record.pk}/fact/custom.rides/", {"value": "gravel"}).status_code == 200
+    assert names('custom.rides = "Gravel"') == ["Ada"]
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")  # as at the end of each request
+    assert browser.post(f"{page}delete/").status_code == 302
+    assert people().field("custom.rides") is None
+    assert "custom.rides" in browser.get("/people/?where=custom.rides+is+present").content.decode()

@@ -1,0 +1,61 @@
+"""What a workspace added to people is merged and parted like what was there from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from troth.catalog import commands as catalog
+from troth.catalog import custom
+from troth.catalog.records import create_record
+from troth.catalog.registry import object_types
+from troth.people import commands, queries
+from troth.people.models import Person
+from troth.team.actor import everyone
+
+pytestmark = pytest.mark.django_db
+BY = everyone()
+
+
+@pytest.fixture(autouse=True)
+def shoe_and_hat() -> Iterator[None]:
+    for label in ("Shoe size", "Hat size"):
+        catalog.add_field(object_type="people", label=label, kind="number", by=BY)
+    yield
+    custom._known = custom.NONE
+
+
+def person(name: str, **sizes: int) -> Person:
+    made: Any = create_record(object_types()["people"], {"name": name, "custom": sizes}, by=BY)
+    return queries.get_person(made.pk, seen_by=BY)
+
+
+def sizes(who: Person) -> tuple[int | None, int | None]:
+    with connection.cursor() as cursor:
+        cursor.execute("select c_shoe_size, c_hat_size from people_person where id = %s", [who.pk])
+        found: tuple[int | None, int | None] = cursor.fetchone()
+        return found
+
+
+def test_what_only_one_has_stays_and_a_choice_decides_between_two() -> None:
+    ada, twin = person("Ada Quill", shoe_size=38), person("A. Quill", shoe_size=39, hat_size=55)
+    done = commands.merge_people(kept=ada, merged=twin, choices={"custom.shoe_size": "merged"}, by=BY)
+    assert sizes(ada) == (39, 55)
+    back = commands.undo_merge(merge=done, by=BY)
+    assert sizes(ada) == (38, None)
+    assert sizes(back) == (39, 55)
+
+
+def test_a_field_that_was_deleted_since_does_not_stop_the_undo() -> None:
+    ada, twin = person("Ada Quill", shoe_size=38), person("A. Quill", hat_size=55)
+    done = commands.merge_people(kept=ada, merged=twin, choices={}, by=BY)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    hat = next(each for each in catalog.fields_of("people") if each.name == "hat_size")
+    catalog.delete_field(field=hat, by=BY)
+    commands.undo_merge(merge=done, by=BY)
+    catalog.add_field(object_type="people", label="Hat size", kind="number", by=BY)
+    assert sizes(ada) == (38, None)

@@ -1,0 +1,120 @@
+"""Settings: the fields that a workspace adds to its object types."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from troth.catalog import commands, custom
+from troth.catalog.errors import Conflict, Invalid
+from troth.catalog.registry import object_types
+from troth.catalog.types import Kind
+from troth.team.door import MemberRequest, needs
+from troth.team.views.answers import settings_page
+from troth.webkit import reply
+
+TAB = "webkit:fields"
+ASKED = ("object_type", "label", "name", "kind", "choices")
+WORDS = {
+    Kind.TEXT: gettext_lazy("Text"),
+    Kind.LONG_TEXT: gettext_lazy("Long text"),
+    Kind.NUMBER: gettext_lazy("Whole number"),
+    Kind.DECIMAL: gettext_lazy("Number"),
+    Kind.YES_NO: gettext_lazy("Yes or no"),
+    Kind.DATE: gettext_lazy("Date"),
+    Kind.DATETIME: gettext_lazy("Date and time"),
+    Kind.SELECT: gettext_lazy("One of several"),
+    Kind.TAGS: gettext_lazy("Several words"),
+    Kind.EMAIL: gettext_lazy("Mail"),
+    Kind.PHONE: gettext_lazy("Phone"),
+    Kind.LINK: gettext_lazy("Link"),
+    Kind.COUNTRY: gettext_lazy("Country"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@needs("administrator")
+def fields(request: MemberRequest) -> HttpResponse:
+    """Show the added fields of all types, and add one."""
+    errors = dict.fromkeys(ASKED, "")
+    if request.method == "POST":
+        try:
+            made = commands.add_field(
+                object_type=request.POST.get("object_type", ""),
+                label=request.POST.get("label", "").strip(),
+                kind=request.POST.get("kind", ""),
+                by=request.member,
+                **_shown_as(request),
+            )
+        except (Invalid, Conflict) as error:
+            errors |= dict(error.errors) if isinstance(error, Invalid) else {"label": str(error)}
+        else:
+            return reply.redirect(request, "/settings/fields/", _("%s was added.") % made.label)
+    types = [object_types()[name] for name in commands.open_types()]
+    context = {
+        "types": [(kind, commands.fields_of(kind.name)) for kind in types],
+        "options": [(kind.name, kind.many) for kind in types],
+        "kinds": [(kind.value, WORDS[kind]) for kind in custom.KINDS],
+        "kind_words": {kind.value: word for kind, word in WORDS.items()},
+        "typed": request.POST,
+        "errors": errors,
+    }
+    return settings_page(request, "webkit/fields.html", context, current=TAB, status=_status(errors))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("administrator")
+def field(request: MemberRequest, field_id: UUID) -> HttpResponse:
+    """Change how a field is called and shown."""
+    found = _found(field_id)
+    errors = dict.fromkeys(ASKED, "")
+    if request.method == "POST":
+        values = {"label": request.POST.get("label", ""), **_shown_as(request)}
+        try:
+            commands.change_field(field=found, values=values, by=request.member)
+        except Invalid as error:
+            errors |= dict(error.errors)
+        else:
+            return reply.redirect(request, "/settings/fields/", _("Kept."))
+    kind = object_types()[found.object_type]
+    context = {
+        "field": found, "kind": kind, "kind_word": WORDS[Kind(found.kind)], "typed": request.POST,
+        "errors": errors, "filled": commands.count_filled(found),
+    }  # fmt: skip
+    return settings_page(request, "webkit/field.html", context, current=TAB, status=_status(errors))
+
+
+@require_POST
+@needs("administrator")
+def delete(request: MemberRequest, field_id: UUID) -> HttpResponse:
+    """Delete a field with all that stands in it."""
+    found = _found(field_id)
+    try:
+        commands.delete_field(field=found, by=request.member)
+    except Conflict as error:
+        return reply.redirect(request, f"/settings/fields/{field_id}/", str(error))
+    return reply.redirect(request, "/settings/fields/", _("%s was deleted.") % found.label)
+
+
+def _status(errors: dict[str, str]) -> int:
+    return 422 if any(errors.values()) else 200
+
+
+def _shown_as(request: MemberRequest) -> dict[str, Any]:
+    return {
+        "help": request.POST.get("help", "").strip()[:300],
+        "choices": request.POST.get("choices", "").splitlines(),
+        "is_listed": "is_listed" in request.POST,
+    }
+
+
+def _found(field_id: UUID) -> Any:
+    found = commands.find_field(field_id)
+    if found is None:
+        raise Http404
+    return found
