@@ -26,7 +26,7 @@ from troth.apikit.problem import CONTENT_TYPE, Problem, handle_all, meaning, not
 from troth.apikit.records import router_of
 from troth.catalog import custom
 from troth.catalog.errors import Invalid
-from troth.catalog.registry import object_types, records_of, types_with
+from troth.catalog.registry import declared_types, records_of, types_with
 from troth.ground.hooks import begin_work
 from troth.ground.modules import installed
 from troth.team.door import public
@@ -43,7 +43,7 @@ def the_api() -> NinjaAPI:
     api.add_decorator(gate, mode="view")
     api.parser = StrictParser()
     with translation.override("en"):
-        for object_type in object_types().values():
+        for object_type in declared_types().values():
             api.add_router(f"/{object_type.name}", router_of(object_type, records_of(object_type)))
         for module in installed():
             for place, router in module.api:

@@ -42,6 +42,7 @@ def add_field(
     """
     _check_right(by)
     name = name or name_from(label)
+    is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
     errors = _wrong(object_type, label, kind, name, choices)
     if errors:
         raise Invalid(errors)
@@ -152,14 +153,19 @@ def open_types() -> list[str]:
 
 def _as_choices(labels: Sequence[str], before: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """Give labels their words. One that was there keeps its word; one left out stays behind, as retired."""
-    words = {each["label"]: each["value"] for each in before}
     kept = list(dict.fromkeys(label.strip() for label in labels if label.strip()))
-    made = [
-        {"value": words.get(label) or name_from(label) or f"c{place}", "label": label}
-        for place, label in enumerate(kept)
-    ]
+    words = {each["label"]: each["value"] for each in before}
+    for label in kept:
+        if label not in words:
+            words[label] = _free_word(name_from(label) or "choice", set(words.values()))
     left = [dict(each) for each in before if each["label"] not in kept]
-    return made + left
+    return [{"value": words[label], "label": label} for label in kept] + left
+
+
+def _free_word(word: str, taken: set[str]) -> str:
+    """Number a word that stands for another choice already."""
+    spellings = (word, *(f"{word}_{number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in spellings if each not in taken)
 
 
 def _check_right(by: Actor) -> None:

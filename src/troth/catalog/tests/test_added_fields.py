@@ -96,6 +96,18 @@ def test_a_list_is_sorted_by_it_with_an_index() -> None:
         assert cursor.fetchone() == (1,)
 
 
+def test_a_long_text_may_be_longer_than_an_index_can_hold() -> None:
+    add("Story", "long_text")
+    story = " ".join(str(number) for number in range(3_500))
+    create_record(people(), {"name": "Ada", "custom": {"story": story}}, by=everyone())
+    assert names('custom.story ~ "3499"') == ["Ada"]
+
+
+def test_choices_that_fold_to_the_same_word_stay_apart() -> None:
+    made = add("Colour", "select", choices=["Röd", "Rod", "日本", "中国"])
+    assert [choice["value"] for choice in made.choices] == ["rod", "rod_2", "choice", "choice_2"]
+
+
 def test_a_wrong_value_is_refused_by_the_name_of_its_field() -> None:
     add("Shoe size", "number")
     for value in ("large", 1.5, 2**40, [1]):
