@@ -58,7 +58,9 @@ def records_of(site: Site) -> Records:
     taken(site.api.post("/export/", form={"kind": "people", "form": "csv"}))
     change = {"all": "1", "where": 'last_name = "Fell"', "field": "lifecycle", "value": "lead"}
     run = taken(site.api.post("/people/list/change/", form=change))
+    view = taken(site.api.post("/people/list/views/", form={"name": "Fells", "where": 'last_name = "Fell"'}))
     keys = {
+        ("", "view_id"): view.url.partition("view=")[2],
         ("", "record_id"): person, ("companies/", "record_id"): company,
         ("households/", "record_id"): household, ("tasks/", "record_id"): task,
         ("", "id"): person, ("", "person_id"): person, ("", "role_id"): role,

@@ -16,6 +16,7 @@ from troth.apikit.tests.callers import make_member
 from troth.exchange.models import Export, Import
 from troth.people import commands as people
 from troth.people.models import Pair, RelationKind
+from troth.questions.models import SavedView
 from troth.team import queries as team
 from troth.team.actor import Actor, everyone
 from troth.team.commands import make_token
@@ -100,6 +101,10 @@ def records_of(owner: Member) -> Found:
         ).pk
         for kind in ("people", "companies", "households", "tasks")
     }
+    views = {
+        f"views of {kind}": SavedView.objects.create(name="Held", object_type=kind, owner=owner).pk
+        for kind in ("people", "companies", "households", "tasks")
+    }
     held = Role.objects.create(name="Held", key=f"held-{uuid4().hex}", rights={})
     together = Team.objects.create(name=f"Held {uuid4().hex[:8]}")
     token, _secret = make_token(member=owner, name="Shop", by=by)
@@ -109,6 +114,7 @@ def records_of(owner: Member) -> Found:
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
         **runs,
+        **views,
     }  # fmt: skip
     return Found(owner.pk, keys)
 

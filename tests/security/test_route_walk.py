@@ -65,12 +65,15 @@ REACH = {"reach/": "emails"}
 LEADS_NOWHERE = {
     ("POST", "list/change/"),
     ("GET", "list/groups/"),
+    ("POST", "list/views/back/"),
     ("GET", "export/<uuid:export_id>/file/"),
     ("GET", "settings/fields/<uuid:field_id>/"),
     ("POST", "settings/fields/<uuid:field_id>/"),
     ("POST", "settings/fields/<uuid:field_id>/delete/"),
 }
-RUNS = ("runs of people", "runs of companies", "runs of households", "runs of tasks")
+LISTS = ("people", "companies", "households", "tasks")
+RUNS = tuple(f"runs of {kind}" for kind in LISTS)
+VIEWS = tuple(f"views of {kind}" for kind in LISTS)
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
 OF_PEOPLE = ("merges", "pairs")  # reached through the people whom they are about
@@ -97,8 +100,9 @@ class Address:
         for name in self.parameters():
             if self.pattern.startswith("settings/") and name in IN_SETTINGS:
                 found[name] = [IN_SETTINGS[name]]
-            elif name == "run_id":
-                found[name] = [f"runs of {self.pattern.split('/')[0]}"]
+            elif name in ("run_id", "view_id"):
+                what = "runs" if name == "run_id" else "views"
+                found[name] = [f"{what} of {self.pattern.split('/')[0]}"]
             elif name in KINDS:
                 found[name] = [KINDS[name]]
             elif name in ("id", "record_id"):
@@ -304,7 +308,7 @@ def sees(by: Actor, kind: str, found: Found) -> bool:
         "imports": lambda: by.may("people.import") and (by.is_administrator or is_own),
         "exports": lambda: by.may("people.export") and is_own,  # whatever the role, nobody else's
         "tokens": lambda: by.is_administrator or is_own,
-        **dict.fromkeys(RUNS, lambda: is_own),
+        **dict.fromkeys(RUNS + VIEWS, lambda: is_own),
         **dict.fromkeys(("members", "teams", "roles of members"), lambda: True),
         # These are reached through the person, and seen with them.
         "roles": lambda: by.reaches("people", Verb.SEE, found.owner),

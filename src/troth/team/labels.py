@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from troth.ground.hooks import filled
 from troth.team.hooks import ObjectTypes
 
-# What this package keeps is in no catalog, and on the trail all the same.
+# In no catalog, and on the trail all the same.
 OWN = {
     "members": (_("Member"), _("Members")),
     "roles": (_("Role"), _("Roles")),
     "teams": (_("Team"), _("Teams")),
     "workspace": (_("Workspace"), _("Workspace")),
+    "views": (_("View"), _("Views")),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,8 @@ from troth.catalog.registry import as_it_stands
 from troth.catalog.types import ObjectType, Owned
 
 ROWS = 50
-PARAMETERS = ("where", "sort", "after", "cols", "group", "peek")
+KEPT = ("where", "sort", "cols", "group")  # what a saved view keeps
+PARAMETERS = ("view", "where", "sort", "after", "cols", "group", "peek")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,14 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListState:
-    """The parameters of a list's address. `is_typing`: the question is being typed as text."""
+    """The parameters of a list's address. `is_typing`: the question is being typed as text.
+
+    `view` is the saved view that is open and `opened` what it keeps; the other parameters win over it.
+    """
 
     path: str
+    view: str = ""
+    opened: Mapping[str, str] = field(default_factory=dict)
     where: str = ""
     sort: str = ""
     after: str = ""
@@ -76,26 +82,40 @@ class ListState:
         if {"where", "sort"} & changes.keys():
             changes.setdefault("after", "")
         state = replace(self, **changes)
-        values = {name: value for name in PARAMETERS if (value := getattr(state, name))}
+        values = dict(state.hidden())
         if state.is_typing:
             values["typing"] = "1"
         return f"{self.path}?{urlencode(values)}" if values else self.path
 
     def hidden(self, *without: str) -> list[tuple[str, str]]:
-        """Give the state as fields of a form, without those that the form asks for itself."""
+        """Give the state as fields of a form, without those that the form asks for itself.
+
+        What a view keeps and the state has not is said as empty, or the view would bring it back.
+        """
         return [
-            (name, value)
+            (name, str(getattr(self, name)))
             for name in PARAMETERS
-            if name not in without and (value := str(getattr(self, name)))
+            if name not in without and (getattr(self, name) or (self.view and self.opened.get(name)))
         ]
 
+    def kept(self) -> dict[str, str]:
+        """Give what a saved view keeps of this."""
+        return {name: value for name in KEPT if (value := getattr(self, name))}
 
-def read_state(request: HttpRequest, page: ListPage) -> ListState:
-    """Read a list's state from its address."""
-    return state_of(request.GET, page, is_typing="typing" in request.GET)
+
+def read_state(request: HttpRequest, page: ListPage, opened: Mapping[str, str] | None = None) -> ListState:
+    """Read a list's state from its address, on top of what the view keeps that is open."""
+    return state_of(request.GET, page, is_typing="typing" in request.GET, opened=opened)
 
 
-def state_of(values: Mapping[str, str], page: ListPage, *, is_typing: bool = False) -> ListState:
+def state_of(
+    values: Mapping[str, str],
+    page: ListPage,
+    *,
+    is_typing: bool = False,
+    opened: Mapping[str, str] | None = None,
+) -> ListState:
     """Read a list's state from parameters or from the fields of a form."""
-    given = {name: str(values.get(name, "")).strip() for name in PARAMETERS}
-    return ListState(path=page.url(), is_typing=is_typing, **given)
+    base = opened or {}
+    given = {name: str(values.get(name, base.get(name, ""))).strip() for name in PARAMETERS}
+    return ListState(path=page.url(), is_typing=is_typing, opened=base, **given)

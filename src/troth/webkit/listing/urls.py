@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path
 
 from troth.catalog.types import ObjectType
-from troth.webkit.listing import cells, creation, filter_bar, grouping, selection, views
+from troth.webkit.listing import cells, creation, filter_bar, grouping, saved_views, selection, views
 from troth.webkit.listing.bulk import views as bulk
 from troth.webkit.listing.state import ListPage, Tab
 
@@ -36,5 +36,9 @@ def paths(
         path(f"{name}/list/delete/", selection.delete_many(page), name=f"{name}-delete-many"),
         path(f"{name}/list/run/<uuid:run_id>/", bulk.show_run(page), name=f"{name}-run"),
         path(f"{name}/list/run/<uuid:run_id>/<slug:action>/", bulk.act_on_run(page), name=f"{name}-run-act"),
+        path(f"{name}/list/views/", saved_views.add_view(page), name=f"{name}-view-new"),
+        path(f"{name}/list/views/back/", saved_views.put_back(page), name=f"{name}-view-back"),
+        path(f"{name}/list/views/<uuid:view_id>/", saved_views.edit_view(page), name=f"{name}-view"),
+        path(f"{name}/list/views/<uuid:view_id>/end/", saved_views.end_view(page), name=f"{name}-view-end"),
         path(f"{name}/list/undo/", cells.take_back(page), name=f"{name}-undo"),
     ]

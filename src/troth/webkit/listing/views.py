@@ -25,9 +25,10 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import RecordPeek, RowActions
-from troth.webkit.listing import clauses, filter_bar, grouping, table
+from troth.webkit.listing import clauses, filter_bar, grouping, saved_views, table
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import read_one
+from troth.webkit.listing.saved_views import OpenView
 from troth.webkit.listing.state import ROWS, ListPage, ListState, Tab, read_state
 from troth.webkit.shell import find_url
 
@@ -41,15 +42,15 @@ def show_list(page: ListPage) -> View:
     @require_GET
     @needs(f"{page.declared.name}.see")
     def list_records(request: MemberRequest) -> HttpResponse:
-        state = read_state(request, page)
+        state, view = saved_views.open_view(request, page)
         if "test" in request.GET or "drop" in request.GET:
             try:
                 return HttpResponseRedirect(filter_bar.url_with_clause(request, page, state))
             except (KeyError, ValueError) as error:
-                return _page(request, page, state, error=str(error))
+                return _page(request, page, state, view, error=str(error))
         if "col" in request.GET:
             return HttpResponseRedirect(state.url(cols=",".join(request.GET.getlist("col"))))
-        return _page(request, page, state)
+        return _page(request, page, state, view)
 
     return list_records
 
@@ -127,7 +128,9 @@ def find_options(page: ListPage) -> View:
     return options
 
 
-def _page(request: MemberRequest, page: ListPage, state: ListState, error: str = "") -> HttpResponse:
+def _page(
+    request: MemberRequest, page: ListPage, state: ListState, view: OpenView | None, error: str = ""
+) -> HttpResponse:
     member = request.member
     kind = page.object_type
     columns = table.columns_of(page, state, member)
@@ -155,7 +158,11 @@ def _page(request: MemberRequest, page: ListPage, state: ListState, error: str =
         "problem": problem,
         "error": error,
         "clauses": clauses.clauses_of(filter_bar.parsed(state.where), kind),
-        "tabs": _tabs(page, state, member),
+        "tabs": (tabs := _tabs(page, state, member)),
+        "view": view,
+        "may_keep": bool(member.member_id)
+        and (bool(state.kept()) if not view else state.kept() != state.opened)
+        and (bool(view) or state.kept().keys() != {"where"} or not any(tab["current"] for tab in tabs)),
         "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), member),
         "sorts": [field for field in readable_fields(kind, member) if field.is_sortable],
         "groupings": grouping.offered_groupings(page, member),
@@ -199,16 +206,20 @@ def _tabs(page: ListPage, state: ListState, seen_by: Actor) -> list[dict[str, An
         tabs.append(Tab(_("Mine"), f"{owner} = me"))
     tabs += page.tabs
     shown = filter_bar.parsed(state.where)
-    return [
+    built_in = [
         {
             "label": tab.label,
-            "url": state.url(where=tab.where, peek=""),
-            "current": not state.where
-            if not tab.where
-            else shown is not None and shown == filter_bar.parsed(tab.where),
+            "url": state.url(where=tab.where, peek="", view="", opened={}),
+            "current": not state.view
+            and (
+                not state.where
+                if not tab.where
+                else shown is not None and shown == filter_bar.parsed(tab.where)
+            ),
         }
         for tab in tabs
     ]
+    return built_in + saved_views.tabs_of(page, state, seen_by)
 
 
 def _peek(page: ListPage, record_id: UUID | None, seen_by: Actor) -> dict[str, Any] | None:

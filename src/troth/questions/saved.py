@@ -1,0 +1,94 @@
+"""Saved views as one member sees them: which there are, and what one of them says to this member."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from troth.catalog.errors import NotFound
+from troth.catalog.types import ObjectType
+from troth.questions.checking import check
+from troth.questions.errors import QuestionError
+from troth.questions.grammar import parse
+from troth.questions.models import Audience, SavedView
+from troth.questions.paths import find_readable
+from troth.questions.sorting import keys_of, read_sort
+from troth.team.actor import Actor
+
+PARTS = ("where", "sort", "cols", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """What a view shows to one member. `is_whole`: nothing of it is gone or hidden."""
+
+    parts: Mapping[str, str]
+    is_whole: bool
+
+
+def visible_views(object_type: ObjectType, *, seen_by: Actor) -> QuerySet[SavedView]:
+    """Give the views of a list that are a member's own or shared with them, as the tabs stand."""
+    if not seen_by.may(f"{object_type.name}.see"):
+        return SavedView.objects.none()
+    shared = Q(audience=Audience.EVERYBODY)
+    shared |= Q(audience=Audience.TEAM, owner_id__in=seen_by.team_member_ids)
+    return SavedView.objects.filter(
+        shared | Q(owner_id=seen_by.member_id), object_type=object_type.name
+    ).order_by("position", "id")
+
+
+def get_view(object_type: ObjectType, view_id: UUID, *, seen_by: Actor) -> SavedView:
+    """Load a view. Raises NotFound, also for one that is not shared with this member."""
+    view = visible_views(object_type, seen_by=seen_by).filter(pk=view_id).first()
+    if view is None:
+        raise NotFound
+    return view
+
+
+def is_holder(view: SavedView, by: Actor) -> bool:
+    """Tell whether a member decides about a view: who sees it, its lock, its end."""
+    return view.owner_id == by.member_id or by.may("administrator")
+
+
+def may_edit(view: SavedView, by: Actor) -> bool:
+    """Tell whether a member may change what a view that they see shows."""
+    return is_holder(view, by) or (not view.is_locked and by.may(f"{view.object_type}.change"))
+
+
+def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -> ViewState:
+    """Read what a view shows to this member.
+
+    What they may not read is left out without a word of its name: a question or a sorting as a whole,
+    columns and a grouping one by one.
+    """
+    given = {name: str(view.state.get(name, "")) for name in PARTS}
+    cols = [name for name in given["cols"].split(",") if name]
+    kept = {
+        "where": given["where"] if _may_ask(given["where"], object_type, seen_by) else "",
+        "sort": given["sort"] if _may_sort(given["sort"], object_type, seen_by) else "",
+        "cols": ",".join(name for name in cols if find_readable(object_type, name, seen_by)),
+        "group": given["group"] if find_readable(object_type, given["group"], seen_by) else "",
+    }
+    is_whole = kept["where"] == given["where"] and kept["sort"] == given["sort"]
+    return ViewState({name: text for name, text in kept.items() if text}, is_whole)
+
+
+def _may_ask(where: str, object_type: ObjectType, seen_by: Actor) -> bool:
+    try:
+        if where:
+            check(parse(where), object_type, seen_by)
+    except QuestionError:
+        return False
+    return True
+
+
+def _may_sort(sort: str, object_type: ObjectType, seen_by: Actor) -> bool:
+    try:
+        if sort:
+            keys_of(read_sort(sort), object_type, seen_by)
+    except QuestionError:
+        return False
+    return True

@@ -1,0 +1,115 @@
+"""Keeping views of lists: saved, changed, deleted, put back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from troth.catalog.errors import Conflict, Forbidden, Invalid
+from troth.catalog.types import ObjectType
+from troth.ground import clock
+from troth.questions.models import Audience, SavedView
+from troth.questions.saved import PARTS, get_view, is_holder, may_edit, visible_views
+from troth.team.acting import acting
+from troth.team.actor import Actor
+
+NAME_LENGTH, PART_LENGTH = 80, 20_000
+OF_THE_HOLDER = ("name", "audience", "is_locked")
+AUDIENCES = tuple(Audience.choices)
+
+
+def save_view(
+    *,
+    object_type: ObjectType,
+    name: str,
+    state: Mapping[str, str],
+    by: Actor,
+    audience: str = Audience.PRIVATE,
+    is_locked: bool = False,
+) -> SavedView:
+    """Keep the state of a list under a name, as the last of its tabs.
+
+    Raises Invalid; Forbidden where somebody shares what they may only see, or is nobody in person.
+    """
+    _check_reach(object_type.name, audience, by)
+    values = _checked(name=name, audience=audience, state=state)
+    with acting(by):
+        last = visible_views(object_type, seen_by=by).aggregate(last=Max("position"))["last"]
+        return SavedView.objects.create(
+            object_type=object_type.name,
+            owner_id=by.member_id,
+            is_locked=is_locked,
+            position=(last or 0) + 1,
+            **values,
+        )
+
+
+def change_view(*, object_type: ObjectType, view_id: UUID, by: Actor, **values: Any) -> SavedView:
+    """Change a view's `name`, `audience`, `is_locked` or `state`.
+
+    A view that is shared and not locked takes a new state from whoever may change the records; all else
+    is for its owner and administrators. Raises NotFound, Forbidden, Invalid.
+    """
+    with acting(by):
+        view = get_view(object_type, view_id, seen_by=by)
+        if not may_edit(view, by) or (values.keys() & set(OF_THE_HOLDER) and not is_holder(view, by)):
+            raise Forbidden(_("Only the owner of this view and administrators change it."))
+        if values.get("audience", view.audience) != view.audience:
+            _check_reach(object_type.name, values["audience"], by)
+        changed = _checked(**{"name": view.name, "audience": view.audience, "state": view.state, **values})
+        view.name, view.audience, view.state = changed["name"], changed["audience"], changed["state"]
+        view.is_locked = bool(values.get("is_locked", view.is_locked))
+        view.updated_at = clock.now()
+        view.save(update_fields=["name", "audience", "is_locked", "state", "updated_at"])
+        return view
+
+
+def delete_view(*, object_type: ObjectType, view_id: UUID, by: Actor) -> dict[str, Any]:
+    """Delete a view, and give what `restore_view` needs. Raises NotFound, Forbidden."""
+    with acting(by):
+        view = get_view(object_type, view_id, seen_by=by)
+        if not is_holder(view, by):
+            raise Forbidden(_("Only the owner of this view and administrators delete it."))
+        was = {
+            "id": str(view.pk), "owner_id": str(view.owner_id), "name": view.name, "icon": view.icon,
+            "audience": view.audience, "is_locked": view.is_locked, "position": view.position,
+            "state": view.state,
+        }  # fmt: skip
+        view.delete()
+        return was
+
+
+def restore_view(*, object_type: ObjectType, was: Mapping[str, Any], by: Actor) -> SavedView:
+    """Put a deleted view back. `was` is from `delete_view`, never from a member. Raises Conflict."""
+    try:
+        with acting(by):
+            return SavedView.objects.create(object_type=object_type.name, **was)
+    except IntegrityError as error:
+        raise Conflict(_("This view is there already.")) from error
+
+
+def _check_reach(kind: str, audience: str, by: Actor) -> None:
+    if by.member_id is None or not by.may(f"{kind}.see"):
+        raise Forbidden(_("Only a member keeps views, and of what they may see."))
+    if audience != Audience.PRIVATE and not by.may(f"{kind}.change"):
+        raise Forbidden(_("Your role keeps its views to itself."))
+
+
+def _checked(*, name: str, audience: str, state: Mapping[str, str], **_rest: Any) -> dict[str, Any]:
+    name = " ".join(name.split())
+    errors = []
+    if not name or len(name) > NAME_LENGTH or "\0" in name:
+        errors.append(("name", _("Give the view a name of at most %d letters.") % NAME_LENGTH))
+    if audience not in Audience.values:
+        errors.append(("audience", _("Choose who sees it.")))
+    kept = {part: str(state[part]) for part in PARTS if state.get(part)}
+    if any(len(text) > PART_LENGTH or "\0" in text for text in kept.values()):
+        errors.append(("state", _("This list says too much to be kept.")))
+    if errors:
+        raise Invalid(errors)
+    return {"name": name, "audience": audience, "state": kept}
