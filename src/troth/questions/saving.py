@@ -36,13 +36,13 @@ def save_view(
 
     Raises Invalid; Forbidden where somebody shares what they may only see, or is nobody in person.
     """
-    _check_reach(object_type.name, audience, by)
+    owner_id = _check_reach(object_type.name, audience, by)
     values = _checked(name=name, audience=audience, state=state)
     with acting(by):
         last = visible_views(object_type, seen_by=by).aggregate(last=Max("position"))["last"]
         return SavedView.objects.create(
             object_type=object_type.name,
-            owner_id=by.member_id,
+            owner_id=owner_id,
             is_locked=is_locked,
             position=(last or 0) + 1,
             **values,
@@ -93,11 +93,12 @@ def restore_view(*, object_type: ObjectType, was: Mapping[str, Any], by: Actor) 
         raise Conflict(_("This view is there already.")) from error
 
 
-def _check_reach(kind: str, audience: str, by: Actor) -> None:
+def _check_reach(kind: str, audience: str, by: Actor) -> UUID:
     if by.member_id is None or not by.may(f"{kind}.see"):
         raise Forbidden(_("Only a member keeps views, and of what they may see."))
     if audience != Audience.PRIVATE and not by.may(f"{kind}.change"):
         raise Forbidden(_("Your role keeps its views to itself."))
+    return by.member_id
 
 
 def _checked(*, name: str, audience: str, state: Mapping[str, str], **_rest: Any) -> dict[str, Any]:

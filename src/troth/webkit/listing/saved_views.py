@@ -51,7 +51,7 @@ def open_view(request: MemberRequest, page: ListPage) -> tuple[ListState, OpenVi
     except (ValueError, NotFound) as error:
         if not any(name in request.GET for name in KEPT):
             raise Http404 from error
-        plain = {name: value for name, value in request.GET.items() if name != "view"}
+        plain = {name: request.GET.get(name, "") for name in request.GET if name != "view"}
         return state_of(plain, page, is_typing="typing" in plain), None
     shown = state_of_view(view, page.object_type, seen_by=member)
     opened = OpenView(view.pk, view.name, shown.is_whole, may_edit(view, member), is_holder(view, member))
@@ -75,7 +75,7 @@ def add_view(page: ListPage) -> View:
     """Make the view that keeps the state of the list under a new name."""
 
     @require_http_methods(["GET", "POST"])
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def add(request: MemberRequest) -> HttpResponse:
         if request.method == "GET":
             return _form(request, page, request.GET, {})
@@ -99,7 +99,7 @@ def edit_view(page: ListPage) -> View:
     """Make the view that renames, shares and locks a saved view, or with `keep` gives it a new state."""
 
     @require_http_methods(["GET", "POST"])
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def edit(request: MemberRequest, view_id: UUID) -> HttpResponse:
         kind, member = page.object_type, request.member
         view = get_view(kind, view_id, seen_by=member)
@@ -122,7 +122,7 @@ def end_view(page: ListPage) -> View:
     """Make the view that deletes a saved view, with a way back."""
 
     @require_POST
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def end(request: MemberRequest, view_id: UUID) -> HttpResponse:
         try:
             was = delete_view(object_type=page.object_type, view_id=view_id, by=request.member)
@@ -140,7 +140,7 @@ def put_back(page: ListPage) -> View:
     """Make the view that puts a deleted view back, for whoever deleted it."""
 
     @require_POST
-    @needs(f"{page.object_type.name}.see")
+    @needs(f"{page.declared.name}.see")
     def back(request: MemberRequest) -> HttpResponse:
         try:
             note = signing.loads(request.GET.get("token", ""), salt=SALT, max_age=GOOD_FOR_SECONDS)
