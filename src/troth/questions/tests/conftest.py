@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
-from troth.catalog import registry
 from troth.ground.modules import installed
 from troth.questions.tests.library.module import TABLES
 
 
 def _forget_modules() -> None:
+    from troth.catalog import registry  # it has models: pytest may read this file before Django is there
+
     installed.cache_clear()
     registry.forget()
 
