@@ -33,13 +33,15 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
     """Bring back the backup in FILE, into an empty workspace. Outgoing mail is held until you release it."""
-    from troth.project.backup import archive, restoring
+    from troth.project.backup import archive
 
     size = file.stat().st_size
     with terminal.progress("Checking", size) as progress:
         manifest = archive.verified(file, progress)
     database.open_for_this_process()
     loading.set_up()
+    from troth.project.backup import restoring  # it reads the catalog: models must be loaded first
+
     owner_url = database.owner_url()
     restoring.check(manifest)
     restoring.require_empty(owner_url)
