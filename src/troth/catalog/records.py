@@ -93,11 +93,9 @@ def change_record(
         if records.change is None:
             raise Forbidden(_("%s can not be changed.") % object_type.many)
         taken = cleaned(object_type, values, by=by, is_new=False, references=references)
-        taken = {
-            name: value for name, value in taken.items() if not _has_already(record, object_type, name, value)
-        }
-        added = _added(taken)
-        if taken.keys() - added.keys():
+        new = {name for name, value in taken.items() if not _has_already(record, object_type, name, value)}
+        added = {name: value for name, value in _added(taken).items() if name in new}
+        if new - added.keys():  # the command is told all of it: what stays may say how the rest is meant
             record = records.change(record=record, values=taken, by=by)
         if added:
             custom.write(object_type, key, added)

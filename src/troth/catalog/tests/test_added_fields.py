@@ -85,6 +85,14 @@ def test_every_kind_is_kept_shown_and_asked_about() -> None:
     assert get_record(people(), record.pk, seen_by=everyone()).c_my_link == "https://example.org/"
 
 
+def test_what_stays_beside_it_still_says_how_the_rest_is_meant() -> None:
+    add("Shoe size", "number")
+    record = create_record(people(), {"first_name": "Ada", "last_name": "Quill"}, by=everyone())
+    sent = {"first_name": "Ada", "last_name": "Quill", "name": "Somebody Else", "custom": {"shoe_size": 4}}
+    change_record(people(), record.pk, sent, by=everyone())
+    assert names("custom.shoe_size = 4") == ["Ada Quill"]
+
+
 def test_a_list_is_sorted_by_it_with_an_index() -> None:
     add("Shoe size", "number")
     for name, size in (("Ada", 44), ("Ben", None), ("Cem", 38)):
