@@ -75,7 +75,7 @@ def as_field(row: CustomField) -> Field:
     )
 
 
-def columns_of(object_type: str) -> dict[str, str]:
+def added_columns(object_type: str) -> dict[str, str]:
     """Give the columns of a type's added fields, by public name."""
     return {field.name: field.sql_column for field in _known.fields.get(object_type, ())}
 

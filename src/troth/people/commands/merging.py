@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from troth.catalog.custom import columns_of
+from troth.catalog.custom import added_columns
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.events import publish
 from troth.ground.hooks import filled
@@ -148,7 +148,7 @@ def _check(kept: Person, merged: Person, choices: Mapping[str, str], by: Actor) 
         raise Invalid([("person", _("Choose another person: these are one already."))])
     errors = []
     for name, side in choices.items():
-        is_field = name in CHOICES or name in columns_of("people")
+        is_field = name in CHOICES or name in added_columns("people")
         if not is_field or not by.may_write("people", name):
             errors.append((f"choices.{name}", _("is no field that can be chosen.")))
         elif side not in ("kept", "merged"):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import Q
 
-from troth.catalog.custom import columns_of
+from troth.catalog.custom import added_columns
 from troth.people.merging import PRIMARIES, Held
 from troth.people.models import Address, Email, Pair, Person, Phone, Relation, Role
 from troth.people.queries.merges import find_survivor
@@ -107,7 +107,7 @@ def fitting(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]
 def _columns(model: type[models.Model]) -> list[str]:
     """List the columns that can be written: the model's, and those of fields that the workspace added."""
     own = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
-    return [*own, *columns_of("people").values()] if model is Person else own
+    return [*own, *added_columns("people").values()] if model is Person else own
 
 
 def _move(model: type[Any], source: UUID, target: UUID, wins: bool) -> list[str]:
