@@ -29,7 +29,7 @@ create trigger erase_from_audit after delete on people_person referencing old ta
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0007_places"),
-        ("team", "0006_erasure_by_column"),
+        ("team", "0005_erasure"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -36,7 +36,8 @@ return (
 
 # A relation is filed under both its ends: the other end's entries about it speak of the erased one, too. They are
 # found by arrays, for which the planner takes the index on records; how much a row of JSON holds it can not guess.
-# With the argument 'erasing' only what is deleted in the course of an erasure is erased.
+# With the argument 'erasing' only what is deleted in the course of an erasure is erased. A row that stands for a
+# person without being one names them in a column of its own, the second argument.
 FORGET = """
 create function team_forget() returns trigger language plpgsql
 security definer set search_path from current as $$
@@ -48,7 +49,7 @@ begin
     if tg_nargs > 0 and coalesce(current_setting('troth.erasing', true), '') <> 'on' then
         return null;
     end if;
-    select array_agg(id) into gone from stale;
+    execute format('select array_agg(%I) from stale', coalesce(tg_argv[1], 'id')) into gone;
     select array_agg(distinct (side #>> '{}')::uuid), array_agg(distinct told.row_id) into others, shared
     from team_audit told, jsonb_each(told.changes) pair, jsonb_array_elements(pair.value) side
     where told.object_id = any(gone) and told.row_id is not null
