@@ -12,16 +12,17 @@ from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
 
 MOST = 60
+KNOWN = ("birthday", "turn", "turn_since", "last_contact_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Somebody who lives in a household. `age` is None where the birthday is unknown or not to be read."""
+    """Somebody who lives in a household. What is unknown or not to be read is None."""
 
     id: UUID
     name: str
     age: int | None
-    turn: str
+    turn: str | None
     turn_since: datetime | None
     last_contact_at: datetime | None
 
@@ -37,15 +38,16 @@ class Home:
 def residents_of(household_id: UUID, *, seen_by: Actor) -> list[Resident]:
     """List the people of a household that the asker may see, the eldest first."""
     people = Person.objects.filter(within_reach(seen_by, "people"), household=household_id)
-    may_read = seen_by.may_read("people", "birthday")
-    rows = people.order_by("birthday", "name", "id") if may_read else people.order_by("name", "id")
-    return [
-        Resident(
-            person.pk, person.name, _age(person.birthday) if may_read and person.birthday else None,
-            person.turn, person.turn_since, person.last_contact_at,
-        )
-        for person in rows[:MOST]
-    ]  # fmt: skip
+    hidden = {name for name in KNOWN if not seen_by.may_read("people", name)}
+    rows = (
+        people.order_by("name", "id") if "birthday" in hidden else people.order_by("birthday", "name", "id")
+    )
+    residents = []
+    for person in rows[:MOST]:
+        known = {name: None if name in hidden else getattr(person, name) for name in KNOWN}
+        born = known.pop("birthday")
+        residents.append(Resident(id=person.pk, name=person.name, age=_age(born) if born else None, **known))
+    return residents
 
 
 def home_of(person: Person, *, seen_by: Actor) -> Home | None:

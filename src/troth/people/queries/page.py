@@ -118,16 +118,20 @@ def reach_of(record: Person | Company) -> Reach:
 
 def roles_of_person(person: Person, *, seen_by: Actor) -> list[RolePlayed]:
     """List the companies a person is or was at, the current ones first."""
+    if not seen_by.may_read("people", "company"):
+        return []
     companies = Company.objects.filter(within_reach(seen_by, "companies"))
     roles = Role.objects.filter(person=person, company__in=companies).annotate(other=F("company__name"))
-    return [_role(role, role.company_id) for role in _in_time(roles)]
+    return [_role(role, role.company_id, seen_by) for role in _in_time(roles)]
 
 
 def roles_at_company(company: Company, *, seen_by: Actor, limit: int = 60) -> list[RolePlayed]:
     """List the people who are or were at a company, the current ones first."""
+    if not seen_by.may_read("people", "company"):
+        return []
     people = Person.objects.filter(within_reach(seen_by, "people"))
     roles = Role.objects.filter(company=company, person__in=people).annotate(other=F("person__name"))
-    return [_role(role, role.person_id) for role in _in_time(roles)[:limit]]
+    return [_role(role, role.person_id, seen_by) for role in _in_time(roles)[:limit]]
 
 
 def ties_of(person: Person, *, seen_by: Actor) -> list[Tie]:
@@ -176,13 +180,13 @@ def _in_time(roles: Any) -> Any:
     )
 
 
-def _role(role: Any, other_id: UUID) -> RolePlayed:
+def _role(role: Any, other_id: UUID, seen_by: Actor) -> RolePlayed:
     is_current = role.ends_before is None or role.ends_before > today()
     return RolePlayed(
         role.pk,
         other_id,
         role.other,
-        role.title,
+        role.title if seen_by.may_read("people", "title") else "",
         role.starts_on,
         role.ends_before,
         is_current,

@@ -78,5 +78,7 @@ def birthdays_near(seen_by: Actor, *, days: int = 7, limit: int = 5) -> list[Bir
 
 
 def _waiting(seen_by: Actor) -> QuerySet[Person]:
+    if not seen_by.may_read("people", "turn"):
+        return Person.objects.none()
     mine = Q(owner_id=seen_by.member_id) | Q(owner__isnull=True)
     return Person.objects.filter(within_reach(seen_by, "people"), mine, turn="ours", turn_since__isnull=False)

@@ -113,6 +113,7 @@ def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict
     context = {
         "record": record,
         "object_type": object_type,
+        "shown": {each.name for each in object_type.fields if seen_by.may_read(object_type.name, each.name)},
         "facts": queries.facts_of(record, object_type, seen_by=seen_by),
         "sources": where_from(object_type.name, record.pk),
         "may_change": seen_by.reaches(object_type.name, Verb.CHANGE, record.owner_id),
