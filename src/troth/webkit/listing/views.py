@@ -132,53 +132,71 @@ def _page(
     request: MemberRequest, page: ListPage, state: ListState, view: OpenView | None, error: str = ""
 ) -> HttpResponse:
     member = request.member
-    kind = page.object_type
-    columns = table.columns_of(page, state, member)
-    problem: QuestionError | None = None
-    rows, found, count = [], None, None
-    try:
-        query = _query(
-            page, state, table.wanted_fields(page, [column.field.name for column in columns], member)
-        )
-        found = questions.rows(query, member)
-        rows = table.rows_of(page, found, member)
-        count = _count(query, found, member)
-    except QuestionError as wrong:
-        problem = wrong
+    asked = _asked(page, state, member)
+    problem = asked["problem"]
+    tabs = _tabs(page, state, member)
     context = {
         "page": page,
-        "kind": kind,
+        "kind": page.object_type,
         "state": state,
-        "columns": columns,
-        "drawing": Drawing(),
-        "offered": table.offered_fields(page, state.cols, member),
-        "rows": rows,
-        "found": found,
-        "count": count,
-        "problem": problem,
         "error": error,
-        "clauses": clauses.clauses_of(filter_bar.parsed(state.where), kind),
-        "tabs": (tabs := _tabs(page, state, member)),
+        "tabs": tabs,
         "view": view,
-        "may_keep": bool(member.member_id)
-        and (bool(state.kept()) if not view else state.kept() != state.opened)
-        and (bool(view) or state.kept().keys() != {"where"} or not any(tab["current"] for tab in tabs)),
-        "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), member),
-        "sorts": [field for field in readable_fields(kind, member) if field.is_sortable],
-        "groupings": grouping.offered_groupings(page, member),
-        "grouped_by": grouping.find_grouping(page, state.group, member),
-        "bulk_fields": table.editable_fields(kind, member) if member.may(f"{kind.name}.change") else [],
-        "actions": [
-            action for fill in filled(RowActions) for action in fill(object_type=kind.name, seen_by=member)
-        ],
+        "may_keep": bool(member.member_id) and _is_worth_keeping(state, view, tabs),
         "peek": _peek(page, _uuid(state.peek), member) if state.peek and not problem else None,
-        "import_url": find_url("exchange:import") if member.may(f"{kind.name}.import") else "",
-        "export_url": find_url("exchange:export") if member.may(f"{kind.name}.export") else "",
-        "may_create": member.may(f"{kind.name}.create") and not kind.is_append_only,
-        "may_change": member.may(f"{kind.name}.change") and not kind.is_append_only,
-        "may_delete": member.may(f"{kind.name}.delete") and not kind.is_append_only,
     }
+    context |= asked | _choices(page, state, member) | _allowed(page, member)
     return reply.page(request, "webkit/list/list.html", context, status=422 if problem or error else 200)
+
+
+def _asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
+    """Ask the question of the list: its rows and their count, or what is wrong with it."""
+    columns = table.columns_of(page, state, seen_by)
+    names = [column.field.name for column in columns]
+    asked: dict[str, Any] = {"columns": columns, "rows": [], "found": None, "count": None, "problem": None}
+    try:
+        query = _query(page, state, table.wanted_fields(page, names, seen_by))
+        found = questions.rows(query, seen_by)
+        rows = table.rows_of(page, found, seen_by)
+        return asked | {"rows": rows, "found": found, "count": _count(query, found, seen_by)}
+    except QuestionError as wrong:
+        return asked | {"problem": wrong}
+
+
+def _is_worth_keeping(state: ListState, view: OpenView | None, tabs: list[dict[str, Any]]) -> bool:
+    """Tell whether the list differs from the view that is open, or from each of its tabs."""
+    kept = state.kept()
+    if view:
+        return kept != state.opened
+    return bool(kept) and (kept.keys() != {"where"} or not any(tab["current"] for tab in tabs))
+
+
+def _choices(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
+    """Gather by what the list can be narrowed, sorted and grouped, and what it can show."""
+    kind = page.object_type
+    return {
+        "drawing": Drawing(),
+        "offered": table.offered_fields(page, state.cols, seen_by),
+        "clauses": clauses.clauses_of(filter_bar.parsed(state.where), kind),
+        "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), seen_by),
+        "sorts": [field for field in readable_fields(kind, seen_by) if field.is_sortable],
+        "groupings": grouping.offered_groupings(page, seen_by),
+        "grouped_by": grouping.find_grouping(page, state.group, seen_by),
+    }
+
+
+def _allowed(page: ListPage, seen_by: Actor) -> dict[str, Any]:
+    """Gather what the member may do with the records of the list."""
+    kind = page.object_type
+    fills = filled(RowActions)
+    may = {verb: seen_by.may(f"{kind.name}.{verb}") for verb in ("create", "change", "delete")}
+    return {
+        "bulk_fields": table.editable_fields(kind, seen_by) if may["change"] else [],
+        "actions": [action for fill in fills for action in fill(object_type=kind.name, seen_by=seen_by)],
+        "import_url": find_url("exchange:import") if seen_by.may(f"{kind.name}.import") else "",
+        "export_url": find_url("exchange:export") if seen_by.may(f"{kind.name}.export") else "",
+        **{f"may_{verb}": is_given and not kind.is_append_only for verb, is_given in may.items()},
+    }
 
 
 def _query(page: ListPage, state: ListState, fields: tuple[str, ...]) -> ListQuery:
