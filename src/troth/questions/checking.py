@@ -35,6 +35,7 @@ from troth.questions.measures import COUNTED, ENDS, measured_field
 from troth.questions.paths import find_readable, referred, resolve
 from troth.questions.places import far
 from troth.questions.predicates import PARTS, operators_of, predicate
+from troth.questions.rolls import drawn, enrolled
 from troth.questions.tree import Function, Operator
 from troth.team.actor import Actor
 
@@ -68,6 +69,10 @@ class _Checker:
                 return self._did(node)
             case tree.Distance():
                 return far(node, self._object_type, self._asker)
+            case tree.Sample():
+                return drawn(node)
+            case tree.InSegment():
+                return enrolled(node, self._object_type, self._asker)
 
     def _comparison(self, node: tree.Comparison) -> Meaning:
         target = resolve(node.path, self._object_type, self._asker)
@@ -89,6 +94,7 @@ class _Checker:
         value = measured_field(measure, found.field)
         self._refuse_unfit(node, value, str(measure.function))
         collection = self._collection(found.belonging, measure, measure.function in ENDS)
+        collection = _without_facts(collection)
 
         def test(operator: Operator, held: tree.Value | None) -> Meaning:
             met = predicate(value, operator, held, asker=self._asker, now=self._now)
@@ -170,6 +176,16 @@ class _Checker:
         if title is None or isinstance(value, tree.Me):
             raise values.wrong(value, _("the id of a record, in quotes"))
         return self._test(Target((*target.hops, Hop(target.field, to)), to, title), operator, value)
+
+
+def _without_facts(collection: Collection) -> Collection:
+    """Leave out what Troth only noted, which would be counted as a dealing."""
+    there = collection.object_type
+    field = there.field(there.facts[0]) if there.facts else None
+    if field is None or there.facts is None:
+        return collection
+    dealt = Rest(Condition(Target((), there, field), Equals((there.facts[1],))))
+    return replace(collection, where=All((dealt, collection.where)) if collection.where else dealt)
 
 
 def _said(what: str, there: ObjectType) -> Meaning:

@@ -24,6 +24,7 @@ from troth.questions.paths import find_readable, readable_fields, referred, reso
 from troth.questions.places import places_of
 from troth.questions.predicates import operators_of
 from troth.questions.reader import Slot
+from troth.questions.rolls import rolls_of
 from troth.questions.spelling import quoted
 from troth.questions.tree import Operator, Span, Unit
 from troth.team.actor import Actor
@@ -57,6 +58,7 @@ _WORDS = {
     Slot.NARROWING: ("where",),
     Slot.WINDOW: _WINDOWS,
     Slot.LENGTH: tuple(tree.Length),
+    Slot.SEGMENT_WORD: ("segment",),
     Slot.CONNECTIVE: ("and", "or"),
     Slot.AFTER_IS: ("missing", "present", *Span),
     Slot.PERIOD: ("30 days", "12 months"),
@@ -121,6 +123,8 @@ def _offers(parser: Parser, typed: str, object_type: ObjectType, asker: Actor) -
             offers = _collections(parser, typed, here, asker)
         case Slot.PLACE:
             offers = [(field.name, str(field.label)) for field in places_of(here, asker)]
+        case Slot.SEGMENT:
+            offers = [(quoted(roll.name), "") for roll in rolls_of(here, asker)]
         case Slot.HAPPENING:
             offers = _happenings(here, asker)
         case Slot.OPERATOR | Slot.VALUE | Slot.VALUES as slot:
@@ -166,8 +170,11 @@ def _openings(typed: str, here: ObjectType, asker: Actor) -> Iterator[tuple[str,
     """Offer what can be asked of the records that belong to one."""
     if "." in typed:
         return
+    if rolls_of(here, asker):
+        yield "in segment", _("whoever is in it")
     if places_of(here, asker):
         yield "distance(", _("from a point")
+    yield 'sample("', _("drawn by chance, in percent")
     if not belongings_of(here, asker):
         return
     for function in tree.Function:

@@ -3,9 +3,11 @@
     question   = choice END
     choice     = all { "or" all }
     all        = condition { "and" condition }
-    condition  = "not" condition | "(" choice ")" | did | distance | comparison
+    condition  = "not" condition | "(" choice ")" | did | distance | sample | segment | comparison
     did        = "did" "(" TEXT narrowing ")"
     distance   = "distance" "(" path "," NUMBER "," NUMBER ")" ( "<" | "<=" | ">" | ">=" ) NUMBER length
+    sample     = "sample" "(" TEXT ")" ( "<" | "<=" | ">" | ">=" ) NUMBER
+    segment    = "in" "segment" TEXT
     measure    = ( "count" | "sum" | "avg" | "min" | "max" | "first" | "last" ) "(" path narrowing ")"
     narrowing  = [ "where" choice ] [ "," ( ( "last" | "next" ) period | span ) ]
     comparison = ( path | measure ) [ "not" ] test
@@ -25,10 +27,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from troth.questions import limits, tree
+from troth.questions.call_grammar import FUNCTIONS, CallReader
 from troth.questions.lexer import Kind, tokens
 from troth.questions.reader import Slot
 from troth.questions.tree import Operator, Span
-from troth.questions.value_grammar import SPAN_STARTS, ValueReader
+from troth.questions.value_grammar import SPAN_STARTS
 
 SIGNS = {
     operator.value: operator
@@ -44,12 +47,6 @@ SIGNS = {
     )
 }
 VERBS = {operator.value: operator for operator in (Operator.STARTS, Operator.ENDS, Operator.HAS)}
-FUNCTIONS = {function.value: function for function in tree.Function}
-LENGTHS = {unit.value: unit for unit in tree.Length} | {
-    "metres": tree.Length.METRES, "meters": tree.Length.METRES, "kilometres": tree.Length.KILOMETRES,
-    "kilometers": tree.Length.KILOMETRES, "mile": tree.Length.MILES, "mi": tree.Length.MILES,
-}  # fmt: skip
-SIDES = (Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST)
 
 
 def parse(text: str, longest: int = limits.TEXT_LENGTH) -> tree.Node:
@@ -57,7 +54,7 @@ def parse(text: str, longest: int = limits.TEXT_LENGTH) -> tree.Node:
     return Parser(tokens(text, longest)).question()
 
 
-class Parser(ValueReader):
+class Parser(CallReader):
     """Makes a tree of what it reads; `slot`, `path` and `operator` tell how far it came."""
 
     def question(self) -> tree.Node:
@@ -94,12 +91,8 @@ class Parser(ValueReader):
         elif self._take_sign("("):
             node = self._choice()
             self._need_sign(")")
-        elif self._is_call("did"):
-            node = self._did()
-        elif self._is_call("distance"):
-            node = self._distance()
         else:
-            node = self._comparison()
+            node = self._call() or self._comparison()
         self._depth -= 1
         self.slot = Slot.CONNECTIVE
         return node
@@ -121,90 +114,6 @@ class Parser(ValueReader):
             node = tree.Measurement(measure, operator, value, position=position)
         node = self._counted(node)
         return self._counted(tree.Not(node, position=position)) if negated else node
-
-    # What belongs to a record
-
-    def _did(self) -> tree.Node:
-        position = self._advance().position
-        self._advance()
-        self.slot = Slot.HAPPENING
-        if self._next.kind is not Kind.TEXT:
-            raise self._wrong(_('what happened, in quotes, as "call"'))
-        what = self._advance().value
-        where, window = self._narrowing(None)
-        self.measure = None
-        return self._counted(tree.Did(what, where, window, position=position))
-
-    def _distance(self) -> tree.Node:
-        self._advance()
-        self._advance()
-        self.slot = Slot.PLACE
-        path = self._path()
-        latitude, longitude = self._degrees(), self._degrees()
-        self._need_sign(")", _("“)”"))
-        position = self._next.position
-        operator = SIGNS.get(self._next.value) if self._next.kind is Kind.SIGN else None
-        if operator not in SIDES:
-            raise self._wrong(_("one of %s") % ", ".join(SIDES))
-        self._advance()
-        far = self._number(_("a distance, as 10 km"))
-        self.slot = Slot.LENGTH
-        unit = LENGTHS.get(self._next.value.lower()) if self._next.kind is Kind.WORD else None
-        if unit is None:
-            raise self._wrong(_("a unit of distance: %s") % ", ".join(tree.Length), self._near([*LENGTHS]))
-        self._advance()
-        found = tree.Distance(path, latitude, longitude, operator, far, unit, position=position)
-        return self._counted(found)
-
-    def _degrees(self) -> tree.Number:
-        self.slot = Slot.OTHER
-        self._need_sign(",", _("“,” and a point, as 52.52, 13.40"))
-        return self._number(_("degrees, as 52.52"))
-
-    def _measure(self) -> tree.Measure:
-        token = self._advance()
-        self._advance()
-        function = FUNCTIONS[token.value.lower()]
-        self.function, self.slot = function, Slot.COLLECTION
-        path = self._path()
-        where, window = self._narrowing(tree.Measure(function, path))
-        return tree.Measure(function, path, where, window, position=token.position)
-
-    def _narrowing(self, of: tree.Measure | None) -> tuple[tree.Node | None, tree.Window | None]:
-        """Read which records of a collection are meant, up to the parenthesis behind it."""
-        where, window = None, None
-        self.slot = Slot.NARROWING
-        if self._take_word("where"):
-            self.inside.append(of)
-            where = self._choice()
-            self.inside.pop()
-        if self._take_sign(","):
-            self.slot = Slot.WINDOW
-            window = self._window()
-            self.slot = Slot.OTHER
-        self._need_sign(")", _("“where”, “,” with a time such as “last 90 days”, or “)”"))
-        return where, window
-
-    def _window(self) -> tree.Window:
-        word = self._next.value.lower() if self._next.kind is Kind.WORD else ""
-        if word in list(tree.Side) and self._following.kind is Kind.NUMBER:
-            self._advance()
-            return tree.Stretch(tree.Side(word), self._period())
-        if word in SPAN_STARTS:
-            return self._span()
-        raise self._wrong(_("a time such as “last 90 days” or “this month”"), self._near(["last", "next"]))
-
-    def _path(self) -> tree.Path:
-        token = self._next
-        if token.kind is not Kind.WORD or token.value.lower() in tree.RESERVED:
-            raise self._wrong(_("a field"))
-        names = [self._advance().value]
-        while self._take_sign("."):
-            if self._next.kind is not Kind.WORD:
-                self.path = tree.Path((*names, ""), position=token.position)
-                raise self._wrong(_("the name of a field after the dot"))
-            names.append(self._advance().value)
-        return tree.Path(tuple(names), position=token.position)
 
     # What follows a path
 

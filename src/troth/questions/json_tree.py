@@ -7,6 +7,7 @@
     {"sum": "orders.total", "operator": ">", "value": 1000}    (avg, min, max, first, last)
     {"distance": "addresses", "from": [52.52, 13.4], "operator": "<", "value": {"length": [10, "km"]}}
     {"did": "call", "where": node, "window": {"span": "this month"}}
+    {"sample": "spring letter", "operator": "<", "value": 10}    {"segment": "Gold"}
 
 A value is a JSON text, number or truth, a list of them for `in`, or an object with one key:
 {"number": "12.50"} (exact), {"date": "2026-01-31"}, {"time": "2026-01-31T18:30:00+01:00"},
@@ -24,10 +25,10 @@ from django.utils.translation import gettext as _
 
 from troth.questions import limits, tree
 from troth.questions.errors import QuestionError
-from troth.questions.grammar import SIDES, parse
+from troth.questions.grammar import parse
 from troth.questions.lexer import unstorable
 from troth.questions.spelling import spell
-from troth.questions.tree import Operator, Span, Unit
+from troth.questions.tree import SIDES, Operator, Span, Unit
 
 TESTING = {"operator", "value", "where", "window"}
 SAFE_INTEGER = 2**53  # JSON readers may hold numbers as doubles
@@ -55,6 +56,10 @@ def to_json(node: tree.Node) -> dict[str, Any]:  # noqa: PLR0911 - a few lines f
             return {"distance": str(path), "from": point, "operator": operator.value, "value": length}
         case tree.Did(what):
             return {"did": what} | _narrowing_to_json(node)
+        case tree.Sample(name, operator, share):
+            return {"sample": name, "operator": operator.value, "value": _value_to_json(share)}
+        case tree.InSegment(name):
+            return {"segment": name}
 
 
 def _narrowing_to_json(narrowed: tree.Measure | tree.Did) -> dict[str, Any]:
@@ -125,9 +130,16 @@ class _Reader:
             case {"field": _field, "operator": _operator} if data.keys() <= {"field", "operator", "value"}:
                 return _comparison(data, pointer)
             case {"did": str(what)} if data.keys() <= {"did", "where", "window"}:
-                if (bad := unstorable(what)) is not None:
-                    raise _wrong(f"{pointer}/did", bad)
+                _refuse_unstorable(what, f"{pointer}/did")
                 return tree.Did(what, *self._narrowing(data, pointer, depth))
+            case {"segment": str(name)} if len(data) == 1:
+                _refuse_unstorable(name, f"{pointer}/segment")
+                return tree.InSegment(name)
+            case {"sample": str(name), "operator": operator, "value": share} if len(data) == 3:
+                _refuse_unstorable(name, f"{pointer}/sample")
+                return tree.Sample(
+                    name, _side(operator, f"{pointer}/operator"), _number(share, f"{pointer}/value")
+                )
             case {"distance": _, "from": [_, _], "operator": _, "value": _} if len(data) == 4:
                 return _distance(data, pointer)
             case {"operator": _operator}:
@@ -136,7 +148,10 @@ class _Reader:
                         return self._measurement(function, data, pointer, depth)
         raise _wrong(
             pointer,
-            _("an object with “and”, “or”, “not”, “did”, or with “field” or “count”, “operator” and “value”"),
+            _(
+                "an object with “and”, “or”, “not”, “did” or “segment”, or with “field” or “count”,"
+                " “operator” and “value”"
+            ),
         )
 
     def _measurement(
@@ -179,16 +194,25 @@ def _test(data: dict[str, Any], pointer: str) -> tuple[Operator, tree.Value | No
     return operator, value
 
 
+def _refuse_unstorable(text: str, pointer: str) -> None:
+    if (bad := unstorable(text)) is not None:
+        raise _wrong(pointer, bad)
+
+
+def _side(operator: Any, pointer: str) -> Operator:
+    if operator not in SIDES:
+        raise _wrong(pointer, _("one of %s") % ", ".join(SIDES), operator)
+    return Operator(operator)
+
+
 def _distance(data: dict[str, Any], pointer: str) -> tree.Distance:
     path = _path(data["distance"], f"{pointer}/distance")
     latitude, longitude = (_number(each, f"{pointer}/from/{at}") for at, each in enumerate(data["from"]))
-    operator = data["operator"]
-    if operator not in SIDES:
-        raise _wrong(f"{pointer}/operator", _("one of %s") % ", ".join(SIDES), operator)
+    operator = _side(data["operator"], f"{pointer}/operator")
     match data["value"]:
         case {"length": [far, str(unit)]} if unit in list(tree.Length):
             length = _number(far, f"{pointer}/value/length/0")
-            return tree.Distance(path, latitude, longitude, Operator(operator), length, tree.Length(unit))
+            return tree.Distance(path, latitude, longitude, operator, length, tree.Length(unit))
     raise _wrong(f"{pointer}/value", _('a distance such as {"length": [10, "km"]}'))
 
 

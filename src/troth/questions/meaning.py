@@ -176,6 +176,39 @@ class Far:
     metres: float
 
 
+DRAWS = 2**32  # places in a draw
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The record's place in a draw lies below this one, of `DRAWS`.
+
+    The place is the first 32 bits of the MD5 of the draw's name and the record's id, so that every engine
+    draws the same ones, now and later.
+    """
+
+    name: str
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A list of records that is kept in a table, one row for each record on it."""
+
+    name: str
+    key: UUID
+    table: str
+    list_column: str
+    record_column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The record is on a roll."""
+
+    roll: Roll
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
     """Everyone who does not meet a condition."""
@@ -197,4 +230,4 @@ class AnyOf:
     parts: tuple[Meaning, ...]
 
 
-Meaning: TypeAlias = Condition | Measured | Far | Rest | All | AnyOf
+Meaning: TypeAlias = Condition | Measured | Far | Drawn | Enrolled | Rest | All | AnyOf

@@ -9,6 +9,8 @@ from troth.questions.meaning import (
     AnyOf,
     Condition,
     DayOfYear,
+    Drawn,
+    Enrolled,
     Equals,
     Far,
     Holds,
@@ -42,7 +44,7 @@ def _is_guessed(meaning: Meaning) -> bool:
             return any(_is_guessed(part) for part in parts)
         case Rest(part):
             return _is_guessed(part)
-        case Measured() | Far():
+        case Measured() | Far() | Drawn() | Enrolled():
             return True
         case Condition(target, predicate):
             has_many = target.field.many is not None or target.field.kind is Kind.TAGS

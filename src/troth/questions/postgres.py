@@ -15,12 +15,15 @@ from typing import Any
 from troth.catalog.types import Field, Kind, Many
 from troth.questions import visibility
 from troth.questions.meaning import (
+    DRAWS,
     All,
     AnyOf,
     Between,
     Compares,
     Condition,
     DayOfYear,
+    Drawn,
+    Enrolled,
     Equals,
     Far,
     Holds,
@@ -81,7 +84,7 @@ class Way(Enum):
     AT_ONCE = auto()
 
 
-def where(meaning: Meaning, seen_by: Actor, alias: str = "t", way: Way = Way.EACH) -> Sql:
+def where(meaning: Meaning, seen_by: Actor, alias: str = "t", way: Way = Way.EACH) -> Sql:  # noqa: PLR0911
     """Give the condition on the table that is called `alias`."""
     match meaning:
         case All(parts):
@@ -98,6 +101,11 @@ def where(meaning: Meaning, seen_by: Actor, alias: str = "t", way: Way = Way.EAC
             return _through(meaning.target.hops, seen_by, alias, partial(near_sql, meaning))
         case Measured():
             return _through(meaning.hops, seen_by, alias, partial(_on_collection, meaning, seen_by, way))
+        case Drawn():
+            return _drawn(meaning, alias)
+        case Enrolled(roll):
+            listed = Sql(f"{column(inner := below(alias), roll.list_column)} = %s", (roll.key,))
+            return exists(roll.table, inner, roll.record_column, column(alias, "id"), listed)
 
 
 def _asks_for_rows(meaning: Meaning) -> bool:
@@ -105,7 +113,7 @@ def _asks_for_rows(meaning: Meaning) -> bool:
     match meaning:
         case Condition(target):
             return bool(target.hops) or target.field.many is not None
-        case Far():
+        case Far() | Enrolled():
             return True
         case Measured(hops):
             return bool(hops) or not meaning.meets_none
@@ -120,6 +128,14 @@ def _through(hops: Sequence[Hop], seen_by: Actor, alias: str, there: Callable[[s
     visible = visibility.condition(hop.to, seen_by, alias=inner)
     reached = all_of([visible, _through(hops[1:], seen_by, inner, there)])
     return exists(hop.to.table, inner, "id", column(alias, hop.field.sql_column), reached)
+
+
+def _drawn(drawn: Drawn, alias: str) -> Sql:
+    """Hold the record's place in a draw against another, both as eight digits to the base of 16."""
+    if drawn.below in (0, DRAWS):
+        return TRUE if drawn.below else FALSE
+    place = f"left(md5(%s || {column(alias, 'id')}::text), 8)"
+    return Sql(f"{place} < %s", (drawn.name, f"{drawn.below:08x}"))
 
 
 def _at_field(condition: Condition, seen_by: Actor, start: str, alias: str) -> Sql:

@@ -31,6 +31,8 @@ class Slot(Enum):
     HAPPENING = auto()
     PLACE = auto()
     LENGTH = auto()
+    SEGMENT_WORD = auto()
+    SEGMENT = auto()
     OTHER = auto()
 
 

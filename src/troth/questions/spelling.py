@@ -29,6 +29,10 @@ def spell(node: tree.Node) -> str:  # noqa: PLR0911 - a few lines for each kind 
             return f"distance({path}, {point}) {operator} {spell_value(far)} {unit}"
         case tree.Did(what, where, window):
             return f"did({quoted(what)}{_narrowed(where, window)})"
+        case tree.Sample(name, operator, share):
+            return f"sample({quoted(name)}) {operator} {spell_value(share)}"
+        case tree.InSegment(name):
+            return f"in segment {quoted(name)}"
 
 
 def _tested(subject: str, operator: tree.Operator, value: tree.Value | None) -> str:

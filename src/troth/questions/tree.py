@@ -42,6 +42,9 @@ class Operator(StrEnum):
     WITHIN_NEXT = "within next"
 
 
+SIDES = (Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST)
+
+
 class Unit(StrEnum):
     """A unit of time, in the plural."""
 
@@ -260,6 +263,27 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A share of everybody, in percent, drawn by chance and for good: `sample("spring letter") < 10`.
+
+    Each record has its place in a draw, from 0 to below 100, by the name of the draw alone.
+    """
+
+    name: str
+    operator: Operator
+    share: Number
+    position: int = _position()
+
+
+@dataclass(frozen=True, slots=True)
+class InSegment:
+    """Whoever is in the segment of this name: `in segment "Gold"`."""
+
+    name: str
+    position: int = _position()
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everyone but those who meet a condition."""
 
@@ -283,4 +307,4 @@ class Or:
     position: int = _position()
 
 
-Node: TypeAlias = And | Or | Not | Comparison | Measurement | Did | Distance
+Node: TypeAlias = And | Or | Not | Comparison | Measurement | Did | Distance | Sample | InSegment

@@ -27,6 +27,7 @@ INTERACTIONS = ObjectType(
     subtitle="person",
     time="happened_at",
     tells=("kind", "event"),
+    facts=("kind", SYSTEM),
     default_sort="-happened_at",
     visible=Through("person"),
     is_append_only=True,

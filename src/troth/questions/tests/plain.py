@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import md5
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ from troth.questions.meaning import (
     Compares,
     Condition,
     DayOfYear,
+    Drawn,
+    Enrolled,
     Equals,
     Far,
     Holds,
@@ -56,6 +59,10 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PL
                 for place in here[target.field.name]
                 if place is not None
             )
+        case Drawn(name, below):
+            return int(md5(f"{name}{record['id']}".encode()).hexdigest()[:8], 16) < below  # noqa: S324
+        case Enrolled(roll):
+            return record["id"] in tables[roll.name]
         case Measured(hops, collection, function, of, _value, predicate):
             owner = _at_end(record, hops, tables)
             if owner is None:

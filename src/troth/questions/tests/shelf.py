@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from troth.questions import tree
 from troth.questions.predicates import operators_of
-from troth.questions.tests.library.module import BOOKS, PUBLISHERS
+from troth.questions.tests.library.module import BOOKS, FAVOURITES, PUBLISHERS
 from troth.questions.tests.strategies import comparisons, measured, questions
 from troth.questions.tree import Operator
 
@@ -69,6 +69,7 @@ BOOK = st.fixed_dictionaries(
         "places": st.lists(st.sampled_from(POINTS), max_size=2),
         "publisher": st.sampled_from([*KEYS, UUID(int=999), None]),
         "owner": st.sampled_from(OWNERS),
+        "is_favourite": st.booleans(),
     }
 )
 LOAN = st.fixed_dictionaries(
@@ -182,7 +183,15 @@ DISTANCES = st.builds(
     st.sampled_from([0, 1, 30, 15_000]).map(_number),
     st.sampled_from(tree.Length),
 )
-ASKED = questions(st.one_of(LEAVES, MEASURED, DISTANCES), size=5)
+SAMPLES = st.builds(
+    tree.Sample,
+    st.sampled_from(WORDS),
+    st.sampled_from([Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST]),
+    st.sampled_from([-1, 0, Decimal("33.3"), 50, 100, 10**9]).map(_number),
+)
+ASKED = questions(
+    st.one_of(LEAVES, MEASURED, DISTANCES, SAMPLES, st.just(tree.InSegment("favourites"))), size=5
+)
 
 
 Tables = dict[str, dict[UUID, dict[str, Any]]]
@@ -196,7 +205,10 @@ def fill(
     shelf = {UUID(int=1000 + n): {"id": UUID(int=1000 + n), **book} for n, book in enumerate(books)}
     lent = {UUID(int=2000 + n): {"id": UUID(int=2000 + n), **loan} for n, loan in enumerate(loans)}
     with connection.cursor() as cursor:
-        cursor.execute("truncate library_book, library_note, library_place, library_publisher, library_loan")
+        cursor.execute(
+            "truncate library_roll, library_book, library_note, library_place, library_publisher,"
+            " library_loan"
+        )
         for house in houses.values():
             _insert(cursor, "library_publisher", house)
         for book in shelf.values():
@@ -206,11 +218,14 @@ def fill(
                 _insert(
                     cursor, "library_place", {"book_id": book["id"], "latitude": north, "longitude": east}
                 )
+            if book.get("is_favourite"):
+                _insert(cursor, "library_roll", {"roll_id": FAVOURITES.key, "book_id": book["id"]})
             for words in book["notes"]:
                 _insert(cursor, "library_note", {"book_id": book["id"], "words": words})
         for loan in lent.values():
             _insert(cursor, "library_loan", loan)
-    return {"books": shelf, "publishers": houses, "loans": lent}
+    favourites = {key: book for key, book in shelf.items() if book.get("is_favourite")}
+    return {"books": shelf, "publishers": houses, "loans": lent, FAVOURITES.name: favourites}
 
 
 COLUMNS = {
@@ -223,9 +238,10 @@ COLUMNS = {
 }
 
 
+ELSEWHERE = ("notes", "places", "is_favourite")
+
+
 def _insert(cursor: Any, table: str, record: dict[str, Any]) -> None:
-    values = {
-        COLUMNS.get(name, name): value for name, value in record.items() if name not in ("notes", "places")
-    }
+    values = {COLUMNS.get(name, name): value for name, value in record.items() if name not in ELSEWHERE}
     marks = ", ".join(["%s"] * len(values))
     cursor.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", [*values.values()])

@@ -9,8 +9,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from troth.questions import tree
-from troth.questions.grammar import SIDES
-from troth.questions.tree import Operator, Span, Unit
+from troth.questions.tree import SIDES, Operator, Span, Unit
 
 SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 TEXTS = st.text(SIGNS, max_size=12).map(tree.Text)
@@ -103,4 +102,9 @@ _NUMBERS = st.integers(-(10**6), 10**6).map(lambda number: tree.Number(Decimal(n
 _FAR = st.builds(
     tree.Distance, PATHS, _NUMBERS, _NUMBERS, st.sampled_from(SIDES), _NUMBERS, st.sampled_from(tree.Length)
 )
-QUESTIONS = questions(st.one_of(_PLAIN, _DID, _FAR, measured(questions(_PLAIN, size=2), PATHS, LITERALS)))
+_NAMES = TEXTS.map(lambda text: text.text)
+_DRAWN = st.builds(tree.Sample, _NAMES, st.sampled_from(SIDES), _NUMBERS)
+_SEGMENTS = st.builds(tree.InSegment, _NAMES)
+QUESTIONS = questions(
+    st.one_of(_PLAIN, _DID, _FAR, _DRAWN, _SEGMENTS, measured(questions(_PLAIN, size=2), PATHS, LITERALS))
+)

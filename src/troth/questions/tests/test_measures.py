@@ -53,6 +53,32 @@ def titles(question: str, asker: Actor = ADA) -> set[str]:
 
 
 @pytest.mark.usefixtures("shelf")
+def test_a_sample_is_the_same_for_ever_and_its_parts_are_everybody() -> None:
+    parts = [titles(f'sample("spring") {test}') for test in ("< 20", ">= 20")]
+    assert parts == [titles('not sample("spring") >= 20'), titles('not sample("spring") < 20')]
+    assert sorted([*parts[0], *parts[1]]) == ["Lent", "Never", "Twice"]
+    drawn = [titles(f'sample("{n}") < 50') for n in range(20)]
+    assert len({frozenset(each) for each in drawn}) > 4  # each name is a draw of its own
+    assert titles('sample("x") <= 100') == titles('sample("x") >= 0') == {"Lent", "Never", "Twice"}
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_segment_is_named_and_only_by_whom_it_may_be() -> None:
+    assert titles('in segment "FAVOURITES"') == set()
+    with pytest.raises(QuestionError) as misspelt:
+        titles('title = "Lent" and in segment "Favorites"')
+    assert (misspelt.value.position, misspelt.value.suggestion) == (30, "Favourites")
+    nobody = replace(ADA, rights={"loans": {Verb.SEE: Scope.ALL}})
+    with pytest.raises(QuestionError) as hidden:
+        check(parse('in segment "Favourites"'), BOOKS, nobody)
+    assert hidden.value.suggestion == ""
+    with pytest.raises(QuestionError):
+        check(parse('in segment "Favourites"'), PUBLISHERS, ADA)
+    offered = [each.text for each in complete("in segment ", 11, BOOKS, ADA)]
+    assert offered == ['"Favourites"']
+
+
+@pytest.mark.usefixtures("shelf")
 @pytest.mark.parametrize(
     ("question", "expected"),
     [

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from troth.catalog.types import Choice, Everyone, Field, Kind, Many, ObjectType, Owned, Through
 from troth.ground.modules import Module
+from troth.questions.hooks import Segments
+from troth.questions.meaning import Roll
+from troth.team.actor import Actor
 
 GENRES = (Choice("novel", "Novel"), Choice("poetry", "Poetry"), Choice("manual", "Manual"))
 
@@ -109,9 +114,18 @@ LOANS = ObjectType(
     ),
 )
 
-module = Module(name="library", object_types=(BOOKS, PUBLISHERS, SAFES, LOANS))
+FAVOURITES = Roll("Favourites", UUID(int=3000), "library_roll", "roll_id", "book_id")
+
+
+def segments(*, object_type: str, seen_by: Actor) -> list[Roll]:
+    """Give the one segment of the library, to whoever sees books."""
+    return [FAVOURITES] if object_type == "books" and seen_by.may("books.see") else []
+
+
+module = Module(name="library", object_types=(BOOKS, PUBLISHERS, SAFES, LOANS), hooks={Segments: segments})
 
 TABLES = """
+create table library_roll (roll_id uuid not null, book_id uuid not null);
 create table library_safe (id uuid primary key default uuidv7(), name text not null);
 create table library_publisher (
     id uuid primary key default uuidv7(),

@@ -1,0 +1,13 @@
+"""Open places of this package."""
+
+from __future__ import annotations
+
+from troth.ground.hooks import Hook
+
+
+class Segments(Hook):
+    """Know the segments that questions may name.
+
+    Called with `object_type` (a name) and `seen_by`; gives a list of `meaning.Roll`. What a member may not
+    ask about is not among them.
+    """
