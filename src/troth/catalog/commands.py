@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from troth.catalog import custom
 from troth.catalog.errors import Conflict, Forbidden, Invalid
+from troth.catalog.json_values import WORDS
+from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type
 from troth.catalog.types import Kind
@@ -30,6 +32,7 @@ def add_field(
     label: str,
     kind: str,
     name: str = "",
+    points_at: str = "",
     choices: Sequence[str] = (),
     help: str = "",
     is_listed: bool = False,
@@ -38,12 +41,15 @@ def add_field(
 ) -> CustomField:
     """Add a field to an object type. `name` is made from the label where none is given, and stays.
 
+    A reference `points_at` an object type, or at "members".
+
     Raises Forbidden for all but administrators, Invalid, and Conflict where the name is taken.
     """
     _check_right(by)
     name = name or name_from(label)
+    points_at = points_at if kind == Kind.REFERENCE else ""
     is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
-    errors = _wrong(object_type, label, kind, name, choices)
+    errors = _wrong(object_type, label, kind, name, choices) + _wrong_target(kind, points_at)
     if errors:
         raise Invalid(errors)
     try:
@@ -53,10 +59,10 @@ def add_field(
                 raise Invalid([("label", _("%d fields are as many as a type can have.") % MOST)])
             row = CustomField.objects.create(
                 object_type=object_type, name=name, label=label, kind=kind, help=help, position=position,
-                choices=_as_choices(choices, []), is_listed=is_listed, is_quick=is_quick,
+                points_at=points_at, choices=_as_choices(choices, []), is_listed=is_listed, is_quick=is_quick,
             )  # fmt: skip
-            _run("select catalog_add_column(%s, %s, %s)", object_type, name, kind)
-            if is_quick:
+            _run("select catalog_add_column(%s, %s, %s, %s)", object_type, name, kind, points_at)
+            if is_quick or points_at:  # whoever is deleted must be found where they are pointed at
                 _run("select catalog_index_column(%s, %s, %s)", object_type, name, kind)
     except IntegrityError:
         raise Conflict(_("There is a field %s already.") % name) from None
@@ -110,9 +116,9 @@ def count_filled(field: CustomField) -> int:
     if kind is None or declared is None:
         return 0
     column = f'"{declared.sql_column}"'
-    has = {Kind.TAGS: f"cardinality({column}) > 0"}.get(declared.kind, f"{column} is not null")
-    if declared.kind not in custom.EMPTIED_BY_NULL and declared.kind is not Kind.TAGS:
-        has = f"{column} <> ''"
+    has = f"{column} <> ''" if declared.kind in WORDS else f"{column} is not null"
+    if declared.kind is Kind.TAGS:
+        has = f"cardinality({column}) > 0"
     with connection.cursor() as cursor:
         cursor.execute(f'select count(*) from (select from "{kind.table}" where {has} limit 10000) filled')  # noqa: S608
         return int(cursor.fetchone()[0])
@@ -141,6 +147,17 @@ def _wrong(
     if len(choices) > MOST_CHOICES:
         errors.append(("choices", _("can be at most %d.") % MOST_CHOICES))
     return errors
+
+
+def _wrong_target(kind: str, points_at: str) -> list[tuple[str, str]]:
+    if kind == Kind.REFERENCE and points_at not in targets():
+        return [("points_at", _("must be one of: %s.") % ", ".join(targets()))]
+    return []
+
+
+def targets() -> list[str]:
+    """List what a field can point at: the object types that take fields, and members."""
+    return [*open_types(), MEMBERS.name]
 
 
 def open_types() -> list[str]:

@@ -20,8 +20,9 @@ from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal
 GROUP = "custom"
 KINDS = (
     Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME, Kind.SELECT,
-    Kind.TAGS, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.COUNTRY,
+    Kind.TAGS, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.COUNTRY, Kind.REFERENCE,
 )  # fmt: skip
+UNSORTED = frozenset({Kind.TAGS, Kind.REFERENCE})
 LENGTHS = {Kind.TEXT: 300, Kind.LONG_TEXT: 20_000, Kind.TAGS: 60}
 ASKED_FOR = Personal("what this business keeps of its customers", "contract or legitimate interest")
 
@@ -64,9 +65,10 @@ def as_field(row: CustomField) -> Field:
         label=row.label,
         kind=kind,
         column=f"c_{row.name}",
+        to=row.points_at,
         choices=tuple(Choice(each["value"], each["label"], each.get("tone", "")) for each in row.choices),
         max_length=LENGTHS.get(kind, 0),
-        is_sortable=row.is_quick and kind is not Kind.TAGS,
+        is_sortable=row.is_quick and kind not in UNSORTED,
         is_listed=row.is_listed,
         is_inline=True,
         help=row.help,
@@ -78,6 +80,16 @@ def as_field(row: CustomField) -> Field:
 def added_columns(object_type: str) -> dict[str, str]:
     """Give the columns of a type's added fields, by public name."""
     return {field.name: field.sql_column for field in _known.fields.get(object_type, ())}
+
+
+def pointers_at(object_type: str) -> list[tuple[str, str]]:
+    """List the added references to records of a type: the name of the type they are of, and their column."""
+    return [
+        (name, field.sql_column)
+        for name, fields in _known.fields.items()
+        for field in fields
+        if field.to == object_type
+    ]
 
 
 def is_custom(name: str) -> bool:
@@ -98,7 +110,7 @@ def write(object_type: ObjectType, key: UUID, values: Mapping[str, Any]) -> None
     """Set added fields of a record, by public name. Values have been checked against the catalog."""
     columns = {name: object_type.field(name) for name in values}
     parts = [
-        sql.SQL("{} = {}").format(sql.Identifier(found.sql_column), sql.Literal(_stored(found, values[name])))
+        sql.SQL("{} = {}").format(sql.Identifier(found.sql_column), sql.Literal(values[name]))
         for name, found in columns.items()
         if found
     ]
@@ -123,12 +135,3 @@ def attach(object_type: ObjectType, record: Any) -> Any:
         for column, value in zip(columns, found, strict=True):
             setattr(record, column, value)
     return record
-
-
-def _stored(found: Field, value: Any) -> Any:
-    if value is None and found.kind not in EMPTIED_BY_NULL:
-        return [] if found.kind is Kind.TAGS else ""
-    return value
-
-
-EMPTIED_BY_NULL = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME})

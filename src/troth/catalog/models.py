@@ -12,13 +12,14 @@ class CustomField(DatedRow):
     """A field made in the browser. Its values stand in a column of the type's own table: `c_` and `name`.
 
     `choices` of a select are [{"value", "label", "tone"}, …]. `is_quick`: an index stands behind it, so that
-    lists can be sorted by it.
+    lists can be sorted by it. `points_at` names the object type of a reference, or "members".
     """
 
     object_type = models.CharField(max_length=60)
     name = models.CharField(max_length=40)
     label = models.CharField(max_length=80)
     kind = models.CharField(max_length=20)
+    points_at = models.CharField(max_length=60, blank=True, default="")
     choices = models.JSONField(default=list, blank=True)
     help = models.CharField(max_length=300, blank=True, default="")
     is_listed = models.BooleanField(default=False)

@@ -40,7 +40,8 @@ def reception_of(object_type: ObjectType, by: Actor) -> Reception:
         if field.name not in hidden:
             targets[field.name] = target_of(field)
         if to := referred_type(field):
-            targets |= {each.name: each for each in reference_targets(field, to, matches_of(to))}
+            found = reference_targets(field, to, matches_of(to))
+            targets |= {each.name: each for each in found if object_type.field(each.name) is None}
     for intake in intakes:
         targets |= {
             target.name: target

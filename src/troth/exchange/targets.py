@@ -64,7 +64,7 @@ def target_of(field: Field) -> Target:
 
 def reference_targets(field: Field, to: ObjectType, matches: Iterable[str]) -> Iterator[Target]:
     """Make the targets that find what a reference points at: person_email, person_external_id, …"""
-    named = field.name.replace("_", " ")
+    named = field.name.rpartition(".")[2].replace("_", " ")
     for name in matches:
         found = to.field(name)
         if found and name != to.title:

@@ -77,6 +77,17 @@ def side_of(name: str, kept: Values, merged: Values, choices: Mapping[str, str])
     return "merged" if is_blank and any(has(merged.get(column)) for column in columns) else "kept"
 
 
+def apart(kept: Values, merged: Values, pointers: Sequence[str]) -> tuple[Values, Values]:
+    """Give both people without what they said of one another: nobody comes to point at themselves.
+
+    `pointers` are the columns that point at people. Who pointed at themselves before goes on doing so.
+    """
+    ours = {column: None for column in pointers if kept[column] == merged["id"]}
+    theirs = {column: None for column in pointers if merged[column] == kept["id"]}
+    theirs |= {column: kept["id"] for column in pointers if merged[column] == merged["id"]}
+    return {**kept, **ours}, {**merged, **theirs}
+
+
 def taken(kept: Values, merged: Values, choices: Mapping[str, str]) -> dict[str, Any]:
     """Give the columns of the kept person as they are to be after the merge."""
     sides = {"kept": kept, "merged": merged}

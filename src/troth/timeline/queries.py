@@ -115,7 +115,7 @@ def timeline_of(
         oldest = shown[-1].happened_at if older else None
         told = [
             entry
-            for entry in _arrivals(key, person_id, company_id)
+            for entry in _arrivals(key, person_id, company_id, seen_by)
             if (newest is None or entry.happened_at < newest)
             and (oldest is None or entry.happened_at >= oldest)
         ]
@@ -123,11 +123,13 @@ def timeline_of(
     return TimelinePage(shown, older)
 
 
-def _arrivals(record_id: UUID, person_id: UUID | None, company_id: UUID | None) -> list[Entry]:
+def _arrivals(
+    record_id: UUID, person_id: UUID | None, company_id: UUID | None, seen_by: Actor
+) -> list[Entry]:
     """Tell the imports of a record as entries. No row stands for them: the audit trail knows."""
     came_in, updated = _("came in with %s"), _("was updated from %s")
     arrivals = arrivals_of(record_id)
-    names = names_of([record_id]) if arrivals else {}
+    names = names_of([record_id], seen_by=seen_by) if arrivals else {}
     name = names.get(str(record_id), "")
     return [
         Entry(

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog import commands, custom
 from troth.catalog.errors import Conflict, Invalid
-from troth.catalog.registry import object_types
+from troth.catalog.members import MEMBERS
+from troth.catalog.registry import find_object_type, object_types
 from troth.catalog.types import Kind
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
 
 TAB = "webkit:fields"
-ASKED = ("object_type", "label", "name", "kind", "choices")
+ASKED = ("object_type", "label", "name", "kind", "points_at", "choices")
 WORDS = {
     Kind.TEXT: gettext_lazy("Text"),
     Kind.LONG_TEXT: gettext_lazy("Long text"),
@@ -34,6 +35,7 @@ WORDS = {
     Kind.PHONE: gettext_lazy("Phone"),
     Kind.LINK: gettext_lazy("Link"),
     Kind.COUNTRY: gettext_lazy("Country"),
+    Kind.REFERENCE: gettext_lazy("Another record"),
 }
 
 
@@ -48,6 +50,7 @@ def fields(request: MemberRequest) -> HttpResponse:
                 object_type=request.POST.get("object_type", ""),
                 label=request.POST.get("label", "").strip(),
                 kind=request.POST.get("kind", ""),
+                points_at=request.POST.get("points_at", ""),
                 by=request.member,
                 **_shown_as(request),
             )
@@ -59,8 +62,9 @@ def fields(request: MemberRequest) -> HttpResponse:
     context = {
         "types": [(kind, commands.fields_of(kind.name)) for kind in types],
         "options": [(kind.name, kind.many) for kind in types],
+        "targets": [(name, _one(name)) for name in commands.targets()],
         "kinds": [(kind.value, WORDS[kind]) for kind in custom.KINDS],
-        "kind_words": {kind.value: word for kind, word in WORDS.items()},
+        "word_of": lambda field: _one(field.points_at) or WORDS[Kind(field.kind)],
         "typed": request.POST,
         "errors": errors,
     }
@@ -83,8 +87,8 @@ def field(request: MemberRequest, field_id: UUID) -> HttpResponse:
             return reply.redirect(request, "/settings/fields/", _("Kept."))
     kind = object_types()[found.object_type]
     context = {
-        "field": found, "kind": kind, "kind_word": WORDS[Kind(found.kind)], "typed": request.POST,
-        "errors": errors, "filled": commands.count_filled(found),
+        "field": found, "kind": kind, "kind_word": _one(found.points_at) or WORDS[Kind(found.kind)],
+        "typed": request.POST, "errors": errors, "filled": commands.count_filled(found),
     }  # fmt: skip
     return settings_page(request, "webkit/field.html", context, current=TAB, status=_status(errors))
 
@@ -111,6 +115,12 @@ def _shown_as(request: MemberRequest) -> dict[str, Any]:
         "choices": request.POST.get("choices", "").splitlines(),
         "is_listed": "is_listed" in request.POST,
     }
+
+
+def _one(points_at: str) -> str:
+    """Give the word for one record of what a reference points at; empty for none."""
+    to = MEMBERS if points_at == MEMBERS.name else find_object_type(points_at)
+    return str(to.one) if to else ""
 
 
 def _found(field_id: UUID) -> Any:

@@ -80,7 +80,7 @@ def _template_folders() -> list[Path]:
     return [Path(str(import_module(package).__file__)).parent / "templates" for package in packages]
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
+def url(name: str, /, *args: Any, **kwargs: Any) -> str:
     """Give the path of a named page."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
 

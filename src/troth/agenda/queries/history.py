@@ -43,7 +43,7 @@ class Step:
 def steps_of(task: Task, *, seen_by: Actor) -> list[Step]:
     """List what was done with a task that the asker has loaded, the newest first."""
     entries = history_of("tasks", task.pk, seen_by=seen_by)
-    names = _names(entries)
+    names = _names(entries, seen_by)
     return [
         Step(entry.at, entry.actor_name, entry.is_agent, _deed(entry), _values(entry, names))
         for entry in entries
@@ -75,7 +75,7 @@ def _read(change: Change, raw: Any, names: Mapping[str, str]) -> str | datetime 
     return names.get(raw, "") if change.field in REFERENCES else str(raw)
 
 
-def _names(entries: Sequence[Entry]) -> dict[str, str]:
+def _names(entries: Sequence[Entry], seen_by: Actor) -> dict[str, str]:
     """Name whom old and new values point at."""
     ids = {
         UUID(value)
@@ -85,4 +85,5 @@ def _names(entries: Sequence[Entry]) -> dict[str, str]:
         for value in (change.old, change.new)
         if value
     }
-    return {**{str(key): name for key, name in member_names(ids).items()}, **people_names(ids)}
+    named = {str(key): name for key, name in member_names(ids).items()}
+    return {**named, **people_names(ids, seen_by=seen_by)}

@@ -52,7 +52,11 @@ begin
     return found;
 end $$;
 
-create function catalog_add_column(object_type text, field text, kind text) returns void
+create function catalog_target(points_at text) returns regclass language sql stable as $$
+    select case points_at when 'members' then 'team_member'::regclass else catalog_table(points_at) end
+$$;
+
+create function catalog_add_column(object_type text, field text, kind text, points_at text) returns void
 language plpgsql security definer set search_path from current as $$
 declare
     stored text := case kind
@@ -61,6 +65,10 @@ declare
         when 'tags' then 'text[] not null default ''{}''' else 'text not null default ''''' end;
 begin
     perform set_config('lock_timeout', '2s', true);
+    if kind = 'reference' then
+        stored := format('uuid references %s (id) on delete set null deferrable initially deferred',
+            catalog_target(points_at));
+    end if;
     execute format('alter table %s add column %I %s', catalog_table(object_type), catalog_column(field), stored);
 end $$;
 
@@ -77,7 +85,7 @@ declare
     name text := catalog_column(field);
     expression text := case
         when kind = 'tags' then format('using gin (norm_all(%I))', name)
-        when kind in ('number', 'decimal', 'yes_no', 'date', 'datetime', 'select', 'country')
+        when kind in ('number', 'decimal', 'yes_no', 'date', 'datetime', 'select', 'country', 'reference')
             then format('(%I, id)', name)
         else format('(norm(%I), id)', name) end;
 begin
@@ -120,6 +128,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=40)),
                 ("label", models.CharField(max_length=80)),
                 ("kind", models.CharField(max_length=20)),
+                ("points_at", models.CharField(blank=True, default="", max_length=60)),
                 ("choices", models.JSONField(blank=True, default=list)),
                 ("help", models.CharField(blank=True, default="", max_length=300)),
                 ("is_listed", models.BooleanField(default=False)),

@@ -21,6 +21,12 @@ from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum
 where c.contype = 'f' and c.confrelid = to_regclass(%s) and array_length(c.conkey, 1) = 1
 """
 
+REFERENCES = """
+select a.attname, c.confrelid::regclass::text
+from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+where c.contype = 'f' and c.conrelid = to_regclass(%s) and array_length(c.conkey, 1) = 1 and not a.attnotnull
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
@@ -48,6 +54,13 @@ def pointers_at(table: str) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(POINTERS, [table])
         return [(str(name), str(column)) for name, column in cursor.fetchall()]
+
+
+def references_of(table: str) -> dict[str, str]:
+    """Give the tables that columns of a table point at, of those that may be empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(REFERENCES, [table])
+        return {str(column): str(name) for column, name in cursor.fetchall()}
 
 
 def quoted(name: str) -> str:

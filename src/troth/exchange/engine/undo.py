@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from troth.exchange.engine.table import pointers_at, quoted
+from troth.exchange.engine.table import columns_of, pointers_at, quoted, references_of
 from troth.exchange.intake import Intake, intakes_of
 from troth.exchange.reception import Reception, referred_type
 
@@ -98,10 +98,12 @@ class Undo:
             changes,
             changes,
         )
-        names = sorted(name for (name,) in keys)
+        there = columns_of(table)  # a field that the workspace had added may be gone
+        names = sorted(name for (name,) in keys if name in there)
         if names:
             columns = ", ".join(map(quoted, names))
-            chosen = ", ".join(f"b.{quoted(name)}" for name in names)
+            points_at = references_of(table)
+            chosen = ", ".join(_still(name, points_at.get(name, "")) for name in names)
             sql = RESTORE.format(table=quoted(table), columns=columns, chosen=chosen)
             self._run(sql, changes)
         for intake in self._by_table.get(table, ()):
@@ -178,3 +180,9 @@ class Undo:
             cursor.execute(sql, values)
             count: int = cursor.rowcount
             return count
+
+
+def _still(name: str, points_at: str) -> str:
+    """Select an old value; what it points at may be gone since."""
+    value = f"b.{quoted(name)}"
+    return f"(select x.id from {quoted(points_at)} x where x.id = {value})" if points_at else value

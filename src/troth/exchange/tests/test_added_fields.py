@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from troth.catalog import commands, custom
+from troth.catalog.models import CustomField
 from troth.exchange.models import Problem
-from troth.exchange.tests.importing import bring_in, rows
+from troth.exchange.tests.importing import bring_in, rows, undo
 from troth.exchange.tests.test_export import table, write
+from troth.people.commands import delete_person
+from troth.people.models import Person
 from troth.team.actor import everyone
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +47,44 @@ def test_it_goes_out_by_its_name(tmp_path: Path) -> None:
     bring_in("First name,Last name,Shoe size\nAda,Quill,43\n")
     path, _count = write(tmp_path, "csv", fields="name,custom.shoe_size")
     assert table(path) == [{"name": "Ada Quill", "custom.shoe_size": "43"}]
+
+
+def test_a_reference_comes_in_by_name_or_mail_and_goes_out_by_name(tmp_path: Path) -> None:
+    commands.add_field(
+        object_type="people", label="Doctor", kind="reference", points_at="people", by=everyone()
+    )
+    bring_in("First name,Last name,Email\nGreta,House,greta@example.org\nCole,Marsh,cole@example.org\n")
+    by_name = bring_in("Name,Doctor\nAda Quill,greta house\nBen Reed,Nobody Known\n")
+    assert by_name.mapping == ["name", "custom.doctor"]
+    assert (by_name.created, by_name.failed) == (1, 1)
+    by_mail = bring_in("Name,Doctor email\nEve Stone,COLE@example.org\n")
+    assert (by_mail.mapping, by_mail.created) == (["name", "custom.doctor_email"], 1)
+    told = "select p.name, d.name from people_person p join people_person d on d.id = p.c_doctor order by 1"
+    assert rows(told) == [("Ada Quill", "Greta House"), ("Eve Stone", "Cole Marsh")]
+    path, _count = write(
+        tmp_path, "csv", where="custom.doctor is present", fields="name,custom.doctor", sort="name"
+    )
+    assert [row["custom.doctor"] for row in table(path)] == ["Greta House", "Cole Marsh"]
+
+
+def test_a_field_of_its_own_is_not_taken_for_the_way_to_a_reference() -> None:
+    for label, kind, points_at in (("Doctor email", "email", ""), ("Doctor", "reference", "people")):
+        commands.add_field(object_type="people", label=label, kind=kind, points_at=points_at, by=everyone())
+    bring_in("Name,Doctor email\nAda Quill,greta@example.org\n")
+    assert rows("select c_doctor_email from people_person") == [("greta@example.org",)]
+
+
+def test_undo_goes_on_where_a_field_or_what_it_points_at_is_gone() -> None:
+    commands.add_field(
+        object_type="people", label="Doctor", kind="reference", points_at="people", by=everyone()
+    )
+    head = "First name,Email,Doctor,Shoe size\n"
+    bring_in("First name,Last name,Email\nGreta,House,greta@example.org\nCole,Marsh,cole@example.org\n")
+    bring_in(f"{head}Ada,ada@example.org,Greta House,43\n")
+    changed = bring_in(f"{head}Ada,ada@example.org,Cole Marsh,44\n")
+    delete_person(record=Person.objects.get(name="Greta House"), by=everyone())
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    commands.delete_field(field=CustomField.objects.get(name="shoe_size"), by=everyone())
+    undo(changed)
+    assert rows("select c_doctor from people_person where email = 'ada@example.org'") == [(None,)]

@@ -3,7 +3,8 @@
 from troth.people.commands.companies import change_company, create_companies, create_company, delete_company
 from troth.people.commands.contacts import note_contacts, rest_turn
 from troth.people.commands.households import change_household, create_household, delete_household
-from troth.people.commands.merging import merge_people, move_rows, undo_merge
+from troth.people.commands.merging import merge_people, undo_merge
+from troth.people.commands.moved_pointers import move_rows
 from troth.people.commands.moving import start_household
 from troth.people.commands.pairs import find_pairs, tell_apart
 from troth.people.commands.people import change_person, create_people, create_person, delete_person

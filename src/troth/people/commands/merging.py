@@ -26,12 +26,13 @@ from troth.people.commands.moved_lists import (
     return_lists,
     rows_of,
 )
+from troth.people.commands.moved_pointers import move_pointers, own_pointers, still_pointing
 from troth.people.commands.records import chronicle
 from troth.people.commands.roles import copy_current
 from troth.people.events import PeopleMerged, PeopleUnmerged
 from troth.people.facts import Fact
 from troth.people.hooks import Merging
-from troth.people.merging import CHOICES, Held, given_back, taken
+from troth.people.merging import CHOICES, Held, apart, given_back, taken
 from troth.people.models import Merge, Person
 from troth.people.queries.merges import find_survivor, merges_within
 from troth.team.acting import acting
@@ -64,7 +65,7 @@ def merge_people(*, kept: Person, merged: Person, choices: Mapping[str, str], by
             **_move_elsewhere(source=merged.pk, target=kept.pk),
         }
         _delete(merged.pk)
-        _write(kept.pk, taken(before, gone, choices))
+        _write(kept.pk, taken(*apart(before, gone, own_pointers()), choices))
         _copy(kept.pk)
         held["after"] = _locked(kept.pk)[kept.pk]
         merge = Merge.objects.create(
@@ -89,11 +90,15 @@ def undo_merge(*, merge: Merge, by: Actor) -> Person:
         held: Held = locked.held
         now = _locked(survivor)[survivor]
         locked.delete()
+        own: dict[str, Any] = {}
         if survivor == locked.kept_id:
-            _write(survivor, _fitting(given_back(now, held["before"], held["after"]), survivor))
+            own = given_back(now, held["before"], held["after"])
         else:
             _give_back_within(locked)
+        later = {column: own.pop(column) for column in own_pointers() if column in own}
+        _write(survivor, _fitting(own, survivor))
         _bring_back(held["merged"])
+        _write(survivor, _fitting(later, survivor))  # who was kept may have pointed at who was merged
         _move_elsewhere(source=survivor, target=locked.merged_id, only=held["moved"])
         return_lists(held, survivor, locked.merged_id)
         _copy(survivor)
@@ -104,28 +109,6 @@ def undo_merge(*, merge: Merge, by: Actor) -> Person:
         _tell(other, of=locked.merged_id, names=survivor, by=by)
         publish(event)
     return Person.objects.get(pk=locked.merged_id)
-
-
-def move_rows(
-    *, table: str, column: str, source: UUID, target: UUID, only: Mapping[str, Sequence[str]] | None,
-    where: str = "true",
-) -> dict[str, list[str]]:  # fmt: skip
-    """Let the rows of a table that point at one person point at another, as a filler of `Merging` must.
-
-    `where` is a condition in the package's own SQL. Gives the ids of what moved, by "table.column".
-    """
-    name = f"{table}.{column}"
-    chosen: str = "true"
-    values: list[Any] = [target, source]
-    if only is not None:
-        chosen, values = "id = any(%s::uuid[])", [target, source, list(only.get(name, ()))]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'update "{table}" set "{column}" = %s where "{column}" = %s and {chosen} and {where}'  # noqa: S608
-            " returning id",
-            values,
-        )
-        return {name: [str(key) for (key,) in cursor.fetchall()]}
 
 
 def forget_merges(person_id: UUID) -> None:
@@ -187,7 +170,7 @@ def _move_elsewhere(
     moved: dict[str, list[str]] = {}
     for fill in filled(Merging):
         moved |= fill(source=source, target=target, only=only)
-    return moved
+    return moved | move_pointers(source, target, only)
 
 
 def _delete(person_id: UUID) -> None:
@@ -197,6 +180,8 @@ def _delete(person_id: UUID) -> None:
 
 
 def _write(person_id: UUID, values: Mapping[str, Any]) -> None:
+    if not values:
+        return
     columns = sql.SQL(", ").join(map(sql.Identifier, values))
     statement = sql.SQL(
         "update people_person set ({columns}) ="
@@ -220,8 +205,8 @@ def _bring_back(merged: Mapping[str, Any]) -> None:
 
 
 def _fitting(values: Mapping[str, Any], person_id: UUID) -> dict[str, Any]:
-    """Let go of an owner or a household that is gone since, and of a number that somebody else bears now."""
-    fit = fitting(Person, values) or {}
+    """Let go of what is gone since, as an owner or a household, and of a number that somebody else bears."""
+    fit = still_pointing(fitting(Person, values) or {})
     number = fit.get("external_id")
     if number and Person.objects.filter(external_id=number).exclude(pk=person_id).exists():
         fit["external_id"] = ""

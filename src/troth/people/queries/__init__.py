@@ -11,6 +11,7 @@ from troth.people.queries.merges import (
     merges_within,
     read_person,
 )
+from troth.people.queries.names import names_of
 from troth.people.queries.page import (
     facts_of,
     hues_of_tags,
@@ -20,9 +21,10 @@ from troth.people.queries.page import (
     roles_of_person,
     same_people,
     ties_of,
+    values_of,
 )
 from troth.people.queries.pairs import count_pairs, get_pair, next_pair, place_of
-from troth.people.queries.records import get_company, get_household, get_person, is_nobody_there, names_of
+from troth.people.queries.records import get_company, get_household, get_person, is_nobody_there
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
 
@@ -62,5 +64,6 @@ __all__ = [
     "roles_of_person",
     "same_people",
     "ties_of",
+    "values_of",
     "waiting_for",
 ]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from troth.catalog.custom import attach, is_custom
-from troth.catalog.types import Field, ObjectType
+from troth.catalog.custom import is_custom
+from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.hooks import filled
 from troth.people.hooks import Belongings
 from troth.people.merging import CHOICES, has, side_of
 from troth.people.models import Address, Email, Person, Phone, Relation, Role
+from troth.people.queries.page import values_of
+from troth.questions.paths import readable_fields
 from troth.team.actor import Actor
 
 
@@ -37,13 +40,12 @@ class Compared:
 def compared(kept: Person, merged: Person, object_type: ObjectType, *, seen_by: Actor) -> list[Compared]:
     """Lay the fields of two people side by side, those that the asker may read and one of them has."""
     rows = []
-    for person in (kept, merged):
-        attach(object_type, person)
-    added = [field for field in object_type.fields if is_custom(field.name)]
+    added = [field for field in readable_fields(object_type, seen_by) if is_custom(field.name)]
+    both = [(person, values_of(person, object_type, added, seen_by=seen_by)) for person in (kept, merged)]
     for field in [*map(object_type.field, CHOICES), *added]:
         if field is None or not seen_by.may_read("people", field.name):
             continue
-        ours, theirs = _shown(kept, field), _shown(merged, field)
+        ours, theirs = (_shown(person, field, values) for person, values in both)
         if has(ours) or has(theirs):
             side = side_of(field.name, _held(field, ours), _held(field, theirs), {})
             rows.append(
@@ -71,7 +73,7 @@ def _held(field: Field, value: Any) -> dict[str, Any]:
     return dict.fromkeys((field.name, field.sql_column), value)
 
 
-def _shown(person: Person, field: Field) -> Any:
+def _shown(person: Person, field: Field, added: Mapping[str, Any]) -> Any:
     """Give a value as a page writes it: what it points at by name."""
     match field.name:
         case "company":
@@ -84,4 +86,7 @@ def _shown(person: Person, field: Field) -> Any:
             home = Address.objects.filter(person=person).order_by("-is_primary", "id").first()
             parts = (home.street, home.postal_code, home.city, home.region, home.country) if home else ()
             return ", ".join(part for part in parts if part)
-    return getattr(person, field.sql_column)
+    if field.name not in added:
+        return getattr(person, field.sql_column)
+    value = added[field.name]
+    return value["name"] if field.kind is Kind.REFERENCE and value else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +12,13 @@ from django.db import connection
 from django.db.models import F, Q
 
 from troth.catalog.custom import attach
-from troth.catalog.types import Field, ObjectType
+from troth.catalog.registry import find_object_type
+from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.clock import today
 from troth.people.models import Address, Company, Email, Person, Phone, Relation, RelationKind, Role, Tag
+from troth.questions import tree
+from troth.questions.listing import ListQuery, rows
+from troth.questions.paths import readable_fields
 from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
 
@@ -33,7 +38,10 @@ union select id from people_person where norm(name) = norm(%s) and %s <> '' limi
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value of a record. `value` is raw: the template writes it by `field.kind`."""
+    """One value of a record. `value` is raw: the template writes it by `field.kind`.
+
+    That of a reference is {id, name}, None where the asker may not see what it points at.
+    """
 
     field: Field
     value: Any
@@ -42,6 +50,12 @@ class Fact:
     @property
     def is_empty(self) -> bool:
         return self.value is None or self.value in ("", [])
+
+    @property
+    def address(self) -> str:
+        """The page of what a reference points at; empty where there is none."""
+        to = find_object_type(self.field.to)
+        return to.url.format(id=self.value["id"]) if to and self.value else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +100,30 @@ class Reach:
 
 def facts_of(record: Person | Company, object_type: ObjectType, *, seen_by: Actor) -> list[Fact]:
     """List a record's plain values that the asker may read, in the catalog's order."""
-    attach(object_type, record)
-    return [
-        Fact(field, getattr(record, field.sql_column), may_change(field, object_type, record, seen_by))
-        for field in object_type.fields
-        if field.name not in ELSEWHERE
-        and field.many is None
-        and seen_by.may_read(object_type.name, field.name)
+    fields = [
+        field
+        for field in readable_fields(object_type, seen_by)
+        if field.name not in ELSEWHERE and field.many is None
     ]
+    values = values_of(record, object_type, fields, seen_by=seen_by)
+    return [
+        Fact(field, values[field.name], may_change(field, object_type, record, seen_by)) for field in fields
+    ]
+
+
+def values_of(
+    record: Person | Company, object_type: ObjectType, fields: Sequence[Field], *, seen_by: Actor
+) -> dict[str, Any]:
+    """Give the values of fields that the asker may read, by their names, as in a `Fact`."""
+    attach(object_type, record)
+    values = {field.name: getattr(record, field.sql_column) for field in fields}
+    pointers = tuple(field.name for field in fields if field.kind is Kind.REFERENCE)
+    if any(values[name] for name in pointers):
+        only = tree.Comparison(tree.Path(("id",)), tree.Operator.EQUAL, tree.Text(str(record.pk)))
+        query = ListQuery(object_type=object_type, where=only, fields=pointers, limit=1)
+        shown = rows(query, seen_by).items or [dict.fromkeys(pointers)]
+        values |= {name: shown[0][name] for name in pointers}
+    return values
 
 
 def may_change(field: Field, object_type: ObjectType, record: Person | Company, seen_by: Actor) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from troth.catalog.errors import Forbidden, NotFound
-from troth.people.models import Company, Household, Merge, Person, RelationKind
+from troth.people.models import Company, Household, Person
 from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
 
@@ -35,24 +34,6 @@ def is_nobody_there(seen_by: Actor) -> bool:
     return not any(
         model._default_manager.filter(within_reach(seen_by, kind)).exists() for model, kind in kinds
     )
-
-
-def names_of(ids: Iterable[UUID]) -> dict[str, str]:
-    """Name companies, people (merged ones, too), households and kinds of relation by their ids, as texts,
-    for a history."""
-    wanted = {str(key) for key in ids}
-    named: dict[str, str] = {}
-    for model, column in (
-        (Company, "name"),
-        (Person, "name"),
-        (Household, "name"),
-        (RelationKind, "forward"),
-    ):
-        if wanted := wanted - named.keys():
-            rows = model._default_manager.filter(pk__in=wanted).values_list("pk", column)
-            named |= {str(key): name for key, name in rows}
-    merges = Merge.objects.filter(merged_id__in=wanted - named.keys())
-    return named | {str(merge.merged_id): merge.name for merge in merges}
 
 
 Record = TypeVar("Record", Person, Company, Household)

@@ -73,7 +73,7 @@ def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
         "record": record,
         "object_type": object_type,
         "entries": [entry for entry in entries[:HISTORY] if entry.changes or not _only_moved(entry)],
-        "names": _names(entries),
+        "names": _names(entries, request.member),
         "older": entries[HISTORY - 1].id if len(entries) > HISTORY else None,
         "merges": queries.merges_within(record.pk) if kind == "people" and not before else [],
         "may_change": request.member.reaches(kind, Verb.CHANGE, record.owner_id),
@@ -133,11 +133,12 @@ def _only_moved(entry: Entry) -> bool:
     return entry.operation == "update" and entry.row_id is not None
 
 
-def _names(entries: Sequence[Entry]) -> dict[str, str]:
+def _names(entries: Sequence[Entry], seen_by: Actor) -> dict[str, str]:
     """Name the records and members that old and new values point at."""
     values = [value for entry in entries for change in entry.changes for value in (change.old, change.new)]
     ids = [key for value in values if isinstance(value, str) and (key := _uuid(value))]
-    return {**{str(key): name for key, name in member_names(ids).items()}, **queries.names_of(ids)}
+    named = {str(key): name for key, name in member_names(ids).items()}
+    return {**named, **queries.names_of(ids, seen_by=seen_by)}
 
 
 def _uuid(text: str) -> UUID | None:

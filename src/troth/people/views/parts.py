@@ -17,6 +17,7 @@ from troth.catalog.types import Field, Many, ObjectType
 from troth.people import queries
 from troth.people.forms import TagForm
 from troth.people.views.pages import record_context
+from troth.questions.paths import find_readable
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
@@ -35,10 +36,11 @@ def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpR
     """Edit one fact in place: the form on GET, the facts again on POST."""
     object_type = typed(kind)
     record = get_record(object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
-    field = object_type.field(name)
+    field = find_readable(object_type, name, request.member)
     if field is None or field.many or not field.is_writable or not request.member.may_write(kind, name):
         raise Http404
-    context = {"record": record, "object_type": object_type, "field": field, "errors": []}
+    value = queries.values_of(record, object_type, [field], seen_by=request.member)[name]
+    context = {"record": record, "object_type": object_type, "field": field, "value": value, "errors": []}
     if request.method == "GET":
         return reply.fragment(request, "people/_fact_form.html", context)
     try:

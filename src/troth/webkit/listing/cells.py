@@ -16,6 +16,7 @@ from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.catalog.form_values import as_json
 from troth.catalog.records import change_record, get_record
 from troth.catalog.types import Field
+from troth.questions.paths import find_readable
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
@@ -75,8 +76,8 @@ def take_back(page: ListPage) -> View:
 def editable_field(page: ListPage, name: str, by: Actor) -> Field:
     """Find a field that this member may edit in the list. Raises Http404."""
     kind = page.object_type
-    field = kind.field(name)
-    if field is None or not table.is_editable(kind, field, by) or not by.may_read(kind.name, name):
+    field = find_readable(kind, name, by)
+    if field is None or not table.is_editable(kind, field, by):
         raise Http404
     return field
 
