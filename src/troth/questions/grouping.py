@@ -47,13 +47,19 @@ def is_grouped(field: Field) -> bool:
 
 
 def groups(
-    query: ListQuery, by: Field, seen_by: Actor, *, sums: Sequence[Field] = (), patience_ms: int = PATIENCE_MS
+    query: ListQuery,
+    by: Field,
+    seen_by: Actor,
+    *,
+    sums: Sequence[Field] = (),
+    most: int = MOST,
+    patience_ms: int = PATIENCE_MS,
 ) -> Grouped | None:
     """Group all records that a list has, whatever the page. None where that takes too long.
 
     Raises QuestionError. Whoever may not see the record that a reference points at is told of no value.
     """
-    sql = _statement(query, by, seen_by, sums)
+    sql = _statement(query, by, seen_by, sums, most)
     try:
         with transaction.atomic(), connection.cursor() as database:
             database.execute(SET_PATIENCE, [f"{patience_ms}ms"])
@@ -65,10 +71,10 @@ def groups(
         if getattr(error.__cause__, "sqlstate", "") == TIMED_OUT:
             return None
         raise
-    return Grouped(_merged(found[:MOST]), has_more=len(found) > MOST)
+    return Grouped(_merged(found[:most]), has_more=len(found) > most)
 
 
-def _statement(query: ListQuery, by: Field, seen_by: Actor, sums: Sequence[Field]) -> Sql:
+def _statement(query: ListQuery, by: Field, seen_by: Actor, sums: Sequence[Field], most: int) -> Sql:
     """Count by the column, then read what it points at for the few groups that are left."""
     key = column("t", by.sql_column)
     added = "".join(f", sum({column('t', each.sql_column)}) as s{at}" for at, each in enumerate(sums))
@@ -78,13 +84,13 @@ def _statement(query: ListQuery, by: Field, seen_by: Actor, sums: Sequence[Field
         "t",
         condition(query, seen_by),
     )
-    most = Sql(f" group by {key} order by n desc, {key} limit %s", (MOST + 1,))
+    largest = Sql(f" group by {key} order by n desc, {key} limit %s", (most + 1,))
     shown = "".join(f", g.s{at}" for at in range(len(sums)))
     return (
         Sql("select ")
         + representation.expression(by, seen_by, "g")
         + Sql(f", g.n{shown} from ")
-        + in_parentheses(counted + most)
+        + in_parentheses(counted + largest)
         + Sql(" g")
     )
 

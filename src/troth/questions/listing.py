@@ -21,7 +21,7 @@ from troth.questions.narrowing import narrowed, split
 from troth.questions.page import Page, named
 from troth.questions.postgres import Way, where
 from troth.questions.representation import chosen_fields
-from troth.questions.sorting import Key, Sort, keys_of, read_sort
+from troth.questions.sorting import Sort, keys_of, read_sort
 from troth.questions.sql import TRUE, Sql, all_of, column, select
 from troth.questions.steps import Guess
 from troth.questions.tree import Node
@@ -96,19 +96,27 @@ def _visible(query: ListQuery, seen_by: Actor, verb: Verb) -> Sql:
 
 def rows(query: ListQuery, seen_by: Actor) -> RowPage:
     """Give one page for a web page: Python values; references as {id, name}. Raises QuestionError."""
-    keys = keys_of(query.sort, query.object_type, seen_by)
-    page = _page(query, keys, seen_by)
+    return read_page(page_of(query, seen_by), seen_by)
+
+
+def read_page(page: Page, seen_by: Actor) -> RowPage:
+    """Read the records of one page."""
     sql = page.as_rows(seen_by)
     with connection.cursor() as database:
         database.execute(sql.text, sql.params)
-        found = database.fetchall()
-    has_more, found = len(found) > query.limit, found[: query.limit]
-    is_backward = page.walk.cursor is not None and page.walk.cursor.is_backward
-    if is_backward:
+        return row_page(page, database.fetchall())
+
+
+def row_page(page: Page, found: list[tuple[Any, ...]]) -> RowPage:
+    """Give what the statement of `page.as_rows` found as a page."""
+    walk = page.walk
+    keys = tuple(key.reversed() for key in walk.keys) if walk.is_backward else tuple(walk.keys)
+    has_more, found = len(found) > walk.limit, found[: walk.limit]
+    if walk.is_backward:
         found.reverse()
-    names = [field.name for field in page.walk.fields]
+    names = [field.name for field in walk.fields]
     items = [dict(zip(names, row, strict=False)) for row in found]
-    has_next, has_previous = (True, has_more) if is_backward else (has_more, page.walk.cursor is not None)
+    has_next, has_previous = (True, has_more) if walk.is_backward else (has_more, walk.cursor is not None)
     return RowPage(
         items=items,
         next=cursor.written(found[-1][-1], keys) if found and has_next else None,
@@ -121,15 +129,14 @@ def json_page(query: ListQuery, seen_by: Actor, counting_by: Counting = Counting
 
     `count` is null unless it is asked for. Only forward cursors lead to a page here.
     """
-    keys = keys_of(query.sort, query.object_type, seen_by)
-    page = _page(query, keys, seen_by)
-    if page.walk.cursor and page.walk.cursor.is_backward:
+    page = page_of(query, seen_by)
+    if page.walk.is_backward:
         raise BadCursor
     sql = page.as_json(seen_by)
     with connection.cursor() as database:
         database.execute(sql.text, sql.params)
         items, found, last = database.fetchone()
-    following = f'"{cursor.written(last[0], keys)}"' if found > query.limit else "null"
+    following = f'"{cursor.written(last[0], page.walk.keys)}"' if found > query.limit else "null"
     counted = count(query, seen_by, counting_by) if counting_by is not Counting.NONE else None
     total = counted.value if counted else "null"
     return f'{{"items":{items},"next":{following},"count":{total}}}'.encode()
@@ -137,7 +144,7 @@ def json_page(query: ListQuery, seen_by: Actor, counting_by: Counting = Counting
 
 def page_sql(query: ListQuery, seen_by: Actor) -> Sql:
     """Give the SQL behind `json_page`, for whoever wants to see its plan. Raises QuestionError."""
-    return _page(query, keys_of(query.sort, query.object_type, seen_by), seen_by).as_json(seen_by)
+    return page_of(query, seen_by).as_json(seen_by)
 
 
 def count(query: ListQuery, seen_by: Actor, counting_by: Counting = Counting.EXACT) -> Count:
@@ -167,7 +174,9 @@ def stream(query: ListQuery, seen_by: Actor, verb: Verb = Verb.SEE) -> Iterator[
         yield dict(zip(names, row, strict=True))
 
 
-def _page(query: ListQuery, keys: tuple[Key, ...], seen_by: Actor) -> Page:
+def page_of(query: ListQuery, seen_by: Actor, within: Sql = TRUE) -> Page:
+    """Give the SQL of one page, of those records only that meet `within`. Raises QuestionError."""
+    keys = keys_of(query.sort, query.object_type, seen_by)
     if not 1 <= query.limit <= limits.PAGE:
         raise QuestionError(
             parameter="limit", found=str(query.limit), expected=_("a number from 1 to %d") % limits.PAGE
@@ -177,7 +186,7 @@ def _page(query: ListQuery, keys: tuple[Key, ...], seen_by: Actor) -> Page:
         keys = tuple(key.reversed() for key in keys)
     meaning = _meaning(query, seen_by)
     sure, guessed = split(meaning) if meaning else (None, None)
-    surely = all_of([_visible(query, seen_by, Verb.SEE), where(sure, seen_by) if sure else TRUE])
+    surely = all_of([_visible(query, seen_by, Verb.SEE), within, where(sure, seen_by) if sure else TRUE])
     guess = _guess(guessed, seen_by) if guessed else None
     walk = Walk(
         object_type=query.object_type,

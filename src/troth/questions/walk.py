@@ -27,6 +27,11 @@ class Walk:
     limit: int
 
     @property
+    def is_backward(self) -> bool:
+        """Whether the way leads to the page before."""
+        return self.cursor is not None and self.cursor.is_backward
+
+    @property
     def records(self) -> Sql:
         """Select a page's records and one more, with the columns that fields and keys need."""
         parts = []
