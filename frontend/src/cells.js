@@ -2,8 +2,8 @@
 // A cell shows what was typed at once; if the server refuses it, the old value comes back, marked, with
 // the reason, and what was typed is there again when the cell is opened.
 
+import { askWhichHolds } from "./conflict.js";
 import { list, moveTo, rows } from "./rows.js";
-import { openFetched } from "./dialogs.js";
 import { say } from "./toasts.js";
 import { elementsOf, get, post } from "./wire.js";
 import { word } from "./words.js";
@@ -78,7 +78,7 @@ async function save(form) {
   const text = textOf(form);
   body.set("as_of", row.dataset.asOf);
   body.set("text", text);
-  for (const [name, given] of new URLSearchParams(location.search)) if (!body.has(name)) body.set(name, given);
+  for (const [name, given] of new URLSearchParams(list().dataset.state)) if (!body.has(name)) body.set(name, given);
   const { before, action } = form;
   const cell = putBack(form);
   cell.textContent = text;
@@ -102,7 +102,10 @@ async function send(cell, row, action, body, text, before) {
     cell.replaceWith(elementsOf(html));
   } else if (response.status === 409) {
     cell.replaceChildren(...before);
-    openConflict(html, cell, text);
+    askWhichHolds(html, (given, address) => {
+      row.dataset.asOf = given.get("as_of");
+      send(cell, row, address, given, text, [...cell.childNodes]);
+    });
   } else {
     const reason = elementsOf(html).querySelector(".error")?.textContent ?? word(response.status === 403 ? "forbidden" : "failed");
     roll(cell, before, text, reason);
@@ -117,20 +120,6 @@ function roll(cell, before, text, reason) {
   cell.title = reason;
   refused.set(cell, text);
   say({ text: word("notSaved", { reason }), tone: "wrong" });
-}
-
-function openConflict(html, cell, text) {
-  const content = elementsOf(html);
-  const form = content.querySelector("form[data-resolves]");
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    form.closest("dialog").close();
-    const body = new FormData(form);
-    const row = cell.closest("tr");
-    row.dataset.asOf = body.get("as_of");
-    send(cell, row, form.action, body, text, [...cell.childNodes]);
-  });
-  openFetched(content);
 }
 
 function neighbour(cell, isBelow, by) {

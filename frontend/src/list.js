@@ -4,9 +4,11 @@
 import { beginEdit, editableCells } from "./cells.js";
 import { isTyping, nameOf } from "./keys.js";
 import { closePeek, isPeeking, peekAt } from "./peek.js";
-import { current, list, moveTo, rows } from "./rows.js";
+import { current, list, moveTo, rowOf, rows } from "./rows.js";
 import { select, selectRange } from "./selection.js";
 import { get } from "./wire.js";
+
+const FRAME = ".table-frame, .board"; // what scrolls
 
 function step(by) {
   const all = rows();
@@ -41,7 +43,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const row = event.target.closest("[data-list] tbody tr[data-id]");
+  const row = rowOf(event.target);
   if (!row) return;
   moveTo(row);
   if (isPeeking() && !event.target.closest("a, button, input, label, form")) peekAt(row);
@@ -56,11 +58,11 @@ export async function refresh() {
   const old = document.getElementById("list");
   if (!fresh || !old) return;
   const ticked = new Set([...old.querySelectorAll("[data-select]:checked")].map((box) => box.value));
-  const { scrollTop } = old.querySelector(".table-frame") ?? {};
+  const { scrollTop, scrollLeft } = old.querySelector(FRAME) ?? {};
   old.replaceWith(fresh);
   window.htmx.process(fresh);
   for (const box of fresh.querySelectorAll("[data-select]")) if (ticked.has(box.value)) box.click();
-  if (scrollTop) fresh.querySelector(".table-frame").scrollTop = scrollTop;
+  fresh.querySelector(FRAME)?.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" });
   moveTo(rows().find((row) => row.dataset.id === at));
   document.body.dispatchEvent(new Event("listDrawn"));
 }

@@ -1,7 +1,7 @@
 // Rows that are ticked, and the bar that acts on them; without any, its keys act on the row at the cursor.
 // Where every row of a page is ticked, all that the list's question finds can be taken with one more click.
 
-import { current, list, rows } from "./rows.js";
+import { current, list, rowOf, rows } from "./rows.js";
 import { openFetched } from "./dialogs.js";
 import { elementsOf, get } from "./wire.js";
 import { word } from "./words.js";
@@ -62,7 +62,7 @@ document.addEventListener("change", (event) => {
     for (const row of rows()) boxOf(row).checked = event.target.checked;
     show();
   } else if (event.target.matches("[data-select]")) {
-    const row = event.target.closest("tr");
+    const row = rowOf(event.target);
     if (event.target.checked) anchor = row;
     show();
   }
@@ -75,7 +75,7 @@ document.addEventListener("click", async (event) => {
   }
   if (event.target.closest("[data-select-matching]")) show(true);
   const box = event.target.closest("[data-select]");
-  if (box && event.shiftKey) selectRange(box.closest("tr"));
+  if (box && event.shiftKey) selectRange(rowOf(box));
   const action = event.target.closest("[data-row-action]");
   if (action && chosen().length) await openAction(action.dataset.rowAction);
 });

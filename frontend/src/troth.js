@@ -18,6 +18,7 @@ import "./drop.js";
 import "./connection.js";
 import "./passkeys.js";
 import "./clauses.js";
+import "./board.js";
 import "./list.js";
 import "./selection.js";
 import "./cells.js";

@@ -24,12 +24,15 @@ class Shelf:
             for name in ("Ada", "Ben", "Cem")
         ]
 
-    def open(self, **options: object) -> Page:
+    def open(self, layout: str = "", **options: object) -> Page:
         where = quote(f'city starts "{self.city}"')
-        return self._open(f"/people/?where={where}&sort=name&cols={COLUMNS}", **options)
+        return self._open(f"/people/?where={where}&sort=name&cols={COLUMNS}&layout={layout}", **options)
 
     def row(self, page: Page, place: int) -> Locator:
         return page.locator(f"#row-{self.keys[place]}")
+
+    def stage_of(self, place: int) -> str:
+        return str(self.site.person(self.keys[place])["lifecycle"])
 
     def cell(self, page: Page, place: int, field: str) -> Locator:
         return self.row(page, place).locator(f'td[data-edits="{field}"]')

@@ -65,6 +65,8 @@ REACH = {"reach/": "emails"}
 LEADS_NOWHERE = {
     ("POST", "list/change/"),
     ("GET", "list/groups/"),
+    ("GET", "list/cards/"),
+    ("GET", "list/heads/"),
     ("POST", "list/views/back/"),
     ("GET", "export/<uuid:export_id>/file/"),
     ("GET", "settings/fields/<uuid:field_id>/"),

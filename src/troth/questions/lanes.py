@@ -33,7 +33,11 @@ def lanes(query: ListQuery, by: Field, values: Sequence[str], seen_by: Actor) ->
     sql = joined(
         " union all ",
         [
-            in_parentheses(Sql("select %s as lane, x.* from ", (place,)) + in_parentheses(page.as_rows(seen_by)) + Sql(" x"))
+            in_parentheses(
+                Sql("select %s as lane, x.* from ", (place,))
+                + in_parentheses(page.as_rows(seen_by))
+                + Sql(" x")
+            )
             for place, page in enumerate(pages)
         ],
     )

@@ -19,7 +19,7 @@ from troth.questions.sorting import keys_of, read_sort
 from troth.team.actor import Actor
 
 NOBODY = "id is missing"  # better than everybody, with whom something may be done at once
-PARTS = ("where", "sort", "cols", "group")
+PARTS = ("where", "sort", "cols", "layout", "group", "by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def may_edit(view: SavedView, by: Actor) -> bool:
 def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -> ViewState:
     """Read what a view shows to this member.
 
-    What they may not read is left out without a word of its name: a sorting as a whole, columns and a
-    grouping one by one. Of a question that they may not ask nobody is left.
+    What they may not read is left out without a word of its name: a sorting as a whole, columns, a
+    grouping and the dates of a calendar one by one. Of a question that they may not ask nobody is left.
     """
     given = {name: str(view.state.get(name, "")) for name in PARTS}
     cols = [name for name in given["cols"].split(",") if name]
@@ -71,7 +71,9 @@ def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -
         "where": given["where"] if _may_ask(given["where"], object_type, seen_by) else NOBODY,
         "sort": given["sort"] if _may_sort(given["sort"], object_type, seen_by) else "",
         "cols": ",".join(name for name in cols if find_readable(object_type, name, seen_by)),
+        "layout": given["layout"],
         "group": given["group"] if find_readable(object_type, given["group"], seen_by) else "",
+        "by": given["by"] if find_readable(object_type, given["by"], seen_by) else "",
     }
     is_whole = kept["where"] == given["where"] and kept["sort"] == given["sort"]
     return ViewState({name: text for name, text in kept.items() if text}, is_whole)

@@ -20,10 +20,10 @@ from troth.questions.paths import find_readable
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
-from troth.webkit.listing import table, undo
+from troth.webkit.listing import board, table, undo
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import read_one
-from troth.webkit.listing.state import ListPage, state_of
+from troth.webkit.listing.state import BOARD, ListPage, state_of
 
 View = Callable[..., HttpResponse]
 
@@ -124,19 +124,25 @@ def _saved(request: MemberRequest, page: ListPage, field: Field, before: undo.Be
     except NotFound:  # the change has moved it out of the member's sight
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     row = table.row_of(page, item, member)
-    columns = table.columns_of(page, state_of(request.POST, page), member)
-    column = next((column for column in columns if column.field.name == field.name), None)
-    context = {
-        "page": page,
-        "row": row,
-        "column": column or table.lone_column(field),
-        "drawing": Drawing(),
-    }
-    answer = reply.fragment(request, "webkit/list/_cell.html", context)
+    answer = _drawn(request, page, row, field)
     token = undo.note(page.object_type, [before], member)
     said = _("%(field)s of %(record)s changed.") % {"field": field.label, "record": row.title}
     reply.toast(answer, said, undo=f"{page.url('undo')}?token={token}")
     return reply.announce(answer, "saved", {"id": before.id, "asOf": row.as_of})
+
+
+def _drawn(request: MemberRequest, page: ListPage, row: table.ListRow, field: Field) -> HttpResponse:
+    """Draw the cell or, on a board, the card anew."""
+    state, member = state_of(request.POST, page), request.member
+    context: dict[str, Any] = {"page": page, "drawing": Drawing()}
+    if state.layout == BOARD:
+        return reply.fragment(
+            request, "webkit/list/_card.html", context | board.card_of(page, state, row.id, field, member)
+        )
+    columns = table.columns_of(page, state, member)
+    column = next((column for column in columns if column.field.name == field.name), None)
+    context |= {"row": row, "column": column or table.lone_column(field)}
+    return reply.fragment(request, "webkit/list/_cell.html", context)
 
 
 def _conflict(request: MemberRequest, page: ListPage, record_id: UUID, field: Field) -> HttpResponse:

@@ -16,7 +16,8 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.listing import clauses
-from troth.webkit.listing.state import ListPage, ListState, read_state
+from troth.webkit.listing.saved_views import open_view
+from troth.webkit.listing.state import ListPage, ListState
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +28,7 @@ def edit_clause(page: ListPage) -> View:
     @require_GET
     @needs(f"{page.declared.name}.see")
     def clause(request: MemberRequest) -> HttpResponse:
-        state = read_state(request, page)
+        state, _view = open_view(request, page)
         fields = _askable(page.object_type, request.member)
         field = _field_of(request.GET.get("field", ""), fields)
         place = _place(request)

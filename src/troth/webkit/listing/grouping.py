@@ -48,7 +48,7 @@ def show_groups(page: ListPage) -> View:
         field = find_grouping(page, state.group, request.member)
         if field is None:
             raise Http404
-        summed = _summed(page, state, request.member)
+        summed = summed_fields(page, state, request.member)
         try:
             where = parse(state.where) if state.where else None
             query = ListQuery(object_type=page.object_type, where=where)
@@ -73,8 +73,8 @@ def find_grouping(page: ListPage, name: str, seen_by: Actor) -> Field | None:
     return next((field for field in offered_groupings(page, seen_by) if field.name == name), None)
 
 
-def _summed(page: ListPage, state: ListState, seen_by: Actor) -> list[Field]:
-    """What stands in the list as a number is added up."""
+def summed_fields(page: ListPage, state: ListState, seen_by: Actor) -> list[Field]:
+    """List what is added up: each number that stands in the list."""
     shown = table.shown_fields(page, state.cols, seen_by)
     return [field for field in shown if field.kind in grouping.SUMMED and field.many is None]
 

@@ -14,8 +14,9 @@ from troth.catalog.registry import as_it_stands
 from troth.catalog.types import ObjectType, Owned
 
 ROWS = 50
-KEPT = ("where", "sort", "cols", "group")  # what a saved view keeps
-PARAMETERS = ("view", "where", "sort", "after", "cols", "group", "peek")
+KEPT = ("where", "sort", "cols", "layout", "group", "by")  # what a saved view keeps
+PARAMETERS = ("view", "where", "sort", "after", "cols", "layout", "group", "by", "month", "week", "peek")
+BOARD, CALENDAR, GALLERY = "board", "calendar", "gallery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class ListState:
     """The parameters of a list's address. `is_typing`: the question is being typed as text.
 
     `view` is the saved view that is open and `opened` what it keeps; the other parameters win over it.
+    `layout` is "" for a table. A board stands by `group`; a calendar by the dates in `by`, a `month`
+    (2026-11) or the `week` from a day on.
     """
 
     path: str
@@ -70,22 +73,30 @@ class ListState:
     sort: str = ""
     after: str = ""
     cols: str = ""
+    layout: str = ""
     group: str = ""
+    by: str = ""
+    month: str = ""
+    week: str = ""
     peek: str = ""
     is_typing: bool = False
 
     def url(self, **changes: Any) -> str:
         """Give the address of the same list with some of its state changed.
 
-        Another question or sorting begins at the first page.
+        Another question, sorting or layout begins at the first page.
         """
-        if {"where", "sort"} & changes.keys():
+        if {"where", "sort", "layout"} & changes.keys():
             changes.setdefault("after", "")
         state = replace(self, **changes)
         values = dict(state.hidden())
         if state.is_typing:
             values["typing"] = "1"
         return f"{self.path}?{urlencode(values)}" if values else self.path
+
+    def part(self, path: str, **more: Any) -> str:
+        """Give the address of a part of the list in this state, with parameters of its own."""
+        return f"{path}?{urlencode(dict(self.hidden('peek')) | more)}"
 
     def hidden(self, *without: str) -> list[tuple[str, str]]:
         """Give the state as fields of a form, without those that the form asks for itself.

@@ -15,21 +15,18 @@ from troth.ground.hooks import filled
 from troth.questions import listing as questions
 from troth.questions import tree
 from troth.questions.completion import complete
-from troth.questions.counting import Count, Counting
 from troth.questions.errors import QuestionError
-from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery
 from troth.questions.paths import find_readable, readable_fields, referred
-from troth.questions.sorting import read_sort
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import RecordPeek, RowActions
-from troth.webkit.listing import clauses, filter_bar, grouping, saved_views, table
+from troth.webkit.listing import clauses, filter_bar, grouping, layouts, saved_views, table
 from troth.webkit.listing.drawing import Drawing
-from troth.webkit.listing.reading import read_one
+from troth.webkit.listing.reading import query_of, read_one
 from troth.webkit.listing.saved_views import OpenView
-from troth.webkit.listing.state import ROWS, ListPage, ListState, Tab, read_state
+from troth.webkit.listing.state import ListPage, ListState, Tab, read_state
 from troth.webkit.shell import find_url
 
 View = Callable[..., HttpResponse]
@@ -62,7 +59,7 @@ def count_exactly(page: ListPage) -> View:
     @needs(f"{page.declared.name}.see")
     def count(request: MemberRequest) -> HttpResponse:
         state = read_state(request, page)
-        counted = questions.count(_query(page, state, ()), request.member)
+        counted = questions.count(query_of(page, state), request.member)
         return reply.fragment(
             request, "webkit/list/_count.html", {"page": page, "state": state, "count": counted}
         )
@@ -132,7 +129,7 @@ def _page(
     request: MemberRequest, page: ListPage, state: ListState, view: OpenView | None, error: str = ""
 ) -> HttpResponse:
     member = request.member
-    asked = _asked(page, state, member)
+    asked = layouts.asked(page, state, member)
     problem = asked["problem"]
     tabs = _tabs(page, state, member)
     context = {
@@ -147,20 +144,6 @@ def _page(
     }
     context |= asked | _choices(page, state, member) | _allowed(page, member)
     return reply.page(request, "webkit/list/list.html", context, status=422 if problem or error else 200)
-
-
-def _asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
-    """Ask the question of the list: its rows and their count, or what is wrong with it."""
-    columns = table.columns_of(page, state, seen_by)
-    names = [column.field.name for column in columns]
-    asked: dict[str, Any] = {"columns": columns, "rows": [], "found": None, "count": None, "problem": None}
-    try:
-        query = _query(page, state, table.wanted_fields(page, names, seen_by))
-        found = questions.rows(query, seen_by)
-        rows = table.rows_of(page, found, seen_by)
-        return asked | {"rows": rows, "found": found, "count": _count(query, found, seen_by)}
-    except QuestionError as wrong:
-        return asked | {"problem": wrong}
 
 
 def _is_worth_keeping(state: ListState, view: OpenView | None, tabs: list[dict[str, Any]]) -> bool:
@@ -197,24 +180,6 @@ def _allowed(page: ListPage, seen_by: Actor) -> dict[str, Any]:
         "export_url": find_url("exchange:export") if seen_by.may(f"{kind.name}.export") else "",
         **{f"may_{verb}": is_given and not kind.is_append_only for verb, is_given in may.items()},
     }
-
-
-def _query(page: ListPage, state: ListState, fields: tuple[str, ...]) -> ListQuery:
-    return ListQuery(
-        object_type=page.object_type,
-        where=parse(state.where) if state.where else None,
-        sort=read_sort(state.sort or page.object_type.default_sort),
-        after=state.after,
-        limit=ROWS,
-        fields=fields,
-    )
-
-
-def _count(query: ListQuery, found: questions.RowPage, seen_by: Actor) -> Count:
-    """A list that fits on one page has been counted by being read."""
-    if not found.next and not found.previous:
-        return Count(len(found.items), is_exact=True)
-    return questions.count(query, seen_by, Counting.ESTIMATE)
 
 
 def _tabs(page: ListPage, state: ListState, seen_by: Actor) -> list[dict[str, Any]]:

@@ -1,0 +1,81 @@
+"""The ways in which a list can be looked at, and what is asked of the database for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from troth.questions import listing as questions
+from troth.questions.errors import QuestionError
+from troth.team.actor import Actor
+from troth.webkit.listing import table
+from troth.webkit.listing.board import board_of, offered_lanes
+from troth.webkit.listing.reading import count_of, query_of
+from troth.webkit.listing.state import BOARD, ListPage, ListState
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A way to look at a list. `code` is as the address has it, "" for the table."""
+
+    code: str
+    label: str
+    icon: str
+    url: str
+    is_current: bool
+
+
+def offered_layouts(page: ListPage, state: ListState, seen_by: Actor) -> list[Layout]:
+    """List the ways to look at a list that its fields allow, the table first."""
+    lanes = {field.name for field in offered_lanes(page, seen_by)}
+    changes = {"": {}, BOARD: {"group": state.group if state.group in lanes else ""}}
+    words = {"": (_("Table"), "table")}
+    if lanes:
+        words[BOARD] = (_("Board"), "deal")
+    now = state.layout if state.layout in words else ""
+    return [
+        Layout(code, label, icon, state.url(layout=code, **changes[code]), code == now)
+        for code, (label, icon) in words.items()
+    ]
+
+
+def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
+    """Ask the question of the list: its records and their count, or what is wrong with it.
+
+    A way of looking that this list does not have is the table, as for a view whose field is gone.
+    """
+    layouts = offered_layouts(page, state, seen_by)
+    layout = next(each.code for each in layouts if each.is_current)
+    read = {BOARD: _as_board}.get(layout, _as_table)
+    nothing = {
+        "layouts": layouts,
+        "layout": layout,
+        "lanings": offered_lanes(page, seen_by),
+        "columns": table.columns_of(page, state, seen_by),
+        **dict.fromkeys(("found", "count", "board", "problem")),
+        "rows": [],
+    }
+    try:
+        return nothing | read(page, state, seen_by)
+    except QuestionError as wrong:
+        return nothing | {"problem": wrong}
+
+
+def _as_table(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
+    names = [field.name for field in table.shown_fields(page, state.cols, seen_by)]
+    query = query_of(page, state, table.wanted_fields(page, names, seen_by))
+    found = questions.rows(query, seen_by)
+    is_whole = not found.next and not found.previous
+    return {
+        "rows": table.rows_of(page, found, seen_by),
+        "found": found,
+        "count": count_of(query, seen_by, read=len(found.items), is_whole=is_whole),
+    }
+
+
+def _as_board(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
+    board = board_of(page, state, seen_by)
+    count = count_of(query_of(page, state), seen_by, read=board.count, is_whole=board.is_whole)
+    return {"board": board, "rows": [card.row for lane in board.lanes for card in lane.cards], "count": count}
