@@ -1,0 +1,138 @@
+"""Questions answered by DuckDB from the lake: how many, and which keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import duckdb
+import ibis
+
+from troth.questions.checking import check
+from troth.questions.lake import manifest
+from troth.questions.lake.comparing import Cell
+from troth.questions.lake.expressions import Asked
+from troth.questions.lake.manifest import Held
+from troth.questions.lake.tables import KEY, TEXT, TEXTS, folded_name
+from troth.questions.listing import ListQuery
+from troth.questions.sorting import Key, keys_of
+from troth.team.actor import Actor
+
+MEMORY = "2GB"  # beyond it DuckDB works on disk
+_TRIES = 3  # a refresh deletes the files that it replaces; whoever was about to read them begins anew
+_IBIS = {TEXT: "string", KEY: "string", TEXTS: "array<string>"}
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables of the lake as Ibis knows them. `used` names those that an expression was made over."""
+
+    held: Mapping[str, Held]
+    used: dict[str, Any] = field(default_factory=dict)
+
+    def table(self, name: str) -> Any:
+        """Give a table by its name."""
+        if name not in self.used:
+            columns = {}
+            for column, type_ in self.held[name].columns.items():
+                columns[column] = _IBIS.get(type_, type_)
+                if type_ in (TEXT, TEXTS):
+                    columns[folded_name(column)] = _IBIS[type_]
+            self.used[name] = ibis.table(columns, name=name)
+        return self.used[name]
+
+    def type_of(self, table: str, column: str) -> str:
+        """Give the type of a column in the lake."""
+        return self.held[table].columns[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The keys of the records that a question finds, as the lake stood at a moment."""
+
+    keys: tuple[UUID, ...]
+    as_of: datetime
+
+
+def count(query: ListQuery, seen_by: Actor, folder: Path) -> int:
+    """Count the records, whatever the page. Raises QuestionError, NoLake."""
+    _, rows = _answered(folder, lambda tables: _records(query, seen_by, tables).count().name("n").as_table())
+    return int(rows["n"][0].as_py())
+
+
+def ids(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
+    """Give the keys of all records, whatever the page and the order. Raises QuestionError, NoLake."""
+    as_of, rows = _answered(folder, lambda tables: _records(query, seen_by, tables).select("id"))
+    return Found(_keys(rows), as_of)
+
+
+def page(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
+    """Give the keys of the first records in the order of the list. Raises QuestionError, NoLake."""
+    order = keys_of(query.sort, query.object_type, seen_by)
+
+    def first(tables: Tables) -> Any:
+        records = _records(query, seen_by, tables)
+        asked = Asked(tables, seen_by)
+        cells = [asked.cell(query.object_type, records, key.field) for key in order]
+        return records.order_by(map(_turn, order, cells)).limit(query.limit).select("id")
+
+    as_of, rows = _answered(folder, first)
+    return Found(_keys(rows), as_of)
+
+
+def sql_of(query: ListQuery, seen_by: Actor, folder: Path) -> str:
+    """Give the SQL that DuckDB would run for `ids`. Raises QuestionError, NoLake."""
+    tables = Tables(manifest.read_or_refuse(folder).tables)
+    return ibis.to_sql(_records(query, seen_by, tables).select("id"), dialect="duckdb")
+
+
+def _records(query: ListQuery, seen_by: Actor, tables: Tables) -> Any:
+    meaning = check(query.where, query.object_type, seen_by) if query.where is not None else None
+    return Asked(tables, seen_by).records(query.object_type, meaning)
+
+
+def _turn(key: Key, cell: Cell) -> Any:
+    value = cell.value if cell.folded is None else cell.folded
+    return value.desc(nulls_first=False) if key.is_descending else value.asc(nulls_first=False)
+
+
+def _keys(rows: Any) -> tuple[UUID, ...]:
+    return tuple(map(UUID, rows["id"].to_pylist()))
+
+
+def _answered(folder: Path, ask: Callable[[Tables], Any]) -> tuple[datetime, Any]:
+    """Run an expression over the lake as it is; give its rows as an Arrow table, and the moment."""
+    for tried in range(1, _TRIES + 1):
+        lake = manifest.read_or_refuse(folder)
+        tables = Tables(lake.tables)
+        expression = ask(tables)
+        try:
+            return lake.as_of, run(expression, tables, folder)
+        except duckdb.IOException:
+            if tried == _TRIES or manifest.read(folder) == lake:
+                raise
+    raise AssertionError  # the loop ends before
+
+
+def run(expression: Any, tables: Tables, folder: Path) -> Any:
+    """Run an expression over the files of a lake; give its rows as an Arrow table."""
+    with closing(_connected(folder)) as connection:
+        for name in tables.used:
+            files = [str(folder / file.path) for file in tables.held[name].files]
+            connection.read_parquet(files).create_view(name)
+        return connection.sql(ibis.to_sql(expression, dialect="duckdb")).to_arrow_table()
+
+
+def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Open an engine that can read this lake, and reach nothing else."""
+    connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")})
+    here = str(folder).replace("'", "''")
+    connection.execute(
+        f"set allowed_directories = ['{here}']; set enable_external_access = false; set lock_configuration = true"
+    )
+    return connection

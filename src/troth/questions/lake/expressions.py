@@ -1,0 +1,191 @@
+"""Meaning to an Ibis expression: one for DuckDB, Spark, and whatever else Ibis speaks to.
+
+Nothing here is a text of SQL. A condition through a relation is “the key is among those of the records that meet
+it”; what belongs to a record is grouped once, for all records. So no engine has to look at one record after the
+other, and the answer is that of `questions.postgres` to the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+import ibis
+
+from troth.catalog.members import MEMBERS
+from troth.catalog.types import Everyone, Field, Kind, Many, ObjectType, Owned, Through
+from troth.questions.lake.comparing import Cell, Test, all_of, any_of, met, rest_of
+from troth.questions.lake.measuring import outcome_of
+from troth.questions.lake.tables import TEXT, TEXTS, folded_name
+from troth.questions.meaning import (
+    COMPARE,
+    All,
+    AnyOf,
+    Compares,
+    Condition,
+    Equals,
+    Far,
+    Hop,
+    Meaning,
+    Measured,
+    Order,
+    Rest,
+)
+from troth.questions.paths import referred
+from troth.questions.tree import Function
+from troth.team.actor import Actor, Scope, Verb
+
+DIAMETER = 2 * 6371008.8  # metres, of a sphere of the mean radius: the same as `metres_between`
+AT_LEAST_ONE = (Compares(Order.AT_LEAST, 1), Compares(Order.MORE, 0))
+NONE = (Compares(Order.LESS, 1), Compares(Order.AT_MOST, 0), Equals((0,)))
+
+
+class Tables(Protocol):
+    """The tables that expressions are made over."""
+
+    def table(self, name: str) -> Any:
+        """Give a table by its name, as an Ibis table."""
+
+    def type_of(self, table: str, column: str) -> str:
+        """Give the type of a column in the lake."""
+
+
+class Asked:
+    """Makes the expressions of one asker: what may not be seen is not there."""
+
+    def __init__(self, tables: Tables, seen_by: Actor) -> None:
+        self._tables = tables
+        self._asker = seen_by
+
+    def records(self, object_type: ObjectType, meaning: Meaning | None) -> Any:
+        """Give the records of a type that the asker may see and that meet a question, as an Ibis table."""
+        table = self._tables.table(object_type.table)
+        asked = self._where(meaning, table, object_type) if meaning else True
+        return _only(table, all_of([self._seen(object_type, table), asked]))
+
+    def cell(self, object_type: ObjectType, table: Any, field: Field) -> Cell:
+        """Give the value of a field in the type's own table."""
+        return self._cell(object_type.table, table, field.sql_column)
+
+    def _cell(self, name: str, table: Any, column: str) -> Cell:
+        type_ = self._tables.type_of(name, column)
+        folded = table[folded_name(column)] if type_ in (TEXT, TEXTS) else None
+        return Cell(table[column], type_, folded)
+
+    def _where(self, meaning: Meaning, table: Any, here: ObjectType) -> Test:
+        match meaning:
+            case All(parts):
+                return all_of([self._where(part, table, here) for part in parts])
+            case AnyOf(parts):
+                return any_of([self._where(part, table, here) for part in parts])
+            case Rest(part):
+                return rest_of(self._where(part, table, here))
+            case Condition(target):
+                return self._through(target.hops, table, here, partial(self._at_field, meaning))
+            case Far(target):
+                return self._through(target.hops, table, here, partial(self._near, meaning))
+            case Measured(hops):
+                return self._through(hops, table, here, partial(self._measured, meaning))
+
+    def _through(
+        self, hops: Sequence[Hop], table: Any, here: ObjectType, there: Callable[[Any, ObjectType], Test]
+    ) -> Test:
+        """Follow relations, and ask what is asked `there`. A record that may not be seen is as good as none."""
+        if not hops:
+            return there(table, here)
+        hop = hops[0]
+        to = self._tables.table(hop.to.table)
+        reached = all_of([self._seen(hop.to, to), self._through(hops[1:], to, hop.to, there)])
+        return _among(table[hop.field.sql_column], to, reached)
+
+    def _at_field(self, condition: Condition, table: Any, here: ObjectType) -> Test:
+        field, predicate = condition.target.field, condition.predicate
+        if field.many:
+            values = self._tables.table(field.many.table)
+            cell = self._cell(field.many.table, values, field.many.value_column)
+            return self._of_many(field.many, table, values, met(cell, predicate))
+        cell = self.cell(here, table, field)
+        if field.kind is Kind.REFERENCE:
+            return all_of([met(cell, predicate), self._points_at_seen(field, table)])
+        return met(cell, predicate)
+
+    def _points_at_seen(self, field: Field, table: Any) -> Test:
+        to = referred(field)
+        if to is None:
+            return False
+        there = self._tables.table(to.table)
+        seen = self._seen(to, there)
+        return seen if isinstance(seen, bool) else _among(table[field.sql_column], there, seen)
+
+    def _of_many(self, many: Many, table: Any, values: Any, asked: Test) -> Test:
+        return _among(table.id, values, asked, many.owner_column)
+
+    def _near(self, asked: Far, table: Any, here: ObjectType) -> Test:
+        many = asked.target.field.many
+        assert many is not None  # `places.far` takes no other  # noqa: S101
+        places = self._tables.table(many.table)
+        north, to_north = places.latitude.radians(), ibis.literal(asked.latitude).radians()
+        half = ((asked.latitude - places.latitude).radians() / 2).sin() ** 2
+        turn = ((asked.longitude - places.longitude).radians() / 2).sin() ** 2
+        across = (half + north.cos() * to_north.cos() * turn).sqrt()
+        metres = DIAMETER * ibis.least(ibis.literal(1.0), across).asin()
+        return self._of_many(many, table, places, COMPARE[asked.order](metres, asked.metres))
+
+    def _measured(self, measured: Measured, table: Any, here: ObjectType) -> Test:
+        collection = measured.collection
+        there, link = collection.object_type, collection.link.sql_column
+        rows = self._tables.table(there.table)
+        asked = self._where(collection.where, rows, there) if collection.where else True
+        wanted = all_of([self._seen(there, rows), asked])
+        if measured.function is Function.COUNT and measured.predicate in AT_LEAST_ONE:
+            return _among(table.id, rows, wanted, link)
+        if measured.function is Function.COUNT and measured.predicate in NONE:
+            return rest_of(_among(table.id, rows, wanted, link))
+        linked = _only(rows, all_of([wanted, rows[link].notnull()]))
+        time = there.field(there.time)
+        of = partial(self._cell, there.table)
+        outcome, tested = outcome_of(measured, linked, link, of, time.sql_column if time else "")
+        if measured.meets_none:
+            return rest_of(_among(table.id, outcome, rest_of(tested), link))
+        return _among(table.id, outcome, tested, link)
+
+    def _seen(self, object_type: ObjectType, table: Any) -> Test:
+        """Tell which records of a type the asker may see, as `visibility.condition` does."""
+        gone = object_type.gone_column
+        return all_of([self._within_reach(object_type, table), table[gone].isnull() if gone else True])
+
+    def _within_reach(self, object_type: ObjectType, table: Any) -> Test:
+        if object_type is MEMBERS:
+            return True
+        scope = self._asker.scope(object_type.name, Verb.SEE)
+        match object_type.visible:
+            case _ if scope is Scope.NONE:
+                return False
+            case Everyone():
+                return True
+            case Owned(owner):
+                return self._owned(table[owner], scope)
+            case Through(name):
+                field = object_type.field(name)
+                return self._points_at_seen(field, table) if field else False
+
+    def _owned(self, owner: Any, scope: Scope) -> Test:
+        if scope is Scope.ALL:
+            return True
+        members = set(self._asker.team_member_ids) if scope is Scope.TEAM else set()
+        if self._asker.member_id:
+            members.add(self._asker.member_id)
+        return owner.isin(sorted(str(member) for member in members)) if members else False
+
+
+def _only(table: Any, test: Test) -> Any:
+    """Give the rows that meet a test."""
+    return table if test is True else table.filter(ibis.literal(False) if test is False else test)
+
+
+def _among(key: Any, rows: Any, test: Test, column: str = "id") -> Test:
+    """Tell whether a key is among those that a column holds in the rows that meet a test."""
+    if test is False:
+        return False
+    return key.isin(_only(rows, all_of([test, rows[column].notnull()]))[column])

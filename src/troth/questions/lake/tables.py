@@ -1,0 +1,102 @@
+"""Which tables the lake has: they follow from the catalog, so that nothing is to be declared twice.
+
+A table of the lake has the name and the columns of the one in the database that it is a copy of. Beside each
+text stands its folded form, made by the one rule of `ground.fold`, so that every engine compares alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from troth.catalog.members import MEMBERS
+from troth.catalog.types import Field, Kind, Many, ObjectType, Owned
+
+TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL = (
+    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64",
+)  # fmt: skip
+DIGITS, DECIMALS = 38, 18  # of a number whose column names no limit
+_STORED = {
+    "text": TEXT, "character varying": TEXT, "uuid": KEY, "text[]": TEXTS, "boolean": TRUTH, "date": DAY, "timestamp with time zone": MOMENT,
+    "smallint": NUMBER, "integer": NUMBER, "bigint": NUMBER, "double precision": REAL,
+    "numeric": f"decimal({DIGITS}, {DECIMALS})",
+}  # fmt: skip
+_COLUMNS = """
+select attname::text, format_type(atttypid, atttypmod), attnotnull from pg_attribute
+where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
+"""
+_PLACE = ("latitude", "longitude")
+
+
+@dataclass(frozen=True, slots=True)
+class LakeTable:
+    """A table of the lake: its columns with their types, by name; the first is what its rows are sorted by.
+
+    `month_of` names the column of time by whose months the files of a table are parted, if they are.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    month_of: str = ""
+
+
+def folded_name(column: str) -> str:
+    """Name the column that holds the folded form of a text."""
+    return f"folded_{column}"
+
+
+def tables_of(object_types: Iterable[ObjectType], cursor: psycopg.Cursor[Any]) -> dict[str, LakeTable]:
+    """Give the tables of the lake for these types, with the columns as they stand in the database.
+
+    Rows that belong to the same record lie together: they take half the room and are grouped three times as fast.
+    A table that only grows is parted by month, so that a refresh writes the months that changed.
+    """
+    types = tuple(object_types)
+    months = {kind.table: kind.field(kind.time) for kind in types if kind.is_append_only}
+    found = {}
+    for table, names in _names(types).items():
+        cursor.execute(_COLUMNS, [f'"{table}"'])
+        stored = {name: (spelled, is_sure) for name, spelled, is_sure in cursor.fetchall()}
+        columns = {name: _lake_type(stored[name][0]) for name in names}
+        time = months.get(table)
+        is_parted = time is not None and columns[time.sql_column] == MOMENT and stored[time.sql_column][1]
+        found[table] = LakeTable(table, columns, time.sql_column if time and is_parted else "")
+    return found
+
+
+def _names(object_types: Iterable[ObjectType]) -> dict[str, tuple[str, ...]]:
+    """List the columns that questions look at, by table. The first is the one to sort by."""
+    found: dict[str, dict[str, None]] = {}
+    for kind in (*object_types, MEMBERS):
+        own = [field for field in kind.fields if not field.many]
+        owner = [kind.visible.column] if isinstance(kind.visible, Owned) else []
+        gone = [kind.gone_column] if kind.gone_column else []
+        names = [_belongs_by(own), "id", *(field.sql_column for field in own), *owner, *gone]
+        found.setdefault(kind.table, {}).update(dict.fromkeys(names))
+        for field in kind.fields:
+            if field.many:
+                found.setdefault(field.many.table, {}).update(dict.fromkeys(_of_entries(field.many)))
+    return {table: tuple(names) for table, names in found.items()}
+
+
+def _lake_type(stored: str) -> str:
+    """Give the type in the lake for one of the database, as `format_type` spells it."""
+    name = stored.partition("(")[0] if stored.startswith("character varying") else stored
+    if name.startswith("numeric("):
+        digits, decimals = name.removeprefix("numeric(").removesuffix(")").split(",")
+        return f"decimal({digits}, {decimals})"
+    return _STORED[name]
+
+
+def _belongs_by(fields: Iterable[Field]) -> str:
+    """Name the column by which a record belongs to another one; its own key where there is none."""
+    links = (each for each in fields if each.kind is Kind.REFERENCE and each.to != MEMBERS.name)
+    return next((each.sql_column for each in links), "id")
+
+
+def _of_entries(many: Many) -> list[str]:
+    places = [part.sql_column for part in many.parts if part.name in _PLACE]
+    return [many.owner_column, many.value_column, *places]
