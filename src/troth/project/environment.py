@@ -107,6 +107,23 @@ def api_calls_per_minute() -> int:
     return int(text)
 
 
+def lake_folder() -> Path:
+    """Give the folder of the lake; it is made with the first refresh."""
+    named = home.setting("TROTH_LAKE_URL", str(home.home() / "lake"))
+    path = named.removeprefix("file://")
+    if "://" in path or not Path(path).is_absolute():
+        raise home.SettingError(f"TROTH_LAKE_URL is {named!r}; it must be a folder, as /srv/troth/lake.")
+    return Path(path)
+
+
+def engine() -> str:
+    """Give the engine that answers from the lake."""
+    named = home.setting("TROTH_ENGINE", "duckdb")
+    if named != "duckdb":
+        raise home.SettingError(f"TROTH_ENGINE is {named!r}; it must be duckdb.")
+    return named
+
+
 def check() -> None:
     """Read every setting once, so that a wrong one stops the start before anything runs."""
     home_folder()
@@ -118,6 +135,8 @@ def check() -> None:
     log_level()
     api_calls_per_minute()
     mail_server()
+    lake_folder()
+    engine()
 
 
 def modules() -> list[str] | None:

@@ -28,6 +28,8 @@ TROTH_PACKAGES = [
 TROTH_MODULES = environment.modules()
 TROTH_URL = environment.public_url()
 TROTH_HOME = environment.home_folder()
+TROTH_LAKE = environment.lake_folder()
+TROTH_ENGINE = environment.engine()
 
 TROTH_API_CALLS_PER_MINUTE = environment.api_calls_per_minute()
 TROTH_TRUSTED_PROXIES = environment.trusted_proxies()

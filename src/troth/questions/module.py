@@ -3,9 +3,14 @@
 from troth.ground.jobs import Periodic
 from troth.ground.modules import Module
 from troth.questions import commandline, words
+from troth.questions.lake import commandline as lake_commandline
+from troth.questions.lake import jobs as lake_jobs
 
 module = Module(
     name="questions",
-    jobs=[Periodic(words.forget_unused_words, cron="15 3 * * 0")],
-    commands=[commandline.ask],
+    jobs=[
+        Periodic(words.forget_unused_words, cron="15 3 * * 0"),
+        Periodic(lake_jobs.refresh_lake, cron="20 * * * *"),
+    ],
+    commands=[commandline.ask, lake_commandline.lake],
 )

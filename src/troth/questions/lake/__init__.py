@@ -1,1 +1,1 @@
-"""The lake: the records of the workspace as Parquet files, and a second engine that answers questions from them."""
+"""The lake: the records as Parquet files, and a second engine that answers questions from them."""

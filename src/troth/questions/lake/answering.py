@@ -59,10 +59,18 @@ class Found:
     as_of: datetime
 
 
-def count(query: ListQuery, seen_by: Actor, folder: Path) -> int:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many records a question finds, as the lake stood at a moment."""
+
+    value: int
+    as_of: datetime
+
+
+def count(query: ListQuery, seen_by: Actor, folder: Path) -> Counted:
     """Count the records, whatever the page. Raises QuestionError, NoLake."""
-    _, rows = _answered(folder, lambda tables: _records(query, seen_by, tables).count().name("n").as_table())
-    return int(rows["n"][0].as_py())
+    as_of, rows = _answered(folder, lambda tables: _records(query, seen_by, tables).agg(n=ibis._.count()))
+    return Counted(rows["n"][0].as_py(), as_of)
 
 
 def ids(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
@@ -88,7 +96,7 @@ def page(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
 def sql_of(query: ListQuery, seen_by: Actor, folder: Path) -> str:
     """Give the SQL that DuckDB would run for `ids`. Raises QuestionError, NoLake."""
     tables = Tables(manifest.read_or_refuse(folder).tables)
-    return ibis.to_sql(_records(query, seen_by, tables).select("id"), dialect="duckdb")
+    return str(ibis.to_sql(_records(query, seen_by, tables).select("id"), dialect="duckdb"))
 
 
 def _records(query: ListQuery, seen_by: Actor, tables: Tables) -> Any:
@@ -132,7 +140,6 @@ def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
     """Open an engine that can read this lake, and reach nothing else."""
     connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")})
     here = str(folder).replace("'", "''")
-    connection.execute(
-        f"set allowed_directories = ['{here}']; set enable_external_access = false; set lock_configuration = true"
-    )
+    connection.execute(f"set allowed_directories = ['{here}']; set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
     return connection

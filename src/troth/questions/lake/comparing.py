@@ -1,7 +1,7 @@
 """A predicate on one value, as an Ibis expression: what stands at the end of every condition.
 
-Values are exact. A number that a column can not hold is moved to the nearest one that it can, to the side that
-keeps the answer, so that no engine has to compare numbers of different kinds.
+Values are exact. A number that a column can not hold is moved to the nearest one that it can, to the side
+that keeps the answer, so that no engine has to compare numbers of different kinds.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def met(cell: Cell, predicate: Predicate) -> Test:  # noqa: PLR0911 - one line e
 
 
 def held(cell: Cell, value: Decimal, to_side: str) -> Decimal | None:
-    """Move a number to the nearest that the column can hold, up or down; None where all lie below or above it."""
+    """Move a number to the nearest that the column can hold, up or down; None where it holds none like it."""
     limit, decimals = _limits(cell.type)
     moved = value.quantize(Decimal(1).scaleb(-decimals), to_side, _PRECISE)
     return moved if abs(moved) < limit else None

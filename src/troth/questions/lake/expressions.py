@@ -1,13 +1,14 @@
 """Meaning to an Ibis expression: one for DuckDB, Spark, and whatever else Ibis speaks to.
 
-Nothing here is a text of SQL. A condition through a relation is “the key is among those of the records that meet
-it”; what belongs to a record is grouped once, for all records. So no engine has to look at one record after the
-other, and the answer is that of `questions.postgres` to the letter.
+Nothing here is a text of SQL. A condition through a relation is “the key is among those of the records that
+meet it”; what belongs to a record is grouped once, for all records. So no engine has to look at one record
+after the other, and the answer is that of `questions.postgres` to the letter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
 
@@ -37,8 +38,9 @@ from troth.questions.tree import Function
 from troth.team.actor import Actor, Scope, Verb
 
 DIAMETER = 2 * 6371008.8  # metres, of a sphere of the mean radius: the same as `metres_between`
-AT_LEAST_ONE = (Compares(Order.AT_LEAST, 1), Compares(Order.MORE, 0))
-NONE = (Compares(Order.LESS, 1), Compares(Order.AT_MOST, 0), Equals((0,)))
+# A collection of which only one record is looked for needs no counting.
+AT_LEAST_ONE = (Compares(Order.AT_LEAST, Decimal(1)), Compares(Order.MORE, Decimal(0)))
+NONE = (Compares(Order.LESS, Decimal(1)), Compares(Order.AT_MOST, Decimal(0)), Equals((Decimal(0),)))
 
 
 class Tables(Protocol):
@@ -91,7 +93,7 @@ class Asked:
     def _through(
         self, hops: Sequence[Hop], table: Any, here: ObjectType, there: Callable[[Any, ObjectType], Test]
     ) -> Test:
-        """Follow relations, and ask what is asked `there`. A record that may not be seen is as good as none."""
+        """Follow relations, and ask `there`. A record that may not be seen is as good as none."""
         if not hops:
             return there(table, here)
         hop = hops[0]

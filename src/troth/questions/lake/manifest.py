@@ -34,9 +34,10 @@ class LakeFile:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the lake holds of a table: its columns with their types, and its files."""
+    """What the lake holds of a table: columns with their types, the column of its months, and files."""
 
     columns: Mapping[str, str]
+    month_of: str
     files: tuple[LakeFile, ...]
 
     @property
@@ -57,12 +58,12 @@ def read(folder: Path) -> Manifest | None:
     """Read what a lake holds; None where there is none, or one of another form."""
     try:
         told = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
-    if told["form"] != FORM:
+    if told.get("form") != FORM:
         return None
     tables = {
-        name: Held(held["columns"], tuple(LakeFile(**file) for file in held["files"]))
+        name: Held(held["columns"], held["month_of"], tuple(LakeFile(**file) for file in held["files"]))
         for name, held in told["tables"].items()
     }
     return Manifest(told["refresh"], datetime.fromisoformat(told["as_of"]), tables)
@@ -99,7 +100,11 @@ def keep(path: Path) -> None:
 
 def clean(folder: Path, manifest: Manifest | None) -> int:
     """Delete every file of tables that a manifest does not name; give how many."""
-    named = {folder / file.path for held in manifest.tables.values() for file in held.files} if manifest else set()
+    named = (
+        {folder / file.path for held in manifest.tables.values() for file in held.files}
+        if manifest
+        else set()
+    )
     stale = [path for path in folder.glob("*/*") if path.suffix in _ENDINGS and path not in named]
     for path in stale:
         path.unlink(missing_ok=True)

@@ -48,7 +48,7 @@ def outcome_of(measured: Measured, rows: Any, link: str, cell_of: CellOf, time: 
 
 
 def _ends(rows: Any, link: str, time: str, *, is_last: bool) -> Any:
-    """Give the first or the last row of each record: those without a time come behind, and the key decides."""
+    """Give the first or the last row of each record; without a time it comes behind, and the key decides."""
     keys = [
         rows[time].desc(nulls_first=False) if is_last else rows[time].asc(nulls_first=False),
         rows.id.desc() if is_last else rows.id.asc(),

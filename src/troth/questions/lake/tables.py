@@ -13,15 +13,16 @@ from typing import Any
 import psycopg
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Field, Kind, Many, ObjectType, Owned
+from troth.catalog.types import Many, ObjectType, Owned, Through
 
 TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL = (
     "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64",
 )  # fmt: skip
 DIGITS, DECIMALS = 38, 18  # of a number whose column names no limit
 _STORED = {
-    "text": TEXT, "character varying": TEXT, "uuid": KEY, "text[]": TEXTS, "boolean": TRUTH, "date": DAY, "timestamp with time zone": MOMENT,
-    "smallint": NUMBER, "integer": NUMBER, "bigint": NUMBER, "double precision": REAL,
+    "text": TEXT, "character varying": TEXT, "uuid": KEY, "text[]": TEXTS, "boolean": TRUTH,
+    "date": DAY, "timestamp with time zone": MOMENT, "smallint": NUMBER,
+    "integer": NUMBER, "bigint": NUMBER, "double precision": REAL,
     "numeric": f"decimal({DIGITS}, {DECIMALS})",
 }  # fmt: skip
 _COLUMNS = """
@@ -51,7 +52,7 @@ def folded_name(column: str) -> str:
 def tables_of(object_types: Iterable[ObjectType], cursor: psycopg.Cursor[Any]) -> dict[str, LakeTable]:
     """Give the tables of the lake for these types, with the columns as they stand in the database.
 
-    Rows that belong to the same record lie together: they take half the room and are grouped three times as fast.
+    Rows that belong to the same record lie together: half the room, and grouped three times as fast.
     A table that only grows is parted by month, so that a refresh writes the months that changed.
     """
     types = tuple(object_types)
@@ -74,7 +75,7 @@ def _names(object_types: Iterable[ObjectType]) -> dict[str, tuple[str, ...]]:
         own = [field for field in kind.fields if not field.many]
         owner = [kind.visible.column] if isinstance(kind.visible, Owned) else []
         gone = [kind.gone_column] if kind.gone_column else []
-        names = [_belongs_by(own), "id", *(field.sql_column for field in own), *owner, *gone]
+        names = [_lies_by(kind), "id", *(field.sql_column for field in own), *owner, *gone]
         found.setdefault(kind.table, {}).update(dict.fromkeys(names))
         for field in kind.fields:
             if field.many:
@@ -91,10 +92,12 @@ def _lake_type(stored: str) -> str:
     return _STORED[name]
 
 
-def _belongs_by(fields: Iterable[Field]) -> str:
-    """Name the column by which a record belongs to another one; its own key where there is none."""
-    links = (each for each in fields if each.kind is Kind.REFERENCE and each.to != MEMBERS.name)
-    return next((each.sql_column for each in links), "id")
+def _lies_by(object_type: ObjectType) -> str:
+    """Name the column by which records lie together: those that are seen through another one lie by it."""
+    through = (
+        object_type.field(object_type.visible.field) if isinstance(object_type.visible, Through) else None
+    )
+    return through.sql_column if through else "id"
 
 
 def _of_entries(many: Many) -> list[str]:

@@ -37,7 +37,7 @@ BLOCK = 16 * 2**20  # bytes of CSV read at a time; no row is longer
 
 # How a value travels: times as whole numbers, so that no setting of the server spells them.
 _SENT = {
-    TEXT: "{}", KEY: "{}", NUMBER: "{}", TRUTH: "{}", REAL: "{}", TEXTS: "array_to_json(coalesce({}, '{{}}'))",
+    TEXTS: "array_to_json(coalesce({}, '{{}}'))",
     DAY: "{} - date '1970-01-01'", MOMENT: "(extract(epoch from {}) * 1000000)::bigint",
     f"decimal({DIGITS}, {DECIMALS})": f"round({{}}, {DECIMALS})",
 }  # fmt: skip
@@ -63,10 +63,12 @@ def _select(table: LakeTable, month: date | None) -> sql.Composed:
     columns = sql.SQL(", ").join(
         sql.SQL(_SENT.get(kind, "{}")).format(sql.Identifier(name)) for name, kind in table.columns.items()
     )
-    where = sql.SQL("")
+    where: sql.Composable = sql.SQL("")
     if month:
         where = sql.SQL(" where {0} >= {1} and {0} < {2}").format(
-            sql.Identifier(table.month_of), sql.Literal(f"{month} UTC"), sql.Literal(f"{next_month(month)} UTC")
+            sql.Identifier(table.month_of),
+            sql.Literal(f"{month} UTC"),
+            sql.Literal(f"{next_month(month)} UTC"),
         )
     first = sql.Identifier(next(iter(table.columns)))
     return sql.SQL("copy (select {} from {}{} order by {}) to stdout (format csv)").format(
@@ -97,7 +99,9 @@ def _read_as(kind: str) -> Any:
     return _READ[kind]
 
 
-def _batches(cursor: psycopg.Cursor[Any], select: sql.Composed, table: LakeTable, schema: Any) -> Iterator[Any]:
+def _batches(
+    cursor: psycopg.Cursor[Any], select: sql.Composed, table: LakeTable, schema: Any
+) -> Iterator[Any]:
     with cursor.copy(select) as copy:
         source = io.BufferedReader(_Source(copy), BLOCK)
         try:
@@ -111,7 +115,7 @@ def _batches(cursor: psycopg.Cursor[Any], select: sql.Composed, table: LakeTable
                     false_values=["f"],
                     null_values=[""],
                     strings_can_be_null=True,
-                    quoted_strings_can_be_null=False,  # the server quotes the empty text, and not what is missing
+                    quoted_strings_can_be_null=False,  # the empty text is quoted, what is missing is not
                 ),
             )
         except pa.ArrowInvalid as error:

@@ -1,0 +1,15 @@
+"""The clock's door to the lake."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+
+def refresh_lake() -> None:
+    """Bring the lake up to the present each hour, where there is one."""
+    from troth.questions.lake import manifest, refreshing  # slow to import, and most workspaces have no lake
+
+    if manifest.read(settings.TROTH_LAKE):
+        refreshing.refresh(settings.TROTH_LAKE)
+    else:
+        refreshing.forget_changes()
