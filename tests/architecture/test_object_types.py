@@ -7,6 +7,8 @@ from django.db import connection
 
 from troth.catalog.registry import object_types
 from troth.catalog.types import Everyone, ObjectType, Owned, Through
+from troth.questions.lake.refreshing import FOLLOWED
+from troth.questions.lake.tables import tables_of
 
 TYPES = list(object_types().values())
 
@@ -52,3 +54,12 @@ def test_every_one_has_a_rule_of_who_may_see_it(kind: ObjectType) -> None:
 def test_every_reference_points_at_something(kind: ObjectType) -> None:
     pointed = {field.to for field in kind.fields if field.to}
     assert pointed <= {*object_types(), "members"}
+
+
+@pytest.mark.django_db
+def test_the_lake_follows_every_table() -> None:
+    """A table that it does not follow is written anew by each refresh: call `lake_follow` in a migration."""
+    with connection.cursor() as cursor:
+        tables = tables_of(TYPES, (), cursor.cursor)
+        cursor.execute(FOLLOWED)
+        assert tables.keys() <= {table for (table,) in cursor.fetchall()}

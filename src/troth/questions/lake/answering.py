@@ -17,14 +17,14 @@ from troth.questions.checking import check
 from troth.questions.lake import manifest
 from troth.questions.lake.comparing import Cell
 from troth.questions.lake.expressions import Asked
-from troth.questions.lake.manifest import Held
+from troth.questions.lake.manifest import Held, NoLake
 from troth.questions.lake.tables import KEY, TEXT, TEXTS, folded_name
 from troth.questions.listing import ListQuery
 from troth.questions.sorting import Key, keys_of
 from troth.team.actor import Actor
 
 MEMORY = "2GB"  # beyond it DuckDB works on disk
-_TRIES = 3  # a refresh deletes the files that it replaces; whoever was about to read them begins anew
+_TRIES = 10  # a refresh deletes the files that it replaces; whoever was about to read them begins anew
 _IBIS = {TEXT: "string", KEY: "string", TEXTS: "array<string>"}
 
 
@@ -39,7 +39,7 @@ class Tables:
         """Give a table by its name."""
         if name not in self.used:
             columns = {}
-            for column, type_ in self.held[name].columns.items():
+            for column, type_ in self._columns(name).items():
                 columns[column] = _IBIS.get(type_, type_)
                 if type_ in (TEXT, TEXTS):
                     columns[folded_name(column)] = _IBIS[type_]
@@ -47,8 +47,20 @@ class Tables:
         return self.used[name]
 
     def type_of(self, table: str, column: str) -> str:
-        """Give the type of a column in the lake."""
-        return self.held[table].columns[column]
+        """Give the type of a column in the lake. Raises NoLake where it was not there at the last refresh."""
+        try:
+            return self._columns(table)[column]
+        except KeyError:
+            raise _not_yet(f"{table}.{column}") from None
+
+    def _columns(self, table: str) -> Mapping[str, str]:
+        if table not in self.held:
+            raise _not_yet(table)
+        return self.held[table].columns
+
+
+def _not_yet(name: str) -> NoLake:
+    return NoLake(f"The lake does not hold {name} yet: bring it up to the present with `troth lake refresh`.")
 
 
 @dataclass(frozen=True, slots=True)

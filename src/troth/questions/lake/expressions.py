@@ -21,10 +21,13 @@ from troth.questions.lake.measuring import outcome_of
 from troth.questions.lake.tables import TEXT, TEXTS, folded_name
 from troth.questions.meaning import (
     COMPARE,
+    DRAWS,
     All,
     AnyOf,
     Compares,
     Condition,
+    Drawn,
+    Enrolled,
     Equals,
     Far,
     Hop,
@@ -75,7 +78,7 @@ class Asked:
         folded = table[folded_name(column)] if type_ in (TEXT, TEXTS) else None
         return Cell(table[column], type_, folded)
 
-    def _where(self, meaning: Meaning, table: Any, here: ObjectType) -> Test:
+    def _where(self, meaning: Meaning, table: Any, here: ObjectType) -> Test:  # noqa: PLR0911 - one each
         match meaning:
             case All(parts):
                 return all_of([self._where(part, table, here) for part in parts])
@@ -89,6 +92,12 @@ class Asked:
                 return self._through(target.hops, table, here, partial(self._near, meaning))
             case Measured(hops):
                 return self._through(hops, table, here, partial(self._measured, meaning))
+            case Drawn(name, below):
+                place = (ibis.literal(name) + table.id).hexdigest("md5").left(8)
+                return place < f"{below:08x}" if 0 < below < DRAWS else below > 0
+            case Enrolled(roll):
+                rows = self._tables.table(roll.table)
+                return _among(table.id, rows, rows[roll.list_column] == str(roll.key), roll.record_column)
 
     def _through(
         self, hops: Sequence[Hop], table: Any, here: ObjectType, there: Callable[[Any, ObjectType], Test]

@@ -25,11 +25,18 @@ from troth.questions.lake import manifest
 from troth.questions.lake.manifest import Held, LakeFile, Manifest
 from troth.questions.lake.tables import LakeTable, tables_of
 from troth.questions.lake.writing import next_month, write
+from troth.questions.rolls import rolls_of
+from troth.team.actor import everyone
 
 LOCK = 0x1A4E  # one refresh at a time
 PATIENCE = "set transaction isolation level repeatable read; set local statement_timeout = '60min'"
 WORK = "set local work_mem = '128MB'"  # for the order in the files
 CHANGES = "select distinct table_name, month from lake_change"
+# A table that nothing follows may have changed at any time.
+FOLLOWED = """
+select distinct relname::text from pg_trigger join pg_class on pg_class.oid = tgrelid
+join pg_proc on pg_proc.oid = tgfoid where proname in ('lake_note', 'lake_note_months')
+"""
 REFRESHED = """
 delete from lake_change;
 insert into lake_refresh (name, at) values (%s, now())
@@ -86,8 +93,13 @@ def written(
     known = before.tables if before and before.refresh == name else {}
     cursor.execute(CHANGES)
     changes = set(cursor.fetchall())
+    types = tuple(types)
+    rolls = [roll for kind in types for roll in rolls_of(kind, everyone())]
+    tables = tables_of(types, rolls, cursor)
+    cursor.execute(FOLLOWED)
+    changes |= {(name, None) for name in tables.keys() - {name for (name,) in cursor.fetchall()}}
     held = {}
-    for table in tables_of(types, cursor).values():
+    for table in tables.values():
         months = {month for changed, month in changes if changed == table.name}
         old = known.get(table.name)
         (folder / table.name).mkdir(mode=0o700, exist_ok=True)

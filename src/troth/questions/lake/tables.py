@@ -14,6 +14,7 @@ import psycopg
 
 from troth.catalog.members import MEMBERS
 from troth.catalog.types import Many, ObjectType, Owned, Through
+from troth.questions.meaning import Roll
 
 TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL = (
     "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64",
@@ -49,8 +50,10 @@ def folded_name(column: str) -> str:
     return f"folded_{column}"
 
 
-def tables_of(object_types: Iterable[ObjectType], cursor: psycopg.Cursor[Any]) -> dict[str, LakeTable]:
-    """Give the tables of the lake for these types, with the columns as they stand in the database.
+def tables_of(
+    object_types: Iterable[ObjectType], rolls: Iterable[Roll], cursor: psycopg.Cursor[Any]
+) -> dict[str, LakeTable]:
+    """Give the tables of the lake for these types and rolls, with the columns as they stand in the database.
 
     Rows that belong to the same record lie together: half the room, and grouped three times as fast.
     A table that only grows is parted by month, so that a refresh writes the months that changed.
@@ -58,7 +61,8 @@ def tables_of(object_types: Iterable[ObjectType], cursor: psycopg.Cursor[Any]) -
     types = tuple(object_types)
     months = {kind.table: kind.field(kind.time) for kind in types if kind.is_append_only}
     found = {}
-    for table, names in _names(types).items():
+    enrolled = {roll.table: (roll.list_column, roll.record_column) for roll in rolls}
+    for table, names in {**_names(types), **enrolled}.items():
         cursor.execute(_COLUMNS, [f'"{table}"'])
         stored = {name: (spelled, is_sure) for name, spelled, is_sure in cursor.fetchall()}
         columns = {name: _lake_type(stored[name][0]) for name in names}

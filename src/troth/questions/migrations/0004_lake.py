@@ -61,7 +61,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0003_saved_views"), ("team", "0006_erasure_by_column")]
+    dependencies = [("questions", "0003_saved_views"), ("team", "0005_erasure")]
     operations = [
         migrations.RunSQL(TABLES, "drop table lake_change, lake_refresh"),
         migrations.RunSQL(NOTE, "drop function lake_note cascade; drop function lake_note_months cascade"),
