@@ -26,11 +26,21 @@ HINTS = {
     Kind.LANGUAGE: "A tag of BCP 47, as pt-BR.",
     Kind.TIME_ZONE: "A name of the IANA database, as Europe/Dublin.",
     Kind.PHONE: "In E.164, as +35312345678.",
+    Kind.MONEY: "The amount is a text, so that no digit is lost; the currency is a code of ISO 4217.",
 }
 REFERENCE: Schema = {
     "type": "object",
     "properties": {"id": {"type": "string", "format": "uuid"}, "name": {"type": "string"}},
     "required": ["id", "name"],
+}
+
+MONEY: Schema = {
+    "type": "object",
+    "properties": {
+        "amount": {"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,4})?$"},
+        "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
+    },
+    "required": ["amount", "currency"],
 }
 
 
@@ -138,6 +148,7 @@ SHOWN: dict[Kind, Schema] = {
     Kind.ID: {"type": "string", "format": "uuid"},
     Kind.NUMBER: {"type": ["integer", "null"]},
     Kind.DECIMAL: {"type": ["number", "null"]},
+    Kind.MONEY: {"anyOf": [MONEY, {"type": "null"}]},
     Kind.YES_NO: {"type": ["boolean", "null"]},
     Kind.DATE: {"type": ["string", "null"], "format": "date"},
     Kind.DATETIME: {"type": ["string", "null"], "format": "date-time"},
@@ -147,6 +158,7 @@ SHOWN: dict[Kind, Schema] = {
 TAKEN: dict[Kind, Callable[[Field], Schema]] = {
     Kind.NUMBER: _number,
     Kind.DECIMAL: _decimal,
+    Kind.MONEY: lambda _field: {**MONEY, "additionalProperties": False},
     Kind.YES_NO: lambda _field: {"type": "boolean"},
     Kind.DATE: lambda _field: {"type": "string", "format": "date"},
     Kind.DATETIME: lambda _field: {"type": "string", "format": "date-time"},

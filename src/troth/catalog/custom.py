@@ -16,11 +16,13 @@ from psycopg import sql
 
 from troth.catalog.models import CustomField
 from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal
+from troth.ground.money import Money, from_stored
 
 GROUP = "custom"
 KINDS = (
     Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME, Kind.SELECT,
     Kind.TAGS, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.COUNTRY, Kind.REFERENCE,
+    Kind.MONEY,
 )  # fmt: skip
 UNSORTED = frozenset({Kind.TAGS, Kind.REFERENCE})
 LENGTHS = {Kind.TEXT: 300, Kind.LONG_TEXT: 20_000, Kind.TAGS: 60}
@@ -110,7 +112,7 @@ def write(object_type: ObjectType, key: UUID, values: Mapping[str, Any]) -> None
     """Set added fields of a record, by public name. Values have been checked against the catalog."""
     columns = {name: object_type.field(name) for name in values}
     parts = [
-        sql.SQL("{} = {}").format(sql.Identifier(found.sql_column), sql.Literal(values[name]))
+        sql.SQL("{} = {}").format(sql.Identifier(found.sql_column), sql.Literal(_stored(values[name])))
         for name, found in columns.items()
         if found
     ]
@@ -123,15 +125,20 @@ def write(object_type: ObjectType, key: UUID, values: Mapping[str, Any]) -> None
 
 def attach(object_type: ObjectType, record: Any) -> Any:
     """Put the added values of a record beside its own, under the names of their columns; give the record."""
-    columns = [each.sql_column for each in object_type.fields if is_custom(each.name)]
-    if columns:
-        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    fields = [each for each in object_type.fields if is_custom(each.name)]
+    if fields:
+        names = sql.SQL(", ").join(sql.Identifier(each.sql_column) for each in fields)
         statement = sql.SQL("select {} from {} where id = %s").format(
             names, sql.Identifier(object_type.table)
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [record.pk])
-            found = cursor.fetchone() or [None] * len(columns)
-        for column, value in zip(columns, found, strict=True):
-            setattr(record, column, value)
+            found = cursor.fetchone() or [None] * len(fields)
+        for each, value in zip(fields, found, strict=True):
+            is_money = each.kind is Kind.MONEY and value is not None
+            setattr(record, each.sql_column, from_stored(value) if is_money else value)
     return record
+
+
+def _stored(value: Any) -> Any:
+    return value.stored if isinstance(value, Money) else value

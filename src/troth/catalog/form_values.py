@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel.numbers import get_decimal_symbol
+from django.utils.translation import get_language
+
 from troth.catalog.types import Kind, ObjectType
+from troth.ground.money import Money, NoMoney, parted
+from troth.team.queries import workspace
 
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 YES = frozenset({"on", "true", "yes", "1"})
@@ -31,8 +37,37 @@ def as_json(kind: Kind, text: str) -> Any:
             return int(stripped)
         case Kind.YES_NO if stripped.lower() in YES | NO:
             return stripped.lower() in YES
+        case Kind.MONEY:
+            return _money(stripped)
         case Kind.TAGS:
             return [word for part in text.split(";") if (word := part.strip())]
         case Kind.TEXT | Kind.LONG_TEXT:
             return text
     return stripped
+
+
+def _money(text: str) -> dict[str, str] | str:
+    """Read an amount as it is written in the language of the page; without a currency, in the workspace's."""
+    try:
+        number, currency = parted(text, "")
+        amount = Decimal(_plain(number))
+    except (NoMoney, InvalidOperation):
+        return text
+    return Money(amount, currency or workspace().currency).as_json
+
+
+def _plain(number: str) -> str:
+    """Give a number as "1234.50". A lone mark that is not the language's divides groups of three digits."""
+    number = re.sub(r"[\s'’_+]", "", number.replace("−", "-"))
+    if number.startswith("(") and number.endswith(")"):
+        number = f"-{number[1:-1]}"
+    last = max(number.rfind("."), number.rfind(","))
+    if last < 0:
+        return number
+    found = number[last]
+    other = "," if found == "." else "."
+    is_grouped = other not in number and re.fullmatch(r"-?\d{1,3}([.,]\d{3})+", number)
+    mark = get_decimal_symbol((get_language() or "en").replace("-", "_"))
+    if number.count(found) > 1 or (is_grouped and found != mark):
+        return number.replace(found, "")
+    return number.replace(other, "").replace(found, ".")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from troth.catalog import formats
 from troth.catalog.formats import Unfit
 from troth.catalog.types import Field, Kind
+from troth.ground.money import MOST_DECIMALS, MOST_DIGITS, Money, NoMoney, from_json, is_storable
 
 LARGEST_NUMBER = 2**31 - 1  # a PostgreSQL integer
 LARGEST_DECIMAL = Decimal(10) ** 15
@@ -92,6 +93,23 @@ def _decimal(declared: Field, value: Any, reading: Reading) -> Decimal:
         raise Unfit(_("is too large."))
     _within(declared, number)
     return number
+
+
+def _money(declared: Field, value: Any, reading: Reading) -> Money:
+    """Read {"amount", "currency"} as the API shows it, or "1234.50 EUR"."""
+    if isinstance(value, str):
+        amount, _gap, currency = value.strip().partition(" ")
+        value = {"amount": amount, "currency": currency}
+    try:
+        found = from_json(value if isinstance(value, dict) else {})
+    except NoMoney:
+        raise Unfit(_("must be an amount with its currency, as 1234.50 EUR.")) from None
+    if not is_storable(found.amount):
+        raise Unfit(
+            _("can have at most %(digits)d digits, %(decimals)d of them decimals.")
+            % {"digits": MOST_DIGITS, "decimals": MOST_DECIMALS}
+        )
+    return found
 
 
 def _within(declared: Field, number: int | Decimal) -> None:
@@ -192,6 +210,7 @@ READERS: dict[Kind, Callable[[Field, Any, Reading], Any]] = {
     Kind.LINK: _link,
     Kind.NUMBER: _number,
     Kind.DECIMAL: _decimal,
+    Kind.MONEY: _money,
     Kind.YES_NO: _yes_no,
     Kind.DATE: _date,
     Kind.DATETIME: _datetime,

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     LINK = "link"
     NUMBER = "number"  # integer
     DECIMAL = "decimal"
+    MONEY = "money"  # `ground.money.Money`: an amount with its currency
     YES_NO = "yes_no"
     DATE = "date"
     DATETIME = "datetime"

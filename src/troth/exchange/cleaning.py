@@ -77,6 +77,7 @@ class RowCleaner:
         *,
         country: str = "",
         zone: tzinfo = UTC,
+        currency: str = "EUR",
         members: Mapping[str, Any] | None = None,
     ) -> None:
         self.columns = sorted(columns, key=lambda column: column.place.target.kind is not Kind.COUNTRY)
@@ -84,6 +85,7 @@ class RowCleaner:
             {column.place.target.name: column.place.target for column in columns}.values()
         )
         self.country = country
+        self.currency = currency
         self.members = members or {}
         self._slots = {target.name: slot for slot, target in enumerate(self.targets)}
         self._country_slots = [
@@ -108,7 +110,8 @@ class RowCleaner:
 
     def _hints(self, column: Column, sample: Sequence[RawRow], country: str, zone: tzinfo) -> Hints:
         cells = (unguarded(row.cells[column.index]) for row in sample if not row.problems)
-        return hints_of(column.place.target.kind, cells, zone, month_first=country == "US")
+        kind = column.place.target.kind
+        return hints_of(kind, cells, zone, month_first=country == "US", currency=self.currency)
 
     def _step(self, column: Column) -> _Step:
         target = column.place.target

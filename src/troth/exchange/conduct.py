@@ -175,6 +175,7 @@ def prepared(record: Import, by: Actor, tell: Callable[[Import], None] | None = 
         sample,
         country=by.country or workspace().country,
         zone=ZoneInfo(by.time_zone),
+        currency=workspace().currency,
         members=member_finder(_members()),
     )
     plan = plan_for(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from troth.ground.money import SQL_TYPE, from_stored
 from troth.questions.errors import BadCursor
 from troth.questions.lexer import unstorable
 from troth.questions.sorting import Key
@@ -92,4 +93,5 @@ READERS: dict[str, Callable[[str], Any]] = {
     "uuid": UUID,
     "bigint": _integer,
     "numeric": _numeric,
+    SQL_TYPE: lambda value: from_stored(value).stored,
 }

@@ -10,8 +10,8 @@
     {"sample": "spring letter", "operator": "<", "value": 10}    {"segment": "Gold"}
 
 A value is a JSON text, number or truth, a list of them for `in`, or an object with one key:
-{"number": "12.50"} (exact), {"date": "2026-01-31"}, {"time": "2026-01-31T18:30:00+01:00"},
-{"me": true}, {"period": [14, "days"]}, {"span": "this week"}.
+{"number": "12.50"} (exact), {"money": ["12.50", "EUR"]}, {"date": "2026-01-31"},
+{"time": "2026-01-31T18:30:00+01:00"}, {"me": true}, {"period": [14, "days"]}, {"span": "this week"}.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from troth.ground.money import is_currency
 from troth.questions import limits, tree
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
@@ -81,6 +82,8 @@ def _value_to_json(value: tree.Value) -> Any:  # noqa: PLR0911 - one line for ea
         case tree.Number(number):
             is_plain = number.as_tuple().exponent == 0 and abs(number) <= SAFE_INTEGER
             return int(number) if is_plain else {"number": format(number, "f")}
+        case tree.Money(amount, currency):
+            return {"money": [format(amount, "f"), currency]}
         case tree.Day(day):
             return {"date": day.isoformat()}
         case tree.Moment(moment):
@@ -292,6 +295,8 @@ def _literal(data: Any, pointer: str) -> tree.Literal:  # noqa: PLR0911 - one li
                 return tree.Number(_short(format(Decimal(repr(data)), "f")))
             case {"number": str(written)} if len(data) == 1:
                 return tree.Number(_short(written))
+            case {"money": [str(written), str(currency)]} if len(data) == 1 and is_currency(currency):
+                return tree.Money(_short(written), currency)
             case {"date": str(written)} if len(data) == 1 and len(written) == len("2026-01-31"):
                 return tree.Day(date.fromisoformat(written))
             case {"time": str(written)} if len(data) == 1 and "T" in written:

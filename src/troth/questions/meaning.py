@@ -19,9 +19,10 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from troth.catalog.types import Field, ObjectType
+from troth.ground.money import Money
 from troth.questions.tree import Function
 
-Scalar: TypeAlias = str | Decimal | bool | date | datetime | UUID
+Scalar: TypeAlias = str | Decimal | Money | bool | date | datetime | UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from troth.catalog.types import Field, Kind, Many
+from troth.ground.money import SQL_TYPE, Money
 from troth.questions import visibility
 from troth.questions.meaning import (
     DRAWS,
@@ -60,6 +61,7 @@ from troth.team.actor import Actor
 STORED_AS_TEXT = (TEXT_KINDS - {Kind.TAGS}) | {Kind.SELECT, Kind.COUNTRY}
 TYPES = {
     Kind.YES_NO: "boolean",
+    Kind.MONEY: SQL_TYPE,
     Kind.DATE: "date",
     Kind.DATETIME: "timestamptz",
     Kind.REFERENCE: "uuid",
@@ -244,6 +246,8 @@ def _on_value(here: str, kind: Kind, predicate: Predicate) -> Sql:  # noqa: PLR0
             return _holds(here, text, part)
         case Compares(order, value) if kind in STORED_AS_TEXT:
             return Sql(f"({here} <> '' and norm({here}) {order.value} norm(%s::text))", (value,))
+        case Compares(order, Money() as worth):
+            return _of_its_currency(here, order, worth)
         case Compares(order, value):
             cast, plain = _sent(kind, [value])
             return Sql(f"{here} {order.value} %s::{cast}", (plain[0],))
@@ -253,6 +257,15 @@ def _on_value(here: str, kind: Kind, predicate: Predicate) -> Sql:  # noqa: PLR0
         case DayOfYear(days):
             day = f"(extract(month from {here}) * 100 + extract(day from {here}))::integer"
             return Sql(f"{day} = any(%s::integer[])", (sorted(days),))
+
+
+def _of_its_currency(here: str, order: Order, worth: Money) -> Sql:
+    """Compare amounts of one currency: a stretch of the index, since the currency stands first."""
+    is_above = order in (Order.MORE, Order.AT_LEAST)
+    end = Money(Decimal("Infinity" if is_above else "-Infinity"), worth.currency)
+    until = "<=" if is_above else ">="
+    text = f"({here} {order.value} %s::{SQL_TYPE} and {here} {until} %s::{SQL_TYPE})"
+    return Sql(text, (worth.stored, end.stored))
 
 
 def _equals(here: str, kind: Kind, values: Sequence[Scalar]) -> Sql:
@@ -277,7 +290,7 @@ def _sent(kind: Kind, values: Sequence[Scalar]) -> tuple[str, list[Any]]:
     if kind in STORED_AS_TEXT:
         return "text", list(values)
     if kind not in NUMBER_KINDS:
-        return TYPES[kind], list(values)
+        return TYPES[kind], [value.stored if isinstance(value, Money) else value for value in values]
     numbers = [value for value in values if isinstance(value, Decimal)]
     if all(SMALLEST <= number <= LARGEST and number == int(number) for number in numbers):
         return "bigint", [int(number) for number in numbers]

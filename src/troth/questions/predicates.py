@@ -42,7 +42,7 @@ def operators_of(field: Field) -> frozenset[Operator]:
     fitting = EQUALITY | STATES
     if field.kind in values.TEXT_KINDS or field.kind is Kind.REFERENCE:
         fitting |= PARTS.keys()
-    if field.kind in values.TEXT_KINDS | values.NUMBER_KINDS | values.TIME_KINDS:
+    if field.kind in values.TEXT_KINDS | values.NUMBER_KINDS | values.TIME_KINDS | {Kind.MONEY}:
         fitting |= ORDERS.keys()
     if field.kind in values.TIME_KINDS:
         fitting |= RELATIVE
@@ -81,6 +81,8 @@ def _scalar(field: Field, value: tree.Value, asker: Actor) -> Scalar:
     match field.kind:
         case Kind.NUMBER | Kind.DECIMAL:
             return values.number_of(value)
+        case Kind.MONEY:
+            return values.money_of(value)
         case Kind.YES_NO:
             return values.truth_of(value)
         case Kind.SELECT:

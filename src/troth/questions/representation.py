@@ -1,7 +1,8 @@
 """How a field of a record is written in JSON: what is selected for it.
 
-A reference is {id, name} of a record that the asker may see, else null. A field with a table of its
-own is a list of objects, the primary one first. Everything else is the column.
+A reference is {id, name} of a record that the asker may see, else null. Money is {amount, currency}, the
+amount as a text. A field with a table of its own is a list of objects, the primary one first. Everything
+else is the column.
 """
 
 from __future__ import annotations
@@ -43,7 +44,18 @@ def expression(field: Field, seen_by: Actor, alias: str = "t") -> Sql:
         return _many(field.many, alias)
     if field.kind is Kind.REFERENCE:
         return _reference(field, seen_by, alias)
-    return Sql(column(alias, field.sql_column))
+    here = column(alias, field.sql_column)
+    return Sql(_money(here) if field.kind is Kind.MONEY else here)
+
+
+def _money(here: str) -> str:
+    pair = f"json_build_object('amount', ({here}).amount::text, 'currency', ({here}).currency)"
+    return f"case when {here} is not null then {pair} end"
+
+
+def money_as_text(here: str) -> str:
+    """Give the expression that writes the money in a column as a file has it: "1234.50 EUR"."""
+    return f"({here}).amount::text || ' ' || ({here}).currency"
 
 
 def _reference(field: Field, seen_by: Actor, alias: str) -> Sql:

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from troth.catalog.types import Field, Kind, ObjectType
+from troth.ground.money import SQL_TYPE
 from troth.questions import limits
 from troth.questions.errors import QuestionError
 from troth.questions.paths import find_readable, nearest_field, readable_fields, unknown_field
@@ -27,6 +28,7 @@ CASTS = {
     Kind.ID: "uuid",
     Kind.NUMBER: "bigint",
     Kind.DECIMAL: "numeric",
+    Kind.MONEY: SQL_TYPE,
 }
 NEVER_NULL = TEXT_KINDS | {Kind.SELECT, Kind.COUNTRY, Kind.ID}  # text columns are empty, not null
 UNSORTABLE = frozenset({Kind.TAGS, Kind.REFERENCE})

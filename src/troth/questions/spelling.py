@@ -63,6 +63,8 @@ def spell_value(value: tree.Value) -> str:  # noqa: PLR0911 - one line for each 
             return quoted(text)
         case tree.Number(number):
             return format(number, "f")
+        case tree.Money(amount, currency):
+            return f"{amount:f} {currency}"
         case tree.Day(day):
             return day.isoformat()
         case tree.Moment(moment):

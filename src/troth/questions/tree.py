@@ -161,7 +161,16 @@ class When:
     position: int = _position()
 
 
-Literal: TypeAlias = Text | Number | Day | Moment | Truth | Me
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of a currency: `1000 EUR`."""
+
+    amount: Decimal
+    currency: str
+    position: int = _position()
+
+
+Literal: TypeAlias = Text | Number | Money | Day | Moment | Truth | Me
 
 
 @dataclass(frozen=True, slots=True)

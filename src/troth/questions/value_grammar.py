@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from troth.ground.money import is_currency
 from troth.questions import tree
-from troth.questions.lexer import Kind
+from troth.questions.lexer import Kind, Token
 from troth.questions.reader import Reader, Slot
 from troth.questions.tree import Span, Unit
 
@@ -31,6 +32,9 @@ class ValueReader(Reader):
         position = token.position
         literal: tree.Literal | None = None
         match token.kind:
+            case Kind.NUMBER if self._is_currency(self._following):
+                self._advance()
+                literal = tree.Money(Decimal(token.value), self._next.value.upper(), position=position)
             case Kind.TEXT:
                 literal = tree.Text(token.value, position=position)
             case Kind.NUMBER:
@@ -47,6 +51,9 @@ class ValueReader(Reader):
         self._advance()
         self.slot = Slot.OTHER
         return literal
+
+    def _is_currency(self, token: Token) -> bool:
+        return token.kind is Kind.WORD and is_currency(token.value.upper())
 
     def _word(self, word: str, position: int) -> tree.Literal | None:
         if word == "me":

@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from troth.catalog.types import Field, Kind
 from troth.ground.fold import norm
+from troth.ground.money import Money
 from troth.questions import tree
 from troth.questions.errors import QuestionError
 from troth.questions.spelling import quoted, spell_value
@@ -48,6 +49,14 @@ def number_of(value: tree.Value) -> Decimal:
         meant = value.text if isinstance(value, tree.Text) and _is_number(value.text) else ""
         raise wrong(value, _("a number without quotes"), meant)
     return value.number
+
+
+def money_of(value: tree.Value) -> Money:
+    """Read an amount with its currency."""
+    if not isinstance(value, tree.Money):
+        meant = f"{spell_value(value)} EUR" if isinstance(value, tree.Number) else ""
+        raise wrong(value, _("an amount with its currency, as 1000 EUR"), meant)
+    return Money(value.amount, value.currency)
 
 
 def truth_of(value: tree.Value) -> bool:

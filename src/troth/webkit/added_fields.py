@@ -26,6 +26,7 @@ WORDS = {
     Kind.LONG_TEXT: gettext_lazy("Long text"),
     Kind.NUMBER: gettext_lazy("Whole number"),
     Kind.DECIMAL: gettext_lazy("Number"),
+    Kind.MONEY: gettext_lazy("Money"),
     Kind.YES_NO: gettext_lazy("Yes or no"),
     Kind.DATE: gettext_lazy("Date"),
     Kind.DATETIME: gettext_lazy("Date and time"),

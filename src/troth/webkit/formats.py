@@ -6,11 +6,12 @@ takes None and gives an empty string, so that a template need not ask.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers
@@ -19,6 +20,7 @@ from django.utils.translation import get_language, gettext
 
 from troth.ground import clock
 from troth.ground.fold import norm
+from troth.ground.money import Money, from_json
 
 # Of the workspace: "en" in it is en_GB, en_US, …
 country: ContextVar[str] = ContextVar("country", default="")
@@ -159,6 +161,25 @@ def money(amount: Decimal | float | None, currency: str) -> str:
     )
 
 
+def worth(value: Money | Mapping[str, Any] | None) -> str:
+    """Write money as a record holds it, or as a list reads it: {amount, currency}."""
+    held = _held(value)
+    return money(held.amount, held.currency) if held else ""
+
+
+def money_input(value: Money | Mapping[str, Any] | None) -> str:
+    """Write money as it is typed: the decimal mark of the place, no groups, the code of the currency."""
+    held = _held(value)
+    if held is None:
+        return ""
+    mark = numbers.get_decimal_symbol(locale())
+    return f"{held.amount:f} {held.currency}".replace(".", mark)
+
+
+def _held(value: Money | Mapping[str, Any] | None) -> Money | None:
+    return from_json(value) if isinstance(value, Mapping) else value
+
+
 def _whole_format() -> str:
     pattern: str = locale().currency_formats["standard"].pattern
     return pattern.replace(".00", "")
@@ -256,6 +277,7 @@ FILTERS = {
     function.__name__: function
     for function in (
         about, ago, country_name, day, hour, hue, initials, is_older_than, language_name, lasting, listed,
-        local_input, moment, money, near_day, number, percent, phone_number, size, weekday, within,
+        local_input, moment, money, money_input, near_day, number, percent, phone_number, size, weekday,
+        within, worth,
     )
 }  # fmt: skip

@@ -27,6 +27,9 @@ select team_watch('catalog_custom_field', 'fields');
 """
 
 COLUMNS = """
+-- The currency first: amounts of one lie together, in their order, in the index of a column.
+create type money_amount as (currency text, amount numeric);
+
 create table catalog_open_table (object_type text primary key, table_name regclass not null);
 
 create function catalog_open(object_type text, table_name regclass) returns void language sql as $$
@@ -62,6 +65,7 @@ declare
     stored text := case kind
         when 'number' then 'integer' when 'decimal' then 'numeric' when 'yes_no' then 'boolean'
         when 'date' then 'date' when 'datetime' then 'timestamptz'
+        when 'money' then 'money_amount'
         when 'tags' then 'text[] not null default ''{}''' else 'text not null default ''''' end;
 begin
     perform set_config('lock_timeout', '2s', true);
@@ -70,6 +74,11 @@ begin
             catalog_target(points_at));
     end if;
     execute format('alter table %s add column %I %s', catalog_table(object_type), catalog_column(field), stored);
+    if kind = 'money' then  -- the column is empty: nothing has to be read to believe it
+        execute format($check$alter table %1$s add check (%2$I is null or ((%2$I).currency ~ '^[A-Z]{3}$'
+            and (%2$I).amount is not null and abs((%2$I).amount) < 1e15)) not valid$check$,
+            catalog_table(object_type), catalog_column(field));
+    end if;
 end $$;
 
 create function catalog_drop_column(object_type text, field text) returns void
@@ -85,7 +94,8 @@ declare
     name text := catalog_column(field);
     expression text := case
         when kind = 'tags' then format('using gin (norm_all(%I))', name)
-        when kind in ('number', 'decimal', 'yes_no', 'date', 'datetime', 'select', 'country', 'reference')
+        when kind in ('number', 'decimal', 'yes_no', 'date', 'datetime', 'select', 'country', 'reference',
+            'money')
             then format('(%I, id)', name)
         else format('(norm(%I), id)', name) end;
 begin

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from django.db import connection
 
 from troth.catalog import commands, custom
 from troth.catalog.models import CustomField
-from troth.exchange.models import Problem
+from troth.catalog.records import change_record
+from troth.catalog.registry import object_types
+from troth.exchange.models import Problem, ValueConflict
 from troth.exchange.tests.importing import bring_in, rows, undo
 from troth.exchange.tests.test_export import table, write
 from troth.people.commands import delete_person
@@ -88,3 +91,37 @@ def test_undo_goes_on_where_a_field_or_what_it_points_at_is_gone() -> None:
     commands.delete_field(field=CustomField.objects.get(name="shoe_size"), by=everyone())
     undo(changed)
     assert rows("select c_doctor from people_person where email = 'ada@example.org'") == [(None,)]
+
+
+def test_money_comes_in_by_the_marks_of_its_file_and_goes_out_with_its_currency(tmp_path: Path) -> None:
+    commands.add_field(object_type="people", label="Budget", kind="money", by=everyone())
+    german = bring_in(
+        "Name;Email;Budget\nAda;a@example.org;1.234,50 €\nBen;b@example.org;12,00\nCem;;viel\n"
+        "Dov;d@example.org;1.000 USD\n"
+    )
+    assert (german.created, german.failed) == (3, 1)
+    english = bring_in('Name,Email,Budget\nEve,e@example.org,"EUR 1,234.50"\nFay,f@example.org,(5.25) GBP\n')
+    assert english.failed == 0
+    amounts = rows("select name, (c_budget).amount::text, (c_budget).currency from people_person order by 1")
+    assert amounts == [
+        ("Ada", "1234.50", "EUR"), ("Ben", "12.00", "EUR"), ("Dov", "1000", "USD"),
+        ("Eve", "1234.50", "EUR"), ("Fay", "-5.25", "GBP"),
+    ]  # fmt: skip
+    path, _count = write(tmp_path, "csv", fields="name,email,custom.budget", sort="name")
+    assert [row["custom.budget"] for row in table(path)] == [
+        "1234.50 EUR", "12.00 EUR", "1000 USD", "1234.50 EUR", "'-5.25 GBP",
+    ]  # fmt: skip
+    again = bring_in(path, match="email")
+    assert (again.unchanged, again.updated, again.created) == (5, 0, 0)
+
+
+def test_an_amount_that_was_typed_here_stays_and_the_difference_is_shown() -> None:
+    commands.add_field(object_type="people", label="Budget", kind="money", by=everyone())
+    bring_in("Name,Email,Budget\nAda,ada@example.org,5 EUR\n")
+    key = rows("select id from people_person")[0][0]
+    by = replace(everyone(), origin="web 203.0.113.7")
+    change_record(object_types()["people"], key, {"custom": {"budget": "6.50 EUR"}}, by=by)
+    again = bring_in("Name,Email,Budget\nAda,ada@example.org,7 EUR\n", match="email")
+    assert again.conflicts == 1
+    assert list(ValueConflict.objects.values_list("ours", "theirs")) == [("6.50 EUR", "7 EUR")]
+    assert rows("select (c_budget).amount::text from people_person") == [("6.50",)]

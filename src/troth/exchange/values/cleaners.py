@@ -21,16 +21,23 @@ class Hints:
 
     order: dates.DateOrder = field(default_factory=dates.DateOrder)
     mark: str = "."
+    currency: str = "EUR"
     zone: tzinfo = UTC
 
 
-def hints_of(kind: Kind, cells: Iterable[str], zone: tzinfo = UTC, month_first: bool = False) -> Hints:
+def hints_of(
+    kind: Kind,
+    cells: Iterable[str],
+    zone: tzinfo = UTC,
+    month_first: bool = False,
+    currency: str = "EUR",
+) -> Hints:
     """Look at a column's cells and tell how its dates and numbers are written."""
     match kind:
         case Kind.DATE | Kind.DATETIME:
             return Hints(order=dates.guess_order(cells, month_first), zone=zone)
-        case Kind.NUMBER | Kind.DECIMAL:
-            return Hints(mark=numbers.guess_mark(cells))
+        case Kind.NUMBER | Kind.DECIMAL | Kind.MONEY:
+            return Hints(mark=numbers.guess_mark(cells), currency=currency)
     return Hints(zone=zone)
 
 
@@ -47,6 +54,7 @@ def cleaner_for(target: Target, hints: Hints, meanings: dict[str, str] | None = 
         Kind.EMAIL: lambda: contacts.emails_of if target.is_many else contacts.email_of,
         Kind.NUMBER: lambda: partial(numbers.number_of, mark=hints.mark),
         Kind.DECIMAL: lambda: partial(numbers.decimal_of, mark=hints.mark),
+        Kind.MONEY: lambda: partial(numbers.money_of, mark=hints.mark, currency=hints.currency),
         Kind.DATE: lambda: partial(dates.date_of, order=hints.order),
         Kind.DATETIME: lambda: partial(dates.datetime_of, order=hints.order, zone=hints.zone),
         Kind.SELECT: lambda: partial(words.choice_of, table=_choices(target, meanings)),

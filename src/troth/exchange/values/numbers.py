@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from troth.exchange.values.words import BadValue, plain
+from troth.ground.money import Money, NoMoney, is_storable, parted
 
 _GROUPS = re.compile(r"[\s'’_\u00a0\u202f]")
 _UNITS = re.compile(r"^[^\d.,+\-(]{0,5}|[^\d.,)]{0,5}$")
@@ -52,6 +53,21 @@ def decimal_of(cell: str, mark: str = ".") -> Decimal:
     if not number.is_finite() or len(text) > _LONGEST or abs(number.adjusted()) > _LONGEST:
         raise _no_number()
     return number
+
+
+def money_of(cell: str, mark: str = ".", currency: str = "EUR") -> str:
+    """Read an amount with its sign or code at either end, as the database takes it.
+
+    One without is of `currency`.
+    """
+    try:
+        number, found = parted(plain(cell), currency)
+    except NoMoney:
+        raise BadValue(_("This is no amount of money. Write it as 1234.50 EUR.")) from None
+    amount = decimal_of(number, mark)
+    if not is_storable(amount):
+        raise BadValue(_("This amount has more digits than can be kept."))
+    return Money(amount, found).stored
 
 
 def _check_groups(text: str, mark: str, other: str) -> None:

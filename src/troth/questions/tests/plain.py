@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from troth.ground.fold import norm
+from troth.ground.money import Money
 from troth.questions.meaning import (
     All,
     AnyOf,
@@ -131,8 +132,11 @@ def fits(value: Any, predicate: Predicate) -> bool:  # noqa: PLR0911 - one line 
             return PARTS[part](norm(value), norm(text))
         case Compares(order, wanted) if isinstance(value, str):
             return bool(ORDERS[order](norm(value), norm(str(wanted))))
+        case Compares(order, Money() as wanted):
+            return value.currency == wanted.currency and bool(ORDERS[order](value.amount, wanted.amount))
         case Compares(order, wanted):
-            return bool(ORDERS[order](value, wanted))
+            comparable: Any = wanted
+            return bool(ORDERS[order](value, comparable))
         case Between(start, end):
             return bool(start <= value < end)
         case DayOfYear(days):

@@ -21,6 +21,7 @@ LITERALS = st.one_of(
     TEXTS,
     NUMBERS.map(lambda number: tree.Number(Decimal(number))),
     st.integers(-(10**30), 10**30).map(lambda number: tree.Number(Decimal(number))),
+    st.builds(tree.Money, NUMBERS.map(Decimal), st.sampled_from(["EUR", "USD", "ALL"])),
     st.dates().map(tree.Day),
     st.datetimes(timezones=OFFSETS).map(tree.Moment),
     st.booleans().map(tree.Truth),

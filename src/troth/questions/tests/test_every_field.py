@@ -26,6 +26,7 @@ PERIODS = {Operator.OLDER, Operator.WITHIN, Operator.WITHIN_LAST, Operator.WITHI
 VALUES = {
     Kind.NUMBER: "5",
     Kind.DECIMAL: "5.25",
+    Kind.MONEY: "1000.50 EUR",
     Kind.YES_NO: "true",
     Kind.DATE: "2026-01-05",
     Kind.DATETIME: "2026-01-05T10:00",

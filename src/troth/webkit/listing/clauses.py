@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth.catalog.form_values import as_json
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions import tree
 from troth.questions.grammar import parse
@@ -163,6 +164,11 @@ def _literal(field: Field, typed: str) -> tree.Literal:
             except InvalidOperation:
                 raise ValueError(_("Write a number.")) from None
             return tree.Number(number) if number.is_finite() else tree.Text(typed)
+        case Kind.MONEY:
+            match as_json(field.kind, typed):
+                case {"amount": str(amount), "currency": str(currency)}:
+                    return tree.Money(Decimal(amount), currency)
+            raise ValueError(_("Write an amount with its currency, as 1000 EUR."))
         case Kind.DATE | Kind.DATETIME:
             try:
                 return tree.Day(date.fromisoformat(typed[:10]))
@@ -224,6 +230,8 @@ def _shown(field: Field, value: tree.Value) -> str:  # noqa: PLR0911 - one line 
             return _("yes") if is_true else _("no")
         case tree.Number(number):
             return formats.number(number)
+        case tree.Money(amount, currency):
+            return formats.money(amount, currency)
         case tree.Text(text) if text in (words := {choice.value: choice.label for choice in field.choices}):
             return str(words[text])
         case tree.Text(text) if field.kind is Kind.COUNTRY:

@@ -15,7 +15,7 @@ from troth.catalog.records import delete_record
 from troth.catalog.types import Field
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
-from troth.webkit import reply
+from troth.webkit import formats, reply
 from troth.webkit.listing import table, undo
 from troth.webkit.listing.bulk import asking
 from troth.webkit.listing.cells import change_field, editable_field, posted
@@ -96,8 +96,7 @@ def _ask(request: MemberRequest, page: ListPage) -> HttpResponse:
 def _change_all(
     request: MemberRequest, page: ListPage, chosen: Chosen, field: Field, value: Any
 ) -> HttpResponse:
-    words = {choice.value: str(choice.label) for choice in field.choices}
-    shown = words.get(value, "" if field.to else str(value or ""))
+    shown = _in_words(field, value)
     run = asking.ask(
         object_type=page.object_type,
         where=chosen.where,
@@ -108,6 +107,19 @@ def _change_all(
         by=request.member,
     )
     return reply.redirect(request, page.url("run", run_id=run.pk))
+
+
+def _in_words(field: Field, value: Any) -> str:
+    """Say what a field is set to; empty where it is emptied, or points at another record."""
+    words = {choice.value: str(choice.label) for choice in field.choices}
+    match value:
+        case str() if not field.to:
+            return words.get(value, value)
+        case list():
+            return ", ".join(value)
+        case {"amount": _, "currency": _}:
+            return formats.worth(value)
+    return "" if value is None or field.to else str(value)
 
 
 def _delete_all(request: MemberRequest, page: ListPage, chosen: Chosen) -> HttpResponse:

@@ -17,7 +17,7 @@ from troth.questions.sorting import Sort
 from troth.team.actor import Actor, Verb
 from troth.webkit.listing.state import ListPage, ListState
 
-NUMBERS = (Kind.NUMBER, Kind.DECIMAL)
+NUMBERS = (Kind.NUMBER, Kind.DECIMAL, Kind.MONEY)
 NEWEST_FIRST = (Kind.DATE, Kind.DATETIME)
 FOLDED_LATE = 5  # columns from here on leave a narrow table before the others do
 CHANGED = "updated_at"

@@ -1,0 +1,122 @@
+"""Amounts of money: exact, and never without their currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
+
+from babel.numbers import list_currencies
+
+MOST_DIGITS = 15  # as many as JSON's own numbers keep; the audit trail holds amounts in them
+MOST_DECIMALS = 4
+SQL_TYPE = "money_amount"  # a composite: the currency first, so that amounts of one lie together in an index
+
+# Signs that mean one currency, or the first of several unless the workspace keeps its books in another.
+SIGNS: Mapping[str, tuple[str, ...]] = {
+    "€": ("EUR",), "£": ("GBP",), "₹": ("INR",), "₺": ("TRY",), "₽": ("RUB",), "₴": ("UAH",), "₪": ("ILS",),
+    "₩": ("KRW",), "₫": ("VND",), "₦": ("NGN",), "₱": ("PHP",), "฿": ("THB",), "zł": ("PLN",), "Kč": ("CZK",),
+    "Ft": ("HUF",), "Fr": ("CHF",), "R$": ("BRL",), "lei": ("RON",),
+    "kr": ("SEK", "NOK", "DKK", "ISK"), "¥": ("JPY", "CNY"),
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP"),
+}  # fmt: skip
+_NUMBER = re.compile(r"\(?[+\-−]?\s*\d[\d.,'’_\s]*\)?")
+_ROW = re.compile(r"\(([A-Z]{3}),(-?[0-9.]+)\)")
+
+
+class NoMoney(ValueError):
+    """A value is no amount with a currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of a currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount:f} {self.currency}"
+
+    @property
+    def stored(self) -> str:
+        """The value as PostgreSQL reads it for a column of `SQL_TYPE`."""
+        return f"({self.currency},{self.amount:f})"
+
+    @property
+    def as_json(self) -> dict[str, str]:
+        """The value as the API shows it: the amount as a text, since JSON's own numbers lose digits."""
+        return {"amount": f"{self.amount:f}", "currency": self.currency}
+
+
+def from_stored(text: str) -> Money:
+    """Read a value as PostgreSQL writes it. Raises NoMoney."""
+    match = _ROW.fullmatch(text)
+    if match is None:
+        raise NoMoney(text)
+    return Money(_exact(match[2]), match[1])
+
+
+def from_json(value: Mapping[str, Any]) -> Money:
+    """Read a value as the API shows it, or as the audit trail holds it. Raises NoMoney."""
+    if value.keys() != {"amount", "currency"}:
+        raise NoMoney(value)
+    amount, currency = value["amount"], value["currency"]
+    if isinstance(amount, bool) or not isinstance(amount, str | int | float | Decimal):
+        raise NoMoney(amount)
+    if not isinstance(currency, str) or not is_currency(currency.upper()):
+        raise NoMoney(currency)
+    return Money(_exact(str(amount)), currency.upper())
+
+
+def is_storable(amount: Decimal) -> bool:
+    """Tell whether an amount has no more digits than are kept, nor more decimals than any currency."""
+    exponent = amount.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -MOST_DECIMALS:
+        return False
+    return amount.adjusted() < MOST_DIGITS and amount.adjusted() - min(exponent, 0) < MOST_DIGITS
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+def is_currency(code: str) -> bool:
+    """Tell whether these are the three letters of a currency, past or present."""
+    return code in _currencies()
+
+
+def parted(text: str, otherwise: str) -> tuple[str, str]:
+    """Part "1.234,50 €" into its number and its currency; one that names none is of `otherwise`.
+
+    Raises NoMoney where there is no number, or a sign that means no currency.
+    """
+    found = _NUMBER.search(text)
+    if found is None:
+        raise NoMoney(text)
+    number, before = found[0].strip(), text[: found.start()].strip()
+    if before.startswith(("-", "−")):
+        number, before = f"-{number}", before[1:].strip()
+    sign = f"{before} {text[found.end() :].strip()}".strip().rstrip(".")
+    if not sign:
+        return number, otherwise
+    if is_currency(sign.upper()):
+        return number, sign.upper()
+    known = {each.casefold(): codes for each, codes in SIGNS.items()}.get(sign.casefold())
+    if known is None:
+        raise NoMoney(sign)
+    return number, otherwise if otherwise in known else known[0]
+
+
+def _exact(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise NoMoney(text) from error
+    if not number.is_finite():
+        raise NoMoney(text)
+    return number
