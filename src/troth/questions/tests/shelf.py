@@ -183,11 +183,12 @@ DISTANCES = st.builds(
     st.sampled_from([0, 1, 30, 15_000]).map(_number),
     st.sampled_from(tree.Length),
 )
+SHARES: list[float | Decimal] = [-1, 0, Decimal("33.3"), 50, 100, 10**9]
 SAMPLES = st.builds(
     tree.Sample,
     st.sampled_from(WORDS),
     st.sampled_from([Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST]),
-    st.sampled_from([-1, 0, Decimal("33.3"), 50, 100, 10**9]).map(_number),
+    st.sampled_from(SHARES).map(_number),
 )
 ASKED = questions(
     st.one_of(LEAVES, MEASURED, DISTANCES, SAMPLES, st.just(tree.InSegment("favourites"))), size=5
