@@ -1,6 +1,6 @@
-// The records of the list on this page, rows of a table or cards, and the cursor on one of them.
+// The records of the list on this page, rows of a table, cards or entries, and the cursor on one of them.
 
-const RECORD = ":is(tbody tr, .card)[data-id]";
+const RECORD = ":is(tbody tr, .card, .event)[data-id]";
 
 /** The list of this page, if there is one. */
 export function list() {

@@ -19,6 +19,7 @@ import "./connection.js";
 import "./passkeys.js";
 import "./clauses.js";
 import "./board.js";
+import "./calendar.js";
 import "./list.js";
 import "./selection.js";
 import "./cells.js";

@@ -77,9 +77,9 @@ def test_whoever_was_slower_is_asked_which_one_holds(shelf: Shelf) -> None:
 
 def test_cards_of_a_reader_stay_and_say_why(shelf: Shelf) -> None:
     page = opened(shelf, by="read-only", viewport={"width": 360, "height": 740})
-    expect(page.get_by_text("your role may not change lifecycle")).to_be_visible()
+    expect(page.get_by_text("your role may not change “Lifecycle”")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+ArrowRight")
-    expect(page.locator("#toasts").get_by_text("your role may not change lifecycle")).to_be_visible()
+    expect(page.locator("#toasts").get_by_text("your role may not change “Lifecycle”")).to_be_visible()
     assert findings(page) == []
     assert shelf.stage_of(0) == "lead"

@@ -89,6 +89,13 @@ def _month(today: date, step: int) -> date:
     return date(year, month + 1, 1)
 
 
+def dates_in(start: date, ends_before: date) -> list[tuple[int, date]]:
+    """Give each day of a stretch with its day of the year, as `days_of_year` has them."""
+    days = [start + DAY * step for step in range((ends_before - start).days)]
+    pairs = [(day.month * 100 + day.day, day) for day in days]
+    return pairs + [(229, day) for day in days if (day.month, day.day) == (2, 28) and not isleap(day.year)]
+
+
 def days_of_year(start: date, ends_before: date) -> frozenset[int] | None:
     """Give the days of the year (month * 100 + day) in a stretch; None when it holds all of them.
 
@@ -96,8 +103,4 @@ def days_of_year(start: date, ends_before: date) -> frozenset[int] | None:
     """
     if (ends_before - start).days >= LONGEST_YEAR:
         return None
-    days = [start + DAY * step for step in range((ends_before - start).days)]
-    found = {day.month * 100 + day.day for day in days}
-    if any((day.month, day.day) == (2, 28) and not isleap(day.year) for day in days):
-        found.add(229)
-    return frozenset(found)
+    return frozenset(day_of_year for day_of_year, _day in dates_in(start, ends_before))

@@ -90,6 +90,26 @@ def weekday(value: date | datetime | None) -> str:
     return f"{dates.format_date(_as_day(value), 'EEEE', locale=locale())}, {day(value)}"
 
 
+def weekday_name(value: date) -> str:
+    """Write the weekday alone, shortened: "Tue"."""
+    return str(dates.format_date(value, "EEE", locale=locale()))
+
+
+def first_weekday() -> int:
+    """Tell on which day a week begins here, from 0 for Monday."""
+    return locale().first_week_day
+
+
+def month(value: date) -> str:
+    """Write a month: "November 2026"."""
+    return str(dates.format_skeleton("yMMMM", value, locale=locale()))
+
+
+def days(first: date, last: date) -> str:
+    """Write a stretch of days: "16–22 Nov 2026"."""
+    return str(dates.format_interval(first, last, "yMMMd", locale=locale()))
+
+
 def hour(value: datetime | None) -> str:
     """Write the time of day: "08:12"."""
     return "" if value is None else _hour(_local(value).time().replace(second=0, microsecond=0), locale())
@@ -278,6 +298,6 @@ FILTERS = {
     for function in (
         about, ago, country_name, day, hour, hue, initials, is_older_than, language_name, lasting, listed,
         local_input, moment, money, money_input, near_day, number, percent, phone_number, size, weekday,
-        within, worth,
+        weekday_name, within, worth,
     )
 }  # fmt: skip

@@ -16,14 +16,14 @@ from troth.catalog.types import Field
 from troth.questions import grouping as groups
 from troth.questions.errors import QuestionError
 from troth.questions.lanes import MOST, is_laned, lane, lanes
-from troth.questions.paths import find_readable, nearest_field, readable_fields, unknown_field
+from troth.questions.paths import readable_fields
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
-from troth.webkit import formats, reply
-from troth.webkit.listing import grouping, table
+from troth.webkit import reply
+from troth.webkit.listing import grouping
 from troth.webkit.listing.cards import Card, cards_of, facts_of, wanted
 from troth.webkit.listing.drawing import Drawing
-from troth.webkit.listing.reading import query_of, read_one
+from troth.webkit.listing.reading import choose_field, query_of, read_one, why_fixed
 from troth.webkit.listing.state import ListPage, ListState, read_state
 
 View = Callable[..., HttpResponse]
@@ -69,19 +69,8 @@ def offered_lanes(page: ListPage, seen_by: Actor) -> list[Field]:
 def laned_by(page: ListPage, name: str, seen_by: Actor) -> Field:
     """Find the field that a board stands by; without a name the first that there is. Raises QuestionError."""
     offered = offered_lanes(page, seen_by)
-    if not name and offered:
-        return offered[0]
-    field = find_readable(page.object_type, name, seen_by)
-    if field is None:
-        raise unknown_field(name, page.object_type, seen_by, parameter="group")
-    if field not in offered:
-        raise QuestionError(
-            parameter="group",
-            found=name,
-            expected=_("a field with choices: %s") % ", ".join(each.name for each in offered),
-            suggestion=nearest_field(name, tuple(offered)),
-        )
-    return field
+    expected = _("a field with choices")
+    return choose_field(page, name, offered, seen_by, parameter="group", expected=expected)
 
 
 def board_of(page: ListPage, state: ListState, seen_by: Actor) -> Board:
@@ -101,7 +90,7 @@ def board_of(page: ListPage, state: ListState, seen_by: Actor) -> Board:
     return Board(
         field=field,
         lanes=[each for each in filled if each.value or each.cards],
-        fixed=_why_fixed(page, field, seen_by),
+        fixed=why_fixed(page.object_type, field, seen_by),
         has_more=len(columns) > MOST,
     )
 
@@ -129,7 +118,7 @@ def show_cards(page: ListPage) -> View:
             "lane": Lane(
                 value, "", cards_of(page, found.items, facts, member, grouped_by=field.name), found.next or ""
             ),
-            "fixed": _why_fixed(page, field, member),
+            "fixed": why_fixed(page.object_type, field, member),
             "drawing": Drawing(),
         }
         return reply.fragment(request, "webkit/list/_cards.html", context)
@@ -179,7 +168,7 @@ def card_of(page: ListPage, state: ListState, key: UUID, field: Field, seen_by: 
     facts = facts_of(page, state, seen_by, without=field.name)
     item = read_one(page, key, wanted(page, facts, seen_by, grouped_by=field.name), seen_by)
     (card,) = cards_of(page, [item], facts, seen_by, grouped_by=field.name)
-    return {"card": card, "fixed": _why_fixed(page, field, seen_by)}
+    return {"card": card, "fixed": why_fixed(page.object_type, field, seen_by)}
 
 
 def _columns(field: Field) -> list[tuple[str, str]]:
@@ -191,13 +180,3 @@ def _columns(field: Field) -> list[tuple[str, str]]:
 def _number(text: str) -> int:
     """Read how many columns stand on the board: the last one is left out where it would be empty."""
     return int(text) if text.isdecimal() and len(text) < 4 else MOST
-
-
-def _why_fixed(page: ListPage, field: Field, by: Actor) -> str:
-    kind = page.object_type
-    if table.is_editable(kind, field, by) and by.may(f"{kind.name}.change"):
-        return ""
-    name = {"field": formats.within(field.label)}
-    if not (field.is_inline and field.is_writable) or kind.is_append_only:
-        return _("Cards stay where they are: %(field)s is not set by hand.") % name
-    return _("Cards stay where they are: your role may not change %(field)s.") % name

@@ -16,14 +16,15 @@ from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.catalog.form_values import as_json
 from troth.catalog.records import change_record, get_record
 from troth.catalog.types import Field
+from troth.questions.days import is_dated
 from troth.questions.paths import find_readable
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
-from troth.webkit.listing import board, table, undo
+from troth.webkit.listing import board, calendar, table, undo
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import read_one
-from troth.webkit.listing.state import BOARD, ListPage, state_of
+from troth.webkit.listing.state import BOARD, CALENDAR, ListPage, state_of
 
 View = Callable[..., HttpResponse]
 
@@ -132,13 +133,15 @@ def _saved(request: MemberRequest, page: ListPage, field: Field, before: undo.Be
 
 
 def _drawn(request: MemberRequest, page: ListPage, row: table.ListRow, field: Field) -> HttpResponse:
-    """Draw the cell or, on a board, the card anew."""
+    """Draw anew what shows the field: a cell, a card of a board, an entry of a calendar."""
     state, member = state_of(request.POST, page), request.member
     context: dict[str, Any] = {"page": page, "drawing": Drawing()}
     if state.layout == BOARD:
-        return reply.fragment(
-            request, "webkit/list/_card.html", context | board.card_of(page, state, row.id, field, member)
-        )
+        context |= board.card_of(page, state, row.id, field, member)
+        return reply.fragment(request, "webkit/list/_card.html", context)
+    if state.layout == CALENDAR and is_dated(field):
+        context |= calendar.entry_of(page, row.id, field, member)
+        return reply.fragment(request, "webkit/list/_entry.html", context)
     columns = table.columns_of(page, state, member)
     column = next((column for column in columns if column.field.name == field.name), None)
     context |= {"row": row, "column": column or table.lone_column(field)}

@@ -12,8 +12,9 @@ from troth.questions.errors import QuestionError
 from troth.team.actor import Actor
 from troth.webkit.listing import table
 from troth.webkit.listing.board import board_of, offered_lanes
+from troth.webkit.listing.calendar import calendar_of, offered_dates
 from troth.webkit.listing.reading import count_of, query_of
-from troth.webkit.listing.state import BOARD, ListPage, ListState
+from troth.webkit.listing.state import BOARD, CALENDAR, ListPage, ListState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,18 @@ class Layout:
 def offered_layouts(page: ListPage, state: ListState, seen_by: Actor) -> list[Layout]:
     """List the ways to look at a list that its fields allow, the table first."""
     lanes = {field.name for field in offered_lanes(page, seen_by)}
-    changes = {"": {}, BOARD: {"group": state.group if state.group in lanes else ""}}
+    dates = offered_dates(page, seen_by)
+    changes = {BOARD: {"group": state.group if state.group in lanes else ""}}
     words = {"": (_("Table"), "table")}
     if lanes:
         words[BOARD] = (_("Board"), "deal")
+    if dates:
+        words[CALENDAR] = (_("Calendar"), "calendar")
     now = state.layout if state.layout in words else ""
     return [
-        Layout(code, label, icon, state.url(layout=code, **changes[code]), code == now)
+        Layout(
+            code, label, icon, state.url(layout=code, month="", week="", **changes.get(code, {})), code == now
+        )
         for code, (label, icon) in words.items()
     ]
 
@@ -48,13 +54,14 @@ def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
     """
     layouts = offered_layouts(page, state, seen_by)
     layout = next(each.code for each in layouts if each.is_current)
-    read = {BOARD: _as_board}.get(layout, _as_table)
+    read = {BOARD: _as_board, CALENDAR: _as_calendar}.get(layout, _as_table)
     nothing = {
         "layouts": layouts,
         "layout": layout,
         "lanings": offered_lanes(page, seen_by),
+        "datings": offered_dates(page, seen_by),
         "columns": table.columns_of(page, state, seen_by),
-        **dict.fromkeys(("found", "count", "board", "problem")),
+        **dict.fromkeys(("found", "count", "board", "calendar", "problem")),
         "rows": [],
     }
     try:
@@ -79,3 +86,7 @@ def _as_board(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any
     board = board_of(page, state, seen_by)
     count = count_of(query_of(page, state), seen_by, read=board.count, is_whole=board.is_whole)
     return {"board": board, "rows": [card.row for lane in board.lanes for card in lane.cards], "count": count}
+
+
+def _as_calendar(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
+    return {"calendar": calendar_of(page, state, seen_by)}

@@ -1,16 +1,22 @@
-"""What a list reads: the query of its state, how many it finds, and one record as its rows have it."""
+"""What a list reads: the query of its state, its fields, how many it finds, one of its records."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from troth.catalog.errors import NotFound
+from troth.catalog.types import Field, ObjectType
 from troth.questions import listing as questions
 from troth.questions import tree
 from troth.questions.counting import Count, Counting
+from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery
+from troth.questions.paths import find_readable, nearest_field, unknown_field
 from troth.questions.sorting import read_sort
 from troth.team.actor import Actor
 from troth.webkit.listing import table
@@ -29,6 +35,39 @@ def query_of(
         limit=limit,
         fields=fields,
     )
+
+
+def choose_field(
+    page: ListPage, name: str, offered: Sequence[Field], seen_by: Actor, *, parameter: str, expected: str
+) -> Field:
+    """Find the field by which a list is laid out; without a name the first that is offered.
+
+    Raises QuestionError, for a field that may not be read as for one that is not there.
+    """
+    if not name and offered:
+        return offered[0]
+    field = find_readable(page.object_type, name, seen_by)
+    if field is None:
+        raise unknown_field(name, page.object_type, seen_by, parameter=parameter)
+    if field not in offered:
+        names = ", ".join(each.name for each in offered)
+        nearest = nearest_field(name, offered)
+        raise QuestionError(
+            parameter=parameter, found=name, expected=f"{expected}: {names}", suggestion=nearest
+        )
+    return field
+
+
+def why_fixed(kind: ObjectType, field: Field, by: Actor) -> str:
+    """Tell why no record can be carried to where it would have another value of a field, or ''."""
+    name = {"field": field.label}
+    if not field.is_writable or kind.is_append_only:
+        return _("Nothing can be moved here: “%(field)s” is not set by hand.") % name
+    if not (by.may_write(kind.name, field.name) and by.may(f"{kind.name}.change")):
+        return _("Nothing can be moved here: your role may not change “%(field)s”.") % name
+    if not table.is_editable(kind, field, by):
+        return _("Nothing can be moved here: “%(field)s” is changed on the page of its record.") % name
+    return ""
 
 
 def count_of(query: ListQuery, seen_by: Actor, *, read: int, is_whole: bool) -> Count:

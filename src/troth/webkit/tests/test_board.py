@@ -178,10 +178,10 @@ def test_cards_say_why_they_stay(browser: Client, browser_of: Callable[[str], Cl
     person("Ada", lifecycle="lead")
     assert "data-moves>" in browser.get("/people/", {"layout": "board"}).content.decode()
     readers = browser_of("read-only").get("/people/", {"layout": "board"}).content.decode()
-    assert "your role may not change lifecycle" in readers
+    assert "your role may not change “Lifecycle”" in readers
     assert "data-moves>" not in readers
     turns = browser.get("/people/", {"layout": "board", "group": "turn"}).content.decode()
-    assert "whose turn is not set by hand" in turns
+    assert "“Whose turn” is not set by hand" in turns
 
 
 def test_a_view_keeps_its_layout(browser: Client, person: Add) -> None:
@@ -189,7 +189,7 @@ def test_a_view_keeps_its_layout(browser: Client, person: Add) -> None:
     kept = {"name": "Stages", "audience": "private", "layout": "board", "group": "lifecycle"}
     view = browser.post("/people/list/views/", kept)["Location"]
     shown = browser.get(view).content.decode()
-    assert 'data-board="lifecycle"' in shown
+    assert 'data-carries="lifecycle"' in shown
     (table,) = map(
         html.unescape,
         re.findall(r'href="([^"]+)"[^>]*aria-checked="false"[^>]*><svg[^>]*><use[^>]*#table', shown),
@@ -209,5 +209,5 @@ def test_a_clause_is_added_within_view_and_layout(browser: Client, person: Add) 
     assert given["sort"] == ""
     assert (given["layout"], given["group"]) == ("board", "lifecycle")
     answer = browser.get("/people/", {**given, "field": "city", "test": "is", "value": "Cork"}, follow=True)
-    assert 'data-board="lifecycle"' in answer.content.decode()
+    assert 'data-carries="lifecycle"' in answer.content.decode()
     assert "Ada" in answer.content.decode()
