@@ -15,12 +15,6 @@ from troth.webkit.listing.state import ListPage, ListState
 from troth.webkit.listing.table import ListRow
 
 FACTS = 4
-NEED_NO_LABEL = frozenset(
-    {
-        Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.SELECT, Kind.TAGS, Kind.COUNTRY,
-        Kind.LANGUAGE, Kind.REFERENCE,
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
