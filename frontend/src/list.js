@@ -8,7 +8,7 @@ import { current, list, moveTo, rowOf, rows } from "./rows.js";
 import { select, selectRange } from "./selection.js";
 import { get } from "./wire.js";
 
-const FRAME = ".table-frame, .board, .calendar-frame"; // what scrolls
+const FRAME = ".table-frame, .board, .calendar-frame, .gallery"; // what scrolls
 
 function step(by) {
   const all = rows();

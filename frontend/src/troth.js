@@ -20,6 +20,7 @@ import "./passkeys.js";
 import "./clauses.js";
 import "./board.js";
 import "./calendar.js";
+import "./gallery.js";
 import "./list.js";
 import "./selection.js";
 import "./cells.js";

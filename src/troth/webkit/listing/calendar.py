@@ -76,8 +76,8 @@ class Calendar:
 
     @property
     def count(self) -> int:
-        """How many records the days have."""
-        return sum(len(day.entries) + day.more for day in self.days or ())
+        """How many records the days of the month or week have."""
+        return sum(len(day.entries) + day.more for day in self.days or () if not day.is_outside)
 
 
 def offered_dates(page: ListPage, seen_by: Actor) -> list[Field]:

@@ -13,8 +13,9 @@ from troth.team.actor import Actor
 from troth.webkit.listing import table
 from troth.webkit.listing.board import board_of, offered_lanes
 from troth.webkit.listing.calendar import calendar_of, offered_dates
+from troth.webkit.listing.cards import cards_of, facts_of, wanted
 from troth.webkit.listing.reading import count_of, query_of
-from troth.webkit.listing.state import BOARD, CALENDAR, ListPage, ListState
+from troth.webkit.listing.state import BOARD, CALENDAR, GALLERY, ListPage, ListState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def offered_layouts(page: ListPage, state: ListState, seen_by: Actor) -> list[La
         words[BOARD] = (_("Board"), "deal")
     if dates:
         words[CALENDAR] = (_("Calendar"), "calendar")
+    words[GALLERY] = (_("Gallery"), "gallery")
     now = state.layout if state.layout in words else ""
     return [
         Layout(
@@ -54,14 +56,14 @@ def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
     """
     layouts = offered_layouts(page, state, seen_by)
     layout = next(each.code for each in layouts if each.is_current)
-    read = {BOARD: _as_board, CALENDAR: _as_calendar}.get(layout, _as_table)
+    read = {BOARD: _as_board, CALENDAR: _as_calendar, GALLERY: _as_gallery}.get(layout, _as_table)
     nothing = {
         "layouts": layouts,
         "layout": layout,
         "lanings": offered_lanes(page, seen_by),
         "datings": offered_dates(page, seen_by),
         "columns": table.columns_of(page, state, seen_by),
-        **dict.fromkeys(("found", "count", "board", "calendar", "problem")),
+        **dict.fromkeys(("found", "count", "board", "calendar", "cards", "problem")),
         "rows": [],
     }
     try:
@@ -90,3 +92,17 @@ def _as_board(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any
 
 def _as_calendar(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
     return {"calendar": calendar_of(page, state, seen_by)}
+
+
+def _as_gallery(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
+    facts = facts_of(page, state, seen_by)
+    query = query_of(page, state, wanted(page, facts, seen_by))
+    found = questions.rows(query, seen_by)
+    cards = cards_of(page, found.items, facts, seen_by)
+    is_whole = not found.next and not found.previous
+    return {
+        "cards": cards,
+        "rows": [card.row for card in cards],
+        "found": found,
+        "count": count_of(query, seen_by, read=len(cards), is_whole=is_whole),
+    }
