@@ -22,6 +22,7 @@ TROTH_PACKAGES = [
     "troth.privacy",
     "troth.timeline",
     "troth.agenda",
+    "troth.segments",
     "troth.webkit",
     "troth.project",
 ]
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "troth.people",
     "troth.timeline",
     "troth.agenda",
+    "troth.segments",
     "troth.project",
     "procrastinate.contrib.django",
     "django.contrib.auth",

@@ -75,13 +75,14 @@ class RowPage:
     previous: str | None
 
 
-def condition(query: ListQuery, seen_by: Actor, verb: Verb = Verb.SEE) -> Sql:
+def condition(query: ListQuery, seen_by: Actor, verb: Verb = Verb.SEE, *, way: Way = Way.AT_ONCE) -> Sql:
     """Give the condition on the type's table, as `t`: what the asker may see and `verb`, and asked for.
 
-    For set-based SQL of other packages. Raises QuestionError.
+    For set-based SQL of other packages; those who ask about a few known records go the other `way`.
+    Raises QuestionError.
     """
     meaning = _meaning(query, seen_by)
-    asked = [narrowed(meaning, "t"), where(meaning, seen_by, way=Way.AT_ONCE)] if meaning else []
+    asked = [narrowed(meaning, "t"), where(meaning, seen_by, way=way)] if meaning else []
     return all_of([_visible(query, seen_by, verb), *asked])
 
 

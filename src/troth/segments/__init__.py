@@ -1,0 +1,1 @@
+"""Segments: live groups of people, entered and left."""

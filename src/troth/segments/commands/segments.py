@@ -1,0 +1,182 @@
+"""Making, changing and deleting segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from troth.catalog.errors import Conflict, Forbidden, Invalid
+from troth.catalog.registry import object_types
+from troth.ground import clock
+from troth.ground.fold import norm
+from troth.ground.jobs import defer
+from troth.questions import tree
+from troth.questions.checking import check
+from troth.questions.dependence import moves_with_time, names_the_asker, segments_in, sources_of, with_renamed
+from troth.questions.errors import QuestionError
+from troth.questions.grammar import parse
+from troth.questions.spelling import spell
+from troth.segments.commands.settling import asker_of, writing
+from troth.segments.commands.upkeep import ask_everybody
+from troth.segments.following import FOLLOWED, is_near
+from troth.segments.models import Segment, Source, Use
+from troth.segments.queries import may_edit, users_of
+from troth.team.acting import acting
+from troth.team.actor import Actor
+
+NAME_LENGTH, NOTE_LENGTH = 120, 500
+
+
+def create_segment(*, name: str, question: str = "", note: str = "", by: Actor) -> Segment:
+    """Make a segment of those who meet a question, or an empty list for none.
+
+    Who is in it is found out in the background: see `ask_everybody`. Raises Forbidden, Invalid.
+    """
+    if not may_edit(None, by):
+        raise Forbidden(_("Your role sees only some people. Save a view instead: it is your own."))
+    segment = Segment(owner_id=by.member_id)
+    with acting(by):
+        _fill(segment, {"name": name, "question": question, "note": note}, by)
+        segment.built_at = clock.now() if segment.is_list else None
+        segment.save(force_insert=True)
+        _note_sources(segment)
+        _build(segment)
+    return segment
+
+
+def change_segment(*, segment: Segment, values: Mapping[str, str], by: Actor) -> Segment:
+    """Change a segment's `name`, `note` or `question`. Segments that name it go on naming it.
+
+    Whoever is in it under a new question is found out in the background. Raises Forbidden, Invalid.
+    """
+    check_may_change(segment, by)
+    with writing(), acting(by):
+        before = Segment.objects.select_for_update().get(pk=segment.pk)
+        if before.is_list and values.get("question"):
+            raise Invalid(
+                [("question", _("This is a list kept by hand. Make a new segment for a question."))]
+            )
+        if not before.is_list and values.get("question", before.question).strip() == "":
+            raise Invalid([("question", _("Say whom you mean."))])
+        segment = Segment.objects.get(pk=segment.pk)
+        _fill(segment, {"name": before.name, "question": before.question, "note": before.note, **values}, by)
+        if segment.question != before.question:
+            segment.built_at = segment.due_at = None
+        segment.updated_at = clock.now()
+        segment.save()
+        if segment.question != before.question:
+            _note_sources(segment)
+            _build(segment)
+        if segment.name != before.name:
+            _rename_in_users(segment, before.name)
+    return segment
+
+
+def delete_segment(*, segment: Segment, by: Actor) -> None:
+    """Delete a segment; nobody in it is touched. Raises Forbidden; Conflict if another one names it."""
+    check_may_change(segment, by)
+    with writing(), acting(by):
+        if using := users_of(segment):
+            names = ", ".join(f"“{each.name}”" for each in using)
+            raise Conflict(_("%s asks who is in this segment. Change that first.") % names)
+        segment.delete()
+
+
+def check_may_change(segment: Segment, by: Actor) -> None:
+    """Raise Forbidden where a member may not change a segment."""
+    if not may_edit(segment, by):
+        raise Forbidden(_("Only who made this segment and administrators change it."))
+
+
+def _fill(segment: Segment, values: Mapping[str, str], by: Actor) -> None:
+    """Take over values, all of them checked. Raises Invalid."""
+    name, note = " ".join(values["name"].split()), values["note"].strip()
+    errors = []
+    if not name or len(name) > NAME_LENGTH or "\0" in name:
+        errors.append(("name", _("Give the segment a name of at most %d letters.") % NAME_LENGTH))
+    elif any(norm(each.name) == norm(name) for each in _others(segment)):
+        errors.append(("name", _("There is a segment of this name already.")))
+    if len(note) > NOTE_LENGTH or "\0" in note:
+        errors.append(("note", _("At most %d letters.") % NOTE_LENGTH))
+    try:
+        question = _checked(values["question"], segment, by)
+    except QuestionError as error:
+        errors.append(("question", str(error)))
+    if errors:
+        raise Invalid(errors)
+    if question != segment.question:
+        segment.time_zone, segment.problem = by.time_zone, ""
+    segment.name, segment.note, segment.question = name, note, question
+    segment.is_timed = bool(question) and _is_timed(segment)
+
+
+def _others(segment: Segment) -> QuerySet[Segment]:
+    # Before it is written, a segment has no key.
+    return Segment.objects.all() if segment._state.adding else Segment.objects.exclude(pk=segment.pk)
+
+
+def _checked(text: str, segment: Segment, by: Actor) -> str:
+    """Give a question in its one spelling, if whoever asks may. Raises QuestionError."""
+    if not text.strip():
+        return ""
+    node = parse(text)
+    check(node, object_types()["people"], by)
+    if names_the_asker(node):
+        raise QuestionError(found="me", expected=_("a member by name: a segment is the same for everybody"))
+    if not segment._state.adding and segment.pk in _used_by(node):
+        raise QuestionError(found=segment.name, expected=_("a segment that does not ask about this one"))
+    return spell(node)
+
+
+def _used_by(node: tree.Node) -> set[UUID]:
+    """Find the segments that a question names, and those that these name, and so on."""
+    found = {each.pk for each in _named(node)}
+    uses = list(Use.objects.values_list("segment_id", "used_id"))
+    while more := {used for segment, used in uses if segment in found} - found:
+        found |= more
+    return found
+
+
+def _named(node: tree.Node) -> list[Segment]:
+    names = {norm(name) for name in segments_in(node)}
+    return [each for each in Segment.objects.all() if norm(each.name) in names] if names else []
+
+
+def _is_timed(segment: Segment) -> bool:
+    """Tell whether the clock can change who is in it, or a table that nobody follows."""
+    node = parse(segment.question)
+    meaning = check(node, object_types()["people"], asker_of(segment))
+    sources = sources_of(meaning, object_types()["people"])
+    return moves_with_time(node) or any(source.table not in FOLLOWED for source in sources)
+
+
+def _note_sources(segment: Segment) -> None:
+    """Keep which tables a segment reads, so that changes of them are noted, and which segments it names."""
+    Source.objects.filter(segment=segment).delete()
+    Use.objects.filter(segment=segment).delete()
+    if segment.is_list:
+        Source.objects.create(segment=segment, table_name="people_person", is_near=True)
+        return
+    node = parse(segment.question)
+    meaning = check(node, object_types()["people"], asker_of(segment))
+    found = {
+        (source.table, is_near(source))
+        for source in sources_of(meaning, object_types()["people"])
+        if source.table in FOLLOWED
+    }
+    Source.objects.bulk_create(Source(segment=segment, table_name=t, is_near=near) for t, near in found)
+    Use.objects.bulk_create(Use(segment=segment, used=used) for used in _named(node))
+
+
+def _build(segment: Segment) -> None:
+    if not segment.is_list:
+        defer(ask_everybody, segment_id=str(segment.pk))
+
+
+def _rename_in_users(segment: Segment, old: str) -> None:
+    for user in users_of(segment):
+        user.question = spell(with_renamed(parse(user.question), old, segment.name))
+        user.save(update_fields=["question"])

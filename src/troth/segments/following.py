@@ -1,0 +1,52 @@
+"""Which tables are followed for segments, and how a row of one tells whom it is about.
+
+A table is followed by triggers that migrations attach with the SQL of `follow`. A question that reads another
+table is asked again by the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from troth.questions.dependence import Nearness, Source
+
+# table → column of it that holds the person, or the column of people that points at it
+NEAR: Mapping[str, str] = {
+    "people_person": "id",
+    "people_email": "person_id",
+    "people_phone": "person_id",
+    "people_address": "person_id",
+    "timeline_interaction": "person_id",
+    "agenda_task": "person_id",
+    "segments_member": "person_id",
+}
+BESIDE: Mapping[str, str] = {"people_company": "company_id", "people_household": "household_id"}
+FAR_ONLY = ("team_member",)
+FOLLOWED = (*NEAR, *BESIDE, *FAR_ONLY)
+
+
+def is_near(source: Source) -> bool:
+    """Tell whether a change of a row of the source tells whom to ask again."""
+    known = {Nearness.NEAR: NEAR, Nearness.BESIDE: BESIDE}.get(source.nearness, {})
+    return known.get(source.table) == source.column
+
+
+def follow(table: str) -> str:
+    """Give the SQL that lets changes of a table be noted.
+
+    The query of the triggers' argument gives the people whom rows of `changed` are about.
+    """
+    whom = ""
+    if table in NEAR:
+        whom = f"select {NEAR[table]} from %s"  # noqa: S608 - words of this file
+    elif table in BESIDE:
+        whom = f"select id from people_person where {BESIDE[table]} in (select id from %s)"  # noqa: S608
+    return "".join(
+        f"create trigger segments_{operation} after {operation} on {table} referencing {tables}"
+        f" for each statement execute function segments_note('{whom}');\n"
+        for operation, tables in (
+            ("insert", "new table as fresh"),
+            ("update", "old table as stale new table as fresh"),
+            ("delete", "old table as stale"),
+        )
+    )
