@@ -158,8 +158,7 @@ def _on_collection(measured: Measured, seen_by: Actor, way: Way, alias: str) -> 
     link = column(inner, key)
     met = _on_value("m.v", measured.value.kind, measured.predicate)
     if way is Way.EACH:
-        mine = all_of([Sql(f"{link} = {column(alias, 'id')}"), rows])
-        outcome = select(f"{_outcome(measured, inner)} as v", there.table, inner, mine)
+        outcome = outcome_of(measured, seen_by, alias)
         return Sql("exists (select from ") + in_parentheses(outcome) + Sql(" m where ") + met + Sql(")")
     linked = all_of([Sql(f"{link} is not null"), rows])
     outcomes = select(f"{link} as k, {_outcome(measured, inner)} as v", there.table, inner, linked)
@@ -168,6 +167,16 @@ def _on_collection(measured: Measured, seen_by: Actor, way: Way, alias: str) -> 
     if measured.meets_none:
         return Sql("not ") + here + Sql("(") + met + Sql(") is not true)")
     return here + met + Sql(")")
+
+
+def outcome_of(measured: Measured, seen_by: Actor, alias: str) -> Sql:
+    """Select, as `v`, what the collection of the one record `alias` comes to."""
+    collection, inner = measured.collection, below(alias)
+    there = collection.object_type
+    asked = where(collection.where, seen_by, inner) if collection.where else TRUE
+    link = Sql(f"{column(inner, collection.link.sql_column)} = {column(alias, 'id')}")
+    mine = all_of([link, visibility.condition(there, seen_by, alias=inner), asked])
+    return select(f"{_outcome(measured, inner)} as v", there.table, inner, mine)
 
 
 def _outcome(measured: Measured, alias: str) -> str:

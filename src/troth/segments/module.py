@@ -5,20 +5,27 @@ from django.utils.translation import gettext_lazy as _
 from troth.agenda import events as agenda
 from troth.catalog import events as catalog
 from troth.exchange.events import FileImported, ImportUndone
-from troth.ground.modules import Module
+from troth.ground.modules import Link, Module
 from troth.people import events as people
-from troth.people.hooks import Merging
+from troth.people.hooks import Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.questions.hooks import Segments
-from troth.segments import commands, events, handlers, jobs, personal_data, queries
+from troth.segments import api, commands, events, handlers, jobs, panels, personal_data, queries, urls
 from troth.timeline import events as timeline
+from troth.webkit.hooks import RowActions
 
 HEARD = (*people.ALL, *timeline.ALL, *agenda.ALL, *catalog.ALL, FileImported, ImportUndone)
+RELATIONSHIPS = _("Relationships")
 
 module = Module(
     name="segments",
     label=_("Segments"),
     needs=["people", "timeline"],
+    urls=urls.PATHS,
+    api=[("/segments", api.ROUTER)],
+    navigation=[
+        Link(_("Segments"), "segments:index", "segment", may="people.see", key="g", group=RELATIONSHIPS)
+    ],
     events=events.ALL,
     on={event: [handlers.ask_again] for event in HEARD},
     jobs=jobs.ALL,
@@ -26,5 +33,7 @@ module = Module(
         Segments: queries.rolls,
         Merging: commands.move_person,
         PersonalData: personal_data.of_person,
+        PersonPanel: panels.on_person,
+        RowActions: panels.row_actions,
     },
 )

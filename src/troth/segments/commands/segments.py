@@ -19,11 +19,11 @@ from troth.questions.dependence import moves_with_time, names_the_asker, segment
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.spelling import spell
-from troth.segments.commands.settling import asker_of, writing
+from troth.segments.commands.settling import writing
 from troth.segments.commands.upkeep import ask_everybody
 from troth.segments.following import FOLLOWED, is_near
 from troth.segments.models import Segment, Source, Use
-from troth.segments.queries import may_edit, users_of
+from troth.segments.queries import asker_of, may_edit, users_of
 from troth.team.acting import acting
 from troth.team.actor import Actor
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,12 +26,11 @@ from troth.questions.postgres import Way
 from troth.questions.sql import Sql
 from troth.segments.events import SegmentEntered, SegmentLeft
 from troth.segments.models import Segment
-from troth.segments.queries import parsed
+from troth.segments.queries import BY, asker_of, parsed
 from troth.team.acting import acting
-from troth.team.actor import Actor, everyone
+from troth.team.actor import Actor
 from troth.timeline.commands import record_facts
 
-BY = everyone(name="Segments", origin="segments")
 WRITERS = 7_313_001  # the advisory lock that lets one transaction write at a time
 TOLD_AT_ONCE = 1_000
 
@@ -74,11 +73,6 @@ def writing() -> Iterator[Any]:
     with acting(BY), connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [WRITERS])
         yield cursor
-
-
-def asker_of(segment: Segment) -> Actor:
-    """Give who asks a segment's question: somebody who sees everybody, where its maker was."""
-    return replace(BY, time_zone=segment.time_zone)
 
 
 def condition_of(segment: Segment, way: Way) -> Sql:

@@ -2,6 +2,8 @@
 
 from troth.segments.queries.course import Course, course_of
 from troth.segments.queries.segments import (
+    BY,
+    asker_of,
     get_segment,
     held_about,
     is_in,
@@ -17,12 +19,18 @@ from troth.segments.queries.segments import (
     users_of,
     visible_segments,
 )
+from troth.segments.queries.shown import Answer, answer_to, ids_of, some_of, why
 
 __all__ = [
+    "BY",
+    "Answer",
     "Course",
+    "answer_to",
+    "asker_of",
     "course_of",
     "get_segment",
     "held_about",
+    "ids_of",
     "is_in",
     "may_edit",
     "overlaps_of",
@@ -33,6 +41,8 @@ __all__ = [
     "segments_of",
     "size_for",
     "sizes_for",
+    "some_of",
     "users_of",
     "visible_segments",
+    "why",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
@@ -19,11 +20,17 @@ from troth.questions.listing import ListQuery, count
 from troth.questions.meaning import Roll
 from troth.questions.tree import InSegment
 from troth.segments.models import Membership, Segment, Use
-from troth.team.actor import Actor, Scope, Verb
+from troth.team.actor import Actor, Scope, Verb, everyone
 
+BY = everyone(name="Segments", origin="segments")
 KIND = "people"
 PARSED = 512
 parsed = lru_cache(PARSED)(parse)
+
+
+def asker_of(segment: Segment) -> Actor:
+    """Give who asks a segment's question: somebody who sees everybody, where its maker was."""
+    return replace(BY, time_zone=segment.time_zone)
 
 
 def sees_everybody(actor: Actor) -> bool:
