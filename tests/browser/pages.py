@@ -59,7 +59,9 @@ def records_of(site: Site) -> Records:
     change = {"all": "1", "where": 'last_name = "Fell"', "field": "lifecycle", "value": "lead"}
     run = taken(site.api.post("/people/list/change/", form=change))
     view = taken(site.api.post("/people/list/views/", form={"name": "Fells", "where": 'last_name = "Fell"'}))
+    segment = site.add("segments", name="Fells", question='last_name = "Fell" and did("call", this year)')
     keys = {
+        ("", "segment_id"): segment,
         ("", "view_id"): view.url.partition("view=")[2],
         ("", "record_id"): person, ("companies/", "record_id"): company,
         ("households/", "record_id"): household, ("tasks/", "record_id"): task,

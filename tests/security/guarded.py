@@ -17,6 +17,8 @@ from troth.exchange.models import Export, Import
 from troth.people import commands as people
 from troth.people.models import Pair, RelationKind
 from troth.questions.models import SavedView
+from troth.segments import commands as segments
+from troth.segments.models import Segment
 from troth.team import queries as team
 from troth.team.actor import Actor, everyone
 from troth.team.commands import make_token
@@ -105,6 +107,8 @@ def records_of(owner: Member) -> Found:
         f"views of {kind}": SavedView.objects.create(name="Held", object_type=kind, owner=owner).pk
         for kind in ("people", "companies", "households", "tasks")
     }
+    segment = segments.create_segment(name=f"Held {uuid4().hex}", by=whole)
+    Segment.objects.filter(pk=segment.pk).update(owner=owner)
     held = Role.objects.create(name="Held", key=f"held-{uuid4().hex}", rights={})
     together = Team.objects.create(name=f"Held {uuid4().hex[:8]}")
     token, _secret = make_token(member=owner, name="Shop", by=by)
@@ -113,6 +117,7 @@ def records_of(owner: Member) -> Found:
         "relations": relation.pk, "merges": merge.pk, "pairs": pair.pk, "kept people": kept.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
+        "segments": segment.pk,
         **runs,
         **views,
     }  # fmt: skip

@@ -37,6 +37,7 @@ KINDS = {
     "person_id": "people", "task_id": "tasks", "interaction_id": "interactions", "import_id": "imports",
     "export_id": "exports", "role_id": "roles", "relation_id": "relations", "member_id": "members",
     "team_id": "teams", "token_id": "tokens", "merge_id": "merges", "pair_id": "pairs",
+    "segment_id": "segments",
 }  # fmt: skip
 IN_SETTINGS = {"role_id": "roles of members"}
 # Parameters that name no record, with a value that leads somewhere; by the start of the address.
@@ -77,6 +78,8 @@ LISTS = ("people", "companies", "households", "tasks")
 RUNS = tuple(f"runs of {kind}" for kind in LISTS)
 VIEWS = tuple(f"views of {kind}" for kind in LISTS)
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
+# Whoever sees some people only makes none of these, and their makers change them.
+OF_EVERYBODY = ("segments/", "api/v1/segments")
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
 OF_PEOPLE = ("merges", "pairs")  # reached through the people whom they are about
 OF_ANOTHER = {"interactions.see", "interactions.create"}
@@ -254,8 +257,9 @@ def check(made: Call, may_be: frozenset[int]) -> None:
 
 ANY = frozenset({200, 201, 202, 204, 302, 303, 400, 402, 409, 410, 415, 422})
 REFUSED, GONE = frozenset({403}), frozenset({404})
-# The API reads a declared body before the record: the same for all, so it tells nothing.
+# The API reads a declared body or parameter before the record: the same for all, so it tells nothing.
 WRONG_BODY = frozenset({422})
+ASKS_FIRST = ("/why",)
 
 
 def allowed_to_nobody(address: Address) -> frozenset[int]:
@@ -272,7 +276,8 @@ def allowed(address: Address, kind: str, asker: Asker, found: Found, method: str
         return ANY | REFUSED | GONE
     if SIGNED_IN not in rights and not any(by.may(right) for right in rights):
         return REFUSED
-    at_once = WRONG_BODY if address.is_api and method in WRITES else frozenset()
+    reads_first = method in WRITES or address.pattern.endswith(ASKS_FIRST)
+    at_once = WRONG_BODY if address.is_api and reads_first else frozenset()
     if not all(sees(by, one, found) for one in of(address, kind)):
         return GONE | at_once
     reached = [
@@ -284,6 +289,7 @@ def allowed(address: Address, kind: str, asker: Asker, found: Found, method: str
         return REFUSED | at_once
     nowhere = any(method == one and address.pattern.endswith(end) for one, end in LEADS_NOWHERE)
     has_own_rule = address.pattern.endswith(OWN_RULES) or (SIGNED_IN in rights and not address.kinds())
+    has_own_rule = has_own_rule or address.pattern.startswith(OF_EVERYBODY)
     decided_inside = has_own_rule or not all(reached)
     return ANY | (REFUSED if decided_inside else ANY) | (GONE if nowhere or decided_inside else ANY)
 
@@ -311,6 +317,7 @@ def sees(by: Actor, kind: str, found: Found) -> bool:
         "exports": lambda: by.may("people.export") and is_own,  # whatever the role, nobody else's
         "tokens": lambda: by.is_administrator or is_own,
         **dict.fromkeys(RUNS + VIEWS, lambda: is_own),
+        "segments": lambda: by.may("people.see"),
         **dict.fromkeys(("members", "teams", "roles of members"), lambda: True),
         # These are reached through the person, and seen with them.
         "roles": lambda: by.reaches("people", Verb.SEE, found.owner),

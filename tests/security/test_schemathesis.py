@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from troth.apikit.tests.callers import make_member, make_person
 from troth.people import commands as people
+from troth.segments.commands import create_segment
 from troth.team.actor import everyone
 from troth.team.commands import make_token
 from troth.team.queries import actor_of
@@ -59,7 +60,14 @@ def known(db: None) -> dict[str, UUID]:
     company = people.create_company(values={"name": "Cargo Otter"}, by=everyone())
     household = people.create_household(values={"name": "Quill household"}, by=everyone())
     role = people.take_role(person=person, company=company, title="Rider", by=everyone())
-    records = {"people": person, "companies": company, "households": household, "role_id": role}
+    segment = create_segment(name="Cork", question='city = "Cork"', by=everyone())
+    records = {
+        "people": person,
+        "companies": company,
+        "households": household,
+        "role_id": role,
+        "segments": segment,
+    }
     return {kind: record.pk for kind, record in records.items()}
 
 

@@ -12,7 +12,7 @@ from troth.privacy.hooks import PersonalData
 from troth.questions.hooks import Segments
 from troth.segments import api, commands, events, handlers, jobs, panels, personal_data, queries, urls
 from troth.timeline import events as timeline
-from troth.webkit.hooks import RowActions
+from troth.webkit.hooks import QuestionActions, RowActions
 
 HEARD = (*people.ALL, *timeline.ALL, *agenda.ALL, *catalog.ALL, FileImported, ImportUndone)
 RELATIONSHIPS = _("Relationships")
@@ -35,5 +35,6 @@ module = Module(
         PersonalData: personal_data.of_person,
         PersonPanel: panels.on_person,
         RowActions: panels.row_actions,
+        QuestionActions: panels.question_actions,
     },
 )

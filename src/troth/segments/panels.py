@@ -32,3 +32,10 @@ def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
     if object_type != "people" or not queries.may_edit(None, seen_by):
         return []
     return [{"label": _("Put on a list"), "icon": "segment", "url": "/segments/lists/add/", "key": ""}]
+
+
+def question_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
+    """Offer to keep a question as a segment."""
+    if object_type != "people" or not queries.may_edit(None, seen_by):
+        return []
+    return [{"label": _("Keep as segment"), "icon": "segment", "url": "/segments/new/"}]

@@ -29,6 +29,14 @@ class RowActions(Hook):
     """
 
 
+class QuestionActions(Hook):
+    """Give what can be done with the question that a list asks.
+
+    A filler gets `object_type` (a name) and `seen_by`, and returns dictionaries of `label`, `icon` and `url`,
+    which is given the question as `where`.
+    """
+
+
 class RecordPeek(Hook):
     """Show something of a record in the panel beside its list.
 

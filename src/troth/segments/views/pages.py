@@ -15,6 +15,7 @@ from troth.segments import queries
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.listing.clauses import clauses_of
+from troth.webkit.listing.phrases import phrase_of
 
 
 @require_GET
@@ -81,7 +82,7 @@ def why(request: MemberRequest, segment_id: UUID) -> HttpResponse:
             "person": person,
             "membership": queries.is_in(found, person.pk),
             "reason": None if found.is_list else queries.why(found, person.pk, seen_by=request.member),
-            "label_of": lambda node: clauses_of(node, object_types()["people"])[0].label,
+            "label_of": lambda node: phrase_of(node, object_types()["people"]),
         }
     return reply.fragment(request, "segments/_why.html", context)
 

@@ -24,6 +24,7 @@ from troth.questions.predicates import operators_of
 from troth.questions.spelling import spell, spell_value
 from troth.questions.tree import Operator, Unit
 from troth.webkit import formats
+from troth.webkit.listing.phrases import phrase_of, value_in_words
 
 TIMES = (Kind.DATE, Kind.DATETIME)
 MEMBERS = "members"
@@ -83,7 +84,10 @@ ORDERED = {"at-least", "at-most", "less", "more"}
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One part of a question. `field` and `test` are None where it can be changed by typing only."""
+    """One part of a question. `field` and `test` are None where it can be changed by typing only.
+
+    `lead` stands before the label: “whose”. `is_written`: there are no words for it but its own.
+    """
 
     node: tree.Node
     text: str
@@ -92,6 +96,8 @@ class Clause:
     test: Test | None = None
     value: str = ""
     unit: str = Unit.DAYS.value
+    lead: str = ""
+    is_written: bool = False
 
 
 def tests_of(field: Field) -> list[Test]:
@@ -184,13 +190,19 @@ def _clause(node: tree.Node, object_type: ObjectType) -> Clause:
     is_negated = isinstance(node, tree.Not)
     comparison = node.part if isinstance(node, tree.Not) else node
     if not isinstance(comparison, tree.Comparison) or len(names_of(comparison.path)) != 1:
-        return Clause(node, text, text)
+        return _said(node, text, object_type)
     field = object_type.field(str(comparison.path))
     test = _test_of(comparison, is_negated)
     if field is None or test is None or test not in tests_of(field):
-        return Clause(node, text, text)
+        return _said(node, text, object_type)
     value, unit = _typed(comparison.value)
-    return Clause(node, text, _in_words(field, test, comparison.value), field, test, value, unit)
+    label = _in_words(field, test, comparison.value)
+    return Clause(node, text, label, field, test, value, unit, lead=_("whose"))
+
+
+def _said(node: tree.Node, text: str, object_type: ObjectType) -> Clause:
+    phrase = phrase_of(node, object_type)
+    return Clause(node, text, phrase.words, lead=phrase.lead, is_written=phrase.is_written)
 
 
 def _test_of(comparison: tree.Comparison, is_negated: bool) -> Test | None:
@@ -217,25 +229,4 @@ def _typed(value: tree.Value | None) -> tuple[str, str]:
 
 def _in_words(field: Field, test: Test, value: tree.Value | None) -> str:
     words = f"{formats.within(field.label)} {label_of(test, field)}"
-    return words if value is None or isinstance(value, tree.Me) else f"{words} {_shown(field, value)}"
-
-
-def _shown(field: Field, value: tree.Value) -> str:  # noqa: PLR0911 - one line for each kind of value
-    match value:
-        case tree.Period(count, unit):
-            return f"{formats.number(count)} {UNITS.get(unit, unit.value)}"
-        case tree.Day(day):
-            return formats.day(day)
-        case tree.Truth(is_true):
-            return _("yes") if is_true else _("no")
-        case tree.Number(number):
-            return formats.number(number)
-        case tree.Money(amount, currency):
-            return formats.money(amount, currency)
-        case tree.Text(text) if text in (words := {choice.value: choice.label for choice in field.choices}):
-            return str(words[text])
-        case tree.Text(text) if field.kind is Kind.COUNTRY:
-            return formats.country_name(text)
-        case tree.Text(text):
-            return f"“{text}”"
-    return spell_value(value)
+    return words if value is None or isinstance(value, tree.Me) else f"{words} {value_in_words(field, value)}"

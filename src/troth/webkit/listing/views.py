@@ -21,7 +21,7 @@ from troth.questions.paths import find_readable, readable_fields, referred
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
-from troth.webkit.hooks import RecordPeek, RowActions
+from troth.webkit.hooks import QuestionActions, RecordPeek, RowActions
 from troth.webkit.listing import clauses, filter_bar, grouping, layouts, saved_views, table
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import query_of, read_one
@@ -171,11 +171,14 @@ def _choices(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]
 def _allowed(page: ListPage, seen_by: Actor) -> dict[str, Any]:
     """Gather what the member may do with the records of the list."""
     kind = page.object_type
-    fills = filled(RowActions)
+    fills, with_question = filled(RowActions), filled(QuestionActions)
     may = {verb: seen_by.may(f"{kind.name}.{verb}") for verb in ("create", "change", "delete")}
     return {
         "bulk_fields": table.editable_fields(kind, seen_by) if may["change"] else [],
         "actions": [action for fill in fills for action in fill(object_type=kind.name, seen_by=seen_by)],
+        "question_actions": [
+            action for fill in with_question for action in fill(object_type=kind.name, seen_by=seen_by)
+        ],
         "import_url": find_url("exchange:import") if seen_by.may(f"{kind.name}.import") else "",
         "export_url": find_url("exchange:export") if seen_by.may(f"{kind.name}.export") else "",
         **{f"may_{verb}": is_given and not kind.is_append_only for verb, is_given in may.items()},

@@ -35,17 +35,43 @@ def test_a_clause_is_said_in_words(question: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "words"),
     [
-        'city = "a" or city = "b"',
-        "company.size >= 50",
-        'city in ("a", "b")',
-        'not (city = "a" and phone is missing)',
+        ('city = "a" or city = "b"', "whose city is “a” or city is “b”"),
+        ("company.size >= 50", "whose size of the company is at least 50"),
+        ('company.owner.name ~ "x"', "whose name of the owner of the company contains “x”"),
+        ('country in ("DE", "AT", "IE")', "whose country is Germany, Austria or Ireland"),
+        ('not (city = "a" and phone is missing)', "except those whose city is “a” and phone is missing"),
+        ("birthday is this week", "whose birthday is this week"),
+        ("birthday in 14 days", "whose birthday is in 14 days"),
+        ("count(interactions, last 90 days) = 0", "with no interactions in the last 90 days"),
+        ("count(tasks) = 1", "with exactly 1 task"),
+        (
+            'count(interactions where kind = "visit" and place = "Shop", this year) >= 3',
+            "with at least 3 interactions whose kind is Visit and place is “Shop” this year",
+        ),
+        ("last(interactions.happened_at) older than 90 days",
+         "whose last interaction is longer ago than 90 days"),
+        ('first(interactions.channel) = "phone"', "of whose first interaction channel is Phone"),
+        ("sum(interactions.duration_seconds) > 600",
+         "whose total duration in seconds of interactions is more than 600"),
+        ('not did("call", last 30 days)', "with no call in the last 30 days"),
+        ('did("people.role_taken")', "with at least one “people.role_taken”"),
+        ("distance(addresses, 52.5, 13.4) < 10 km", "within 10 km of 52.5, 13.4"),
+        ('not in segment "Gold"', "who are not in “Gold”"),
+        ('sample("spring") < 10', "among 10%, drawn as “spring”"),
     ],
-)
-def test_what_can_not_be_clicked_is_shown_as_it_is_written(question: str) -> None:
+)  # fmt: skip
+def test_what_can_not_be_clicked_is_said_in_words(question: str, words: str) -> None:
     (clause,) = clauses.clauses_of(parse(question), PEOPLE)
     assert clause.field is None
+    assert f"{clause.lead} {clause.label}" == words
+
+
+@pytest.mark.parametrize("question", ['sample("spring") >= 10', "count(company.people) > 3", 'nothing = "x"'])
+def test_what_has_no_words_is_shown_as_it_is_written(question: str) -> None:
+    (clause,) = clauses.clauses_of(parse(question), PEOPLE)
+    assert clause.is_written
     assert parse(clause.label) == parse(question)
 
 
