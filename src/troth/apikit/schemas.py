@@ -34,6 +34,7 @@ REFERENCE: Schema = {
     "required": ["id", "name"],
 }
 
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
 MONEY: Schema = {
     "type": "object",
     "properties": {
@@ -152,6 +153,7 @@ SHOWN: dict[Kind, Schema] = {
     Kind.YES_NO: {"type": ["boolean", "null"]},
     Kind.DATE: {"type": ["string", "null"], "format": "date"},
     Kind.DATETIME: {"type": ["string", "null"], "format": "date-time"},
+    Kind.TIME: {"type": ["string", "null"], "pattern": CLOCK},
     Kind.TAGS: {"type": "array", "items": {"type": "string"}},
     Kind.REFERENCE: {"anyOf": [REFERENCE, {"type": "null"}]},
 }
@@ -162,6 +164,7 @@ TAKEN: dict[Kind, Callable[[Field], Schema]] = {
     Kind.YES_NO: lambda _field: {"type": "boolean"},
     Kind.DATE: lambda _field: {"type": "string", "format": "date"},
     Kind.DATETIME: lambda _field: {"type": "string", "format": "date-time"},
+    Kind.TIME: lambda _field: {"type": "string", "pattern": CLOCK},
     Kind.TAGS: _tags,
     Kind.REFERENCE: lambda _field: {"type": "string", "format": "uuid"},
     Kind.SELECT: _select,

@@ -19,10 +19,11 @@ from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal
 from troth.ground.money import Money, from_stored
 
 GROUP = "custom"
+CHANGED = "updated_at"
 KINDS = (
     Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME, Kind.SELECT,
     Kind.TAGS, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.COUNTRY, Kind.REFERENCE,
-    Kind.MONEY,
+    Kind.MONEY, Kind.TIME,
 )  # fmt: skip
 UNSORTED = frozenset({Kind.TAGS, Kind.REFERENCE})
 LENGTHS = {Kind.TEXT: 300, Kind.LONG_TEXT: 20_000, Kind.TAGS: 60}
@@ -124,19 +125,25 @@ def write(object_type: ObjectType, key: UUID, values: Mapping[str, Any]) -> None
 
 
 def attach(object_type: ObjectType, record: Any) -> Any:
-    """Put the added values of a record beside its own, under the names of their columns; give the record."""
+    """Put the added values of a record beside its own, under the names of their columns; give the record.
+
+    When it was last changed is read with them: Django has not seen a change of theirs.
+    """
     fields = [each for each in object_type.fields if is_custom(each.name)]
     if fields:
-        names = sql.SQL(", ").join(sql.Identifier(each.sql_column) for each in fields)
+        columns = [*(each.sql_column for each in fields), *([CHANGED] if hasattr(record, CHANGED) else [])]
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
         statement = sql.SQL("select {} from {} where id = %s").format(
             names, sql.Identifier(object_type.table)
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [record.pk])
-            found = cursor.fetchone() or [None] * len(fields)
-        for each, value in zip(fields, found, strict=True):
-            is_money = each.kind is Kind.MONEY and value is not None
-            setattr(record, each.sql_column, from_stored(value) if is_money else value)
+            found = cursor.fetchone() or [None] * len(columns)
+        for column, value in zip(columns, found, strict=True):
+            setattr(record, column, value)
+        for each in fields:
+            if each.kind is Kind.MONEY and (held := getattr(record, each.sql_column)):
+                setattr(record, each.sql_column, from_stored(held))
     return record
 
 

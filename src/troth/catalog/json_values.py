@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -135,12 +135,23 @@ def _date(declared: Field, value: Any, reading: Reading) -> date:
 def _datetime(declared: Field, value: Any, reading: Reading) -> datetime:
     """Read a time; one without a zone is in the asker's."""
     try:
-        time = datetime.fromisoformat(_words(value))
-        if time.tzinfo is None:
-            time = time.replace(tzinfo=ZoneInfo(reading.time_zone))
-        return time.astimezone(UTC)
+        moment = datetime.fromisoformat(_words(value))
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=ZoneInfo(reading.time_zone))
+        return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise Unfit(_("must be a time, as 2026-01-31T09:30:00Z.")) from None
+
+
+def _time(declared: Field, value: Any, reading: Reading) -> time:
+    """Read a time of day to the second. It is meant where it is read, and so has no zone."""
+    try:
+        found = time.fromisoformat(_words(value))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo or found.microsecond:
+        raise Unfit(_("must be a time of day, as 09:30."))
+    return found
 
 
 def _select(declared: Field, value: Any, reading: Reading) -> str:
@@ -214,6 +225,7 @@ READERS: dict[Kind, Callable[[Field, Any, Reading], Any]] = {
     Kind.YES_NO: _yes_no,
     Kind.DATE: _date,
     Kind.DATETIME: _datetime,
+    Kind.TIME: _time,
     Kind.SELECT: _select,
     Kind.TAGS: _tags,
     Kind.COUNTRY: _country,

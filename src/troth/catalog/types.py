@@ -22,6 +22,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     DATE = "date"
     DATETIME = "datetime"
+    TIME = "time"  # of any day, as the clock on the wall shows it
     SELECT = "select"
     TAGS = "tags"  # several words: an array of text in the record's own table
     COUNTRY = "country"  # ISO 3166-1 alpha-2

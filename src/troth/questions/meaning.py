@@ -12,7 +12,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -22,7 +22,7 @@ from troth.catalog.types import Field, ObjectType
 from troth.ground.money import Money
 from troth.questions.tree import Function
 
-Scalar: TypeAlias = str | Decimal | Money | bool | date | datetime | UUID
+Scalar: TypeAlias = str | Decimal | Money | bool | date | datetime | time | UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ TYPES = {
     Kind.MONEY: SQL_TYPE,
     Kind.DATE: "date",
     Kind.DATETIME: "timestamptz",
+    Kind.TIME: "time",
     Kind.REFERENCE: "uuid",
     Kind.ID: "uuid",
 }

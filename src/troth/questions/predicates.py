@@ -42,7 +42,7 @@ def operators_of(field: Field) -> frozenset[Operator]:
     fitting = EQUALITY | STATES
     if field.kind in values.TEXT_KINDS or field.kind is Kind.REFERENCE:
         fitting |= PARTS.keys()
-    if field.kind in values.TEXT_KINDS | values.NUMBER_KINDS | values.TIME_KINDS | {Kind.MONEY}:
+    if field.kind in values.TEXT_KINDS | values.NUMBER_KINDS | values.TIME_KINDS | {Kind.MONEY, Kind.TIME}:
         fitting |= ORDERS.keys()
     if field.kind in values.TIME_KINDS:
         fitting |= RELATIVE
@@ -77,12 +77,14 @@ def _text(field: Field, operator: Operator, text: str, asker: Actor) -> Predicat
     return Reads(values.phones_of(text, asker.country) if field.kind is Kind.PHONE else (text,))
 
 
-def _scalar(field: Field, value: tree.Value, asker: Actor) -> Scalar:
+def _scalar(field: Field, value: tree.Value, asker: Actor) -> Scalar:  # noqa: PLR0911 - one line each
     match field.kind:
         case Kind.NUMBER | Kind.DECIMAL:
             return values.number_of(value)
         case Kind.MONEY:
             return values.money_of(value)
+        case Kind.TIME:
+            return values.clock_of(value)
         case Kind.YES_NO:
             return values.truth_of(value)
         case Kind.SELECT:

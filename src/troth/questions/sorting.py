@@ -24,6 +24,7 @@ from troth.team.actor import Actor
 CASTS = {
     Kind.DATE: "date",
     Kind.DATETIME: "timestamptz",
+    Kind.TIME: "time",
     Kind.YES_NO: "boolean",
     Kind.ID: "uuid",
     Kind.NUMBER: "bigint",

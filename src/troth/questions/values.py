@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
@@ -24,6 +25,7 @@ TEXT_KINDS = frozenset(
 )
 NUMBER_KINDS = frozenset({Kind.NUMBER, Kind.DECIMAL})
 TIME_KINDS = frozenset({Kind.DATE, Kind.DATETIME})
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
 _PHONE_SIGNS = frozenset("+0123456789 ()-/.\u00a0\u2011")
 
 
@@ -75,6 +77,13 @@ def time_of(value: tree.Value, kind: Kind) -> date | datetime:
             return moment
     meant = value.text if isinstance(value, tree.Text) and _is_day(value.text) else ""
     raise wrong(value, _("a date without quotes, as 2026-01-31"), meant)
+
+
+def clock_of(value: tree.Value) -> time:
+    """Read a time of day."""
+    if isinstance(value, tree.Text) and _CLOCK.fullmatch(value.text):
+        return time.fromisoformat(value.text)
+    raise wrong(value, _("a time of day in quotes, as “09:30”"))
 
 
 def id_of(value: tree.Value) -> UUID:

@@ -30,6 +30,7 @@ WORDS = {
     Kind.YES_NO: gettext_lazy("Yes or no"),
     Kind.DATE: gettext_lazy("Date"),
     Kind.DATETIME: gettext_lazy("Date and time"),
+    Kind.TIME: gettext_lazy("Time of day"),
     Kind.SELECT: gettext_lazy("One of several"),
     Kind.TAGS: gettext_lazy("Several words"),
     Kind.EMAIL: gettext_lazy("Mail"),

@@ -115,6 +115,13 @@ def hour(value: datetime | None) -> str:
     return "" if value is None else _hour(_local(value).time().replace(second=0, microsecond=0), locale())
 
 
+def clock_time(value: time | str | None) -> str:
+    """Write a time of any day: "09:30"."""
+    if isinstance(value, str):
+        value = time.fromisoformat(value)
+    return "" if value is None else _hour(value, locale())
+
+
 @lru_cache(REMEMBERED)
 def _hour(at: time, where: Locale) -> str:
     return dates.format_time(at, "short", locale=where)
@@ -296,8 +303,8 @@ def hue(key: UUID | str | int | None) -> int:
 FILTERS = {
     function.__name__: function
     for function in (
-        about, ago, country_name, day, hour, hue, initials, is_older_than, language_name, lasting, listed,
-        local_input, moment, money, money_input, near_day, number, percent, phone_number, size, weekday,
-        weekday_name, within, worth,
+        about, ago, clock_time, country_name, day, hour, hue, initials, is_older_than, language_name,
+        lasting, listed, local_input, moment, money, money_input, near_day, number, percent,
+        phone_number, size, weekday, weekday_name, within, worth,
     )
 }  # fmt: skip

@@ -65,7 +65,7 @@ declare
     stored text := case kind
         when 'number' then 'integer' when 'decimal' then 'numeric' when 'yes_no' then 'boolean'
         when 'date' then 'date' when 'datetime' then 'timestamptz'
-        when 'money' then 'money_amount'
+        when 'time' then 'time' when 'money' then 'money_amount'
         when 'tags' then 'text[] not null default ''{}''' else 'text not null default ''''' end;
 begin
     perform set_config('lock_timeout', '2s', true);
@@ -95,7 +95,7 @@ declare
     expression text := case
         when kind = 'tags' then format('using gin (norm_all(%I))', name)
         when kind in ('number', 'decimal', 'yes_no', 'date', 'datetime', 'select', 'country', 'reference',
-            'money')
+            'money', 'time')
             then format('(%I, id)', name)
         else format('(norm(%I), id)', name) end;
 begin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from troth.catalog.models import CustomField
 from troth.catalog.records import change_record, create_record, get_record
 from troth.catalog.registry import object_types
 from troth.catalog.types import Kind
+from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, rows
 from troth.questions.sorting import read_sort
@@ -26,7 +28,8 @@ pytestmark = pytest.mark.django_db
 
 VALUES: dict[str, Any] = {
     "text": "Blue", "long_text": "Two\nlines", "number": 43, "decimal": "12.50", "yes_no": True,
-    "date": "2026-02-01", "datetime": "2026-02-01T10:00:00+00:00", "select": "Gold", "tags": ["a", "b"],
+    "time": "09:30", "date": "2026-02-01", "datetime": "2026-02-01T10:00:00+00:00", "select": "Gold",
+    "tags": ["a", "b"],
     "email": "a@example.org", "phone": "+353861234567", "link": "https://example.org/", "country": "IE",
 }  # fmt: skip
 
@@ -213,3 +216,29 @@ def test_it_is_added_changed_and_deleted_in_the_browser(browser: Client) -> None
     assert browser.post(f"{page}delete/").status_code == 302
     assert people().field("custom.rides") is None
     assert "custom.rides" in browser.get("/people/?where=custom.rides+is+present").content.decode()
+
+
+def test_a_time_of_day_is_compared_by_the_clock_and_shown_in_the_way_of_the_place(browser: Client) -> None:
+    add("Opens at", "time")
+    for name, opens_at in (("Ada", "09:30"), ("Ben", "09:30:15"), ("Cem", "23:00"), ("Dov", None)):
+        create_record(people(), {"name": name, "custom": {"opens_at": opens_at}}, by=everyone())
+    assert names('custom.opens_at > "09:30"', "name") == ["Ben", "Cem"]
+    assert names('custom.opens_at <= "09:30:15"', "-custom.opens_at") == ["Ben", "Ada"]
+    assert names('not custom.opens_at < "23:00"', "name") == ["Cem", "Dov"]
+    with pytest.raises(QuestionError, match="a time of day in quotes"):
+        names('custom.opens_at = "half past nine"')
+    for wrong in ("25:00", "09:30+01:00", "09:30:00.5", "noon", 930):
+        with pytest.raises(Invalid):
+            create_record(people(), {"name": "Eve", "custom": {"opens_at": wrong}}, by=everyone())
+    shown = browser.get("/people/", {"cols": "name,custom.opens_at", "where": 'custom.opens_at = "23:00"'})
+    assert "is 23:00" in shown.content.decode()
+    key = rows(ListQuery(object_type=people(), where=parse('name = "Dov"')), everyone()).items[0]["id"]
+    assert browser.post(f"/people/{key}/fact/custom.opens_at/", {"value": "08:15"}).status_code == 200
+    assert "08:15" in browser.get(f"/people/{key}/").content.decode()
+    cell = browser.post(f"/people/list/cell/{key}/custom.opens_at/", {"value": "07:45"})
+    assert "07:45" in cell.content.decode()
+    undone = browser.post(json.loads(cell.headers["HX-Trigger"])["toast"]["undo"])
+    assert undone.status_code in (204, 302)
+    assert names('custom.opens_at = "08:15"') == ["Dov"]
+    answer = browser.get(f"/api/v1/people/{key}").json()
+    assert answer["custom"] == {"opens_at": "08:15:00"}

@@ -20,6 +20,7 @@ SQL_TYPES = {
     Kind.YES_NO: "boolean",
     Kind.DATE: "date",
     Kind.DATETIME: "timestamptz",
+    Kind.TIME: "time",
     Kind.TAGS: "text[]",
 }
 NONE = "none"

@@ -16,7 +16,17 @@ from troth.team.actor import Actor
 
 # What a spreadsheet takes for a formula gets a '; a plain phone number is none.
 _HARMLESS = frozenset(
-    {Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME, Kind.SELECT, Kind.COUNTRY, Kind.ID}
+    {
+        Kind.NUMBER,
+        Kind.DECIMAL,
+        Kind.YES_NO,
+        Kind.DATE,
+        Kind.DATETIME,
+        Kind.TIME,
+        Kind.SELECT,
+        Kind.COUNTRY,
+        Kind.ID,
+    }
 )
 _FORMULA = "'^(?:''+)?[=+@\\t\\r-]'"
 _PLAIN_PHONES = "'^[+0-9;]+$'"

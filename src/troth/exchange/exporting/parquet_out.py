@@ -53,6 +53,7 @@ def _schema(selection: Selection) -> Any:
         Kind.YES_NO: pa.bool_(),
         Kind.DATE: pa.date32(),
         Kind.DATETIME: pa.timestamp("us", tz="UTC"),
+        Kind.TIME: pa.time64("us"),
         Kind.TAGS: pa.list_(pa.string()),
     }
     return pa.schema([(each.name, types.get(each.kind, pa.string())) for each in selection.columns])

@@ -125,3 +125,19 @@ def test_an_amount_that_was_typed_here_stays_and_the_difference_is_shown() -> No
     assert again.conflicts == 1
     assert list(ValueConflict.objects.values_list("ours", "theirs")) == [("6.50 EUR", "7 EUR")]
     assert rows("select (c_budget).amount::text from people_person") == [("6.50",)]
+
+
+def test_a_time_of_day_comes_in_as_people_write_it(tmp_path: Path) -> None:
+    commands.add_field(object_type="people", label="Opens at", kind="time", by=everyone())
+    cells = ["9:30", "09.30 Uhr", "9:30 pm", "9h05", "0.395833333333333", "25:00", "soon"]
+    lines = [f"P{number},p{number}@example.org,{cell}" for number, cell in enumerate(cells)]
+    record = bring_in("Name,Email,Opens at\n" + "\n".join(lines) + "\n")
+    assert (record.created, record.failed) == (5, 2)
+    assert [str(found) for (found,) in rows("select c_opens_at from people_person order by name")] == [
+        "09:30:00", "09:30:00", "21:30:00", "09:05:00", "09:30:00",
+    ]  # fmt: skip
+    for form in ("csv", "xlsx", "parquet", "jsonl"):
+        path, _count = write(tmp_path, form, fields="name,email,custom.opens_at")
+        if form in ("csv", "xlsx"):
+            again = bring_in(path, match="email")
+            assert (again.unchanged, again.updated) == (5, 0)

@@ -57,6 +57,7 @@ def cleaner_for(target: Target, hints: Hints, meanings: dict[str, str] | None = 
         Kind.MONEY: lambda: partial(numbers.money_of, mark=hints.mark, currency=hints.currency),
         Kind.DATE: lambda: partial(dates.date_of, order=hints.order),
         Kind.DATETIME: lambda: partial(dates.datetime_of, order=hints.order, zone=hints.zone),
+        Kind.TIME: lambda: dates.time_of,
         Kind.SELECT: lambda: partial(words.choice_of, table=_choices(target, meanings)),
         Kind.TAGS: lambda: partial(words.tags_of, limit=limit or words.LONGEST_TAG),
     }

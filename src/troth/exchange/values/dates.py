@@ -25,6 +25,7 @@ _NAMED_FIRST = re.compile(
 )
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Uhr|h)?\s*([ap])?\.?(m?)\.?"
                    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.IGNORECASE)  # fmt: skip
+_PART_OF_DAY = re.compile(r"0?[.,]\d+")
 _SERIAL = re.compile(r"[1-7]\d{4}(?:[.,]\d+)?")
 _SERIAL_START = datetime(1899, 12, 30)
 _EARLIEST, _LATEST = 1000, 9999
@@ -99,13 +100,33 @@ def _datetime(text: str, order: DateOrder) -> datetime:
     found = _TIME.fullmatch(rest)
     if not found:
         raise _no_date()
-    hours, minutes, seconds, _word, half, _m, zone = found.groups()
-    hour = int(hours) % 12 + 12 * (half.lower() == "p") if half else int(hours)
     try:
-        moment = datetime.combine(day, time(hour, int(minutes), int(seconds or 0)))
+        moment = datetime.combine(day, _clock(found))
     except ValueError as error:
         raise _no_date() from error
+    zone = found[7]
     return moment.replace(tzinfo=_zone(zone)) if zone else moment
+
+
+def time_of(cell: str) -> time:
+    """Read a time of day: "9:30", "09.30 Uhr", "9:30 PM", "9h30", or a spreadsheet's part of a day."""
+    text = plain(cell)
+    found = _TIME.fullmatch(text)
+    try:
+        if found and not found[7]:
+            return _clock(found)
+        if _PART_OF_DAY.fullmatch(text):
+            return (_SERIAL_START + timedelta(seconds=round(float(text.replace(",", ".")) * 86400))).time()
+    except ValueError:
+        pass
+    raise BadValue(_("This is no time of day. Write it as 09:30."))
+
+
+def _clock(found: re.Match[str]) -> time:
+    """Give what `_TIME` found. Raises ValueError."""
+    hours, minutes, seconds, _word, half = found.groups()[:5]
+    hour = int(hours) % 12 + 12 * (half.lower() == "p") if half else int(hours)
+    return time(hour, int(minutes), int(seconds or 0))
 
 
 def _zone(text: str) -> tzinfo:

@@ -18,14 +18,14 @@ from troth.questions.lake import manifest
 from troth.questions.lake.comparing import Cell
 from troth.questions.lake.expressions import Asked
 from troth.questions.lake.manifest import Held, NoLake
-from troth.questions.lake.tables import KEY, TEXT, TEXTS, folded_name
+from troth.questions.lake.tables import KEY, TEXT, TEXTS, WORTH, folded_name
 from troth.questions.listing import ListQuery
 from troth.questions.sorting import Key, keys_of
 from troth.team.actor import Actor
 
 MEMORY = "2GB"  # beyond it DuckDB works on disk
 _TRIES = 10  # a refresh deletes the files that it replaces; whoever was about to read them begins anew
-_IBIS = {TEXT: "string", KEY: "string", TEXTS: "array<string>"}
+_IBIS = {TEXT: "string", KEY: "string", WORTH: "string", TEXTS: "array<string>"}
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import reduce
 from typing import Any, TypeAlias
@@ -17,6 +17,7 @@ from uuid import UUID
 import ibis
 
 from troth.ground.fold import norm
+from troth.ground.money import MOST_DIGITS, Money
 from troth.questions.lake.tables import MOMENT, NUMBER, TEXT, TEXTS
 from troth.questions.meaning import (
     COMPARE,
@@ -37,6 +38,7 @@ from troth.questions.meaning import (
 Test: TypeAlias = Any
 
 _PRECISE = Context(prec=200)
+_RAISED = Decimal(10) ** MOST_DIGITS
 _PARTS: dict[Part, Callable[[Any, str], Test]] = {
     Part.ANYWHERE: lambda value, text: value.contains(text),
     Part.START: lambda value, text: value.startswith(text),
@@ -134,6 +136,11 @@ def _equal(cell: Cell, values: tuple[Scalar, ...]) -> Test:
 
 
 def _on_this_side(cell: Cell, order: Order, value: Scalar) -> Test:
+    if isinstance(value, Money):
+        # Every amount of the currency begins with its letters; a "~" lies behind them all.
+        end = f"{value.currency}~" if order in (Order.MORE, Order.AT_LEAST) else value.currency
+        among = cell.value < end if end > _worth(value) else cell.value > end
+        return COMPARE[order](cell.value, _worth(value)) & among
     if not isinstance(value, Decimal):
         return COMPARE[order](cell.value, _sent(value))
     to_side = ROUND_CEILING if order in (Order.LESS, Order.AT_LEAST) else ROUND_FLOOR
@@ -158,9 +165,24 @@ def _sent(value: Scalar) -> Any:
         return ibis.literal(str(value), type="string")
     if isinstance(value, datetime):
         return ibis.literal(_in_utc(value), type=MOMENT)
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return _worth(value)
     if isinstance(value, date):
         return ibis.literal(value, type="date")
     return value
+
+
+def _worth(value: Money) -> str:
+    """Write an amount as the lake holds it: a text that sorts by currency, then by amount.
+
+    All amounts are raised by what none is as low as, so that none is negative.
+    """
+    if abs(value.amount) >= _RAISED:
+        return f"{value.currency}~" if value.amount > 0 else value.currency
+    whole, _mark, decimals = f"{_PRECISE.add(value.amount, _RAISED):f}".partition(".")
+    return f"{value.currency}{whole:0>16}.{decimals.rstrip('0'):0<4}"
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -14,17 +14,18 @@ import psycopg
 
 from troth.catalog.members import MEMBERS
 from troth.catalog.types import Many, ObjectType, Owned, Through
+from troth.ground.money import SQL_TYPE
 from troth.questions.meaning import Roll
 
-TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL = (
-    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64",
+TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL, WORTH = (
+    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64", "worth",
 )  # fmt: skip
 DIGITS, DECIMALS = 38, 18  # of a number whose column names no limit
 _STORED = {
     "text": TEXT, "character varying": TEXT, "uuid": KEY, "text[]": TEXTS, "boolean": TRUTH,
     "date": DAY, "timestamp with time zone": MOMENT, "smallint": NUMBER,
     "integer": NUMBER, "bigint": NUMBER, "double precision": REAL,
-    "numeric": f"decimal({DIGITS}, {DECIMALS})",
+    "time without time zone": KEY, SQL_TYPE: WORTH, "numeric": f"decimal({DIGITS}, {DECIMALS})",
 }  # fmt: skip
 _COLUMNS = """
 select attname::text, format_type(atttypid, atttypmod), attnotnull from pg_attribute

@@ -28,6 +28,7 @@ from troth.questions.lake.tables import (
     TEXT,
     TEXTS,
     TRUTH,
+    WORTH,
     LakeTable,
     folded_name,
 )
@@ -39,11 +40,12 @@ BLOCK = 16 * 2**20  # bytes of CSV read at a time; no row is longer
 _SENT = {
     TEXTS: "array_to_json(coalesce({}, '{{}}'))",
     DAY: "{} - date '1970-01-01'", MOMENT: "(extract(epoch from {}) * 1000000)::bigint",
+    WORTH: "({0}).currency || lpad((({0}).amount + 1e15)::numeric(20, 4)::text, 21, '0')",
     f"decimal({DIGITS}, {DECIMALS})": f"round({{}}, {DECIMALS})",
 }  # fmt: skip
 _READ = {
     TEXT: pa.string(), KEY: pa.string(), NUMBER: pa.int64(), TRUTH: pa.bool_(), REAL: pa.float64(),
-    TEXTS: pa.string(), DAY: pa.int32(), MOMENT: pa.int64(),
+    TEXTS: pa.string(), DAY: pa.int32(), MOMENT: pa.int64(), WORTH: pa.string(),
 }  # fmt: skip
 _KEPT = {DAY: pa.date32(), MOMENT: pa.timestamp("us"), TEXTS: pa.list_(pa.string())}
 

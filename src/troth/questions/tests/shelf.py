@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from hypothesis import strategies as st
 
+from troth.ground.money import Money
 from troth.questions import tree
 from troth.questions.predicates import operators_of
 from troth.questions.tests.library.module import BOOKS, FAVOURITES, PUBLISHERS
@@ -39,6 +40,13 @@ MOMENTS = [
 ]
 NUMBERS = [None, -1, 0, 5, 12, 2_147_483_647]
 PRICES = [None, Decimal("0.00"), Decimal("12.50"), Decimal("-3.99"), Decimal("9999999999.99")]
+COSTS = [
+    None, *(Money(Decimal(amount), code) for amount, code in (
+        ("0", "EUR"), ("12.5", "EUR"), ("-3.99", "EUR"), ("999999999999999", "EUR"), ("12.50", "USD"),
+        ("-99999999999.9999", "USD"),
+    )),
+]  # fmt: skip
+CLOCKS = [None, time(0), time(9, 30), time(9, 30, 1), time(23, 59, 59)]
 POINTS = [None, (52.52, 13.4), (52.39, 13.06), (-89.9, 170.0), (-89.9, -10.0), (0.0, 179.95), (0.0, -179.95)]
 KEYS = [UUID(int=100 + n) for n in range(4)]
 
@@ -58,6 +66,8 @@ BOOK = st.fixed_dictionaries(
         "phone": st.sampled_from(PHONES),
         "pages": st.sampled_from(NUMBERS),
         "price": st.sampled_from(PRICES),
+        "cost": st.sampled_from(COSTS),
+        "alarm": st.sampled_from(CLOCKS),
         "is_lent": st.sampled_from([None, True, False]),
         "printed_on": st.sampled_from([None, *DAYS]),
         "birthday": st.sampled_from([None, *DAYS]),
@@ -103,11 +113,17 @@ def _number(number: float | Decimal) -> tree.Number:
 
 
 _NUMBERS = [number for number in (*NUMBERS, *PRICES, 10**30) if number is not None]
+_COSTS = [
+    *(cost for cost in COSTS if cost), Money(Decimal("12.50001"), "EUR"), Money(Decimal(10) ** 30, "EUR"),
+    Money(-Decimal(10) ** 30, "USD"), Money(Decimal(0), "GBP"),
+]  # fmt: skip
 _DAYS = st.sampled_from([*DAYS, *(moment.date() for moment in MOMENTS)]).map(tree.Day)
 _LITERALS: dict[tuple[str, ...], st.SearchStrategy[tree.Literal]] = {
     ("title", "blurb", "tags", "notes", "publisher.name", "publisher.parent.name"): _texts(),
     ("phone",): _texts(*PHONES),
     ("pages", "price", "publisher.size"): st.sampled_from(_NUMBERS).map(_number),
+    ("cost",): st.sampled_from(_COSTS).map(lambda cost: tree.Money(cost.amount, cost.currency)),
+    ("alarm",): st.sampled_from(["00:00", "09:30", "09:30:01", "23:59:59"]).map(tree.Text),
     ("is_lent",): st.booleans().map(tree.Truth),
     ("printed_on", "birthday"): _DAYS,
     ("added_at",): st.one_of(_DAYS, st.sampled_from(MOMENTS).map(tree.Moment)),
@@ -243,6 +259,10 @@ ELSEWHERE = ("notes", "places", "is_favourite")
 
 
 def _insert(cursor: Any, table: str, record: dict[str, Any]) -> None:
-    values = {COLUMNS.get(name, name): value for name, value in record.items() if name not in ELSEWHERE}
+    values = {
+        COLUMNS.get(name, name): value.stored if isinstance(value, Money) else value
+        for name, value in record.items()
+        if name not in ELSEWHERE
+    }
     marks = ", ".join(["%s"] * len(values))
     cursor.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", [*values.values()])

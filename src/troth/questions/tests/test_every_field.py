@@ -30,6 +30,7 @@ VALUES = {
     Kind.YES_NO: "true",
     Kind.DATE: "2026-01-05",
     Kind.DATETIME: "2026-01-05T10:00",
+    Kind.TIME: '"09:30"',
     Kind.COUNTRY: '"DE"',
     Kind.REFERENCE: '"Ada"',
     Kind.ID: f'"{UUID(int=1)}"',

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db import connection
 from hypothesis import HealthCheck, event, given, settings
 
 from troth.ground import clock
+from troth.ground.money import Money
 from troth.questions import tree
 from troth.questions.checking import check
 from troth.questions.errors import QuestionError
@@ -36,11 +38,17 @@ OUR_TEAM = replace(
 )
 NO_PUBLISHERS = replace(ADA, rights={**OWN_ONLY, "publishers": {}})
 SORTED: list[dict[str, Any]] = [
-    {"title": "Åse", "pages": 3, "added_at": NOW, "genre": "novel"},
+    {"title": "Åse", "pages": 3, "added_at": NOW, "genre": "novel", "cost": Money(Decimal("-2"), "USD")},
     {"title": "aase", "pages": None, "printed_on": date(1980, 4, 2), "genre": "poetry"},
-    {"title": "", "pages": -1, "printed_on": date(1, 1, 1)},
+    {
+        "title": "",
+        "cost": Money(Decimal(5), "EUR"),
+        "alarm": time(9, 30),
+        "pages": -1,
+        "printed_on": date(1, 1, 1),
+    },
     {"title": "Zoë", "pages": 3, "added_at": datetime(1900, 1, 1, tzinfo=UTC), "genre": "novel"},
-    {"title": "zoe", "pages": 7, "genre": "poetry"},
+    {"title": "zoe", "cost": Money(Decimal("-0.5"), "EUR"), "alarm": time(9), "pages": 7, "genre": "poetry"},
 ]
 
 
@@ -96,7 +104,9 @@ def test_what_may_not_be_seen_is_not_there(folder: Path, shelf: Any, question: t
         assert asked(tree.Not(question), folder, asker) == everyone_there - found
 
 
-@pytest.mark.parametrize("sort", ["title", "-added_at", "printed_on", "-pages", "genre,-title"])
+@pytest.mark.parametrize(
+    "sort", ["cost", "-cost", "alarm", "title", "-added_at", "printed_on", "-pages", "genre,-title"]
+)
 def test_a_page_has_the_order_of_the_list(folder: Path, sort: str) -> None:
     books = [{**BOOK, **each} for each in SORTED]
     shelved(([], books), folder)

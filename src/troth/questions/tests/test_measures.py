@@ -21,7 +21,19 @@ from troth.team.actor import Actor, Scope, Verb, everyone
 ADA = replace(everyone(), member_id=UUID(int=7), time_zone="Europe/Vienna")
 NO_LOANS = replace(ADA, rights={"books": {Verb.SEE: Scope.ALL}, "publishers": {Verb.SEE: Scope.ALL}})
 NOTHING = dict.fromkeys(
-    ("blurb", "pages", "price", "is_lent", "printed_on", "birthday", "added_at", "publisher", "owner")
+    (
+        "blurb",
+        "pages",
+        "price",
+        "cost",
+        "alarm",
+        "is_lent",
+        "printed_on",
+        "birthday",
+        "added_at",
+        "publisher",
+        "owner",
+    )
 )
 BOOK: dict[str, Any] = {
     **NOTHING, **dict.fromkeys(("phone", "genre", "country"), ""), "tags": [], "notes": [], "places": []

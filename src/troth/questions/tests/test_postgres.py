@@ -17,7 +17,7 @@ from troth.questions.errors import QuestionError
 from troth.questions.listing import ListQuery, ids, rows
 from troth.questions.spelling import spell
 from troth.questions.tests import plain
-from troth.questions.tests.library.module import BOOKS
+from troth.questions.tests.library.module import BOOKS, FAVOURITES
 from troth.questions.tests.shelf import ASKED, LEAVES, NOW, SHELVES, fill
 from troth.questions.tests.strategies import questions
 from troth.team.actor import Actor, Scope, Verb, everyone
@@ -84,6 +84,7 @@ def test_what_may_not_be_seen_is_not_there(shelf: Any, question: tree.Node) -> N
             for name in ("publisher", "parent"):
                 if record.get(name) not in mine["publishers"]:
                     record[name] = None
+    mine[FAVOURITES.name] = tables[FAVOURITES.name]
     by_hand = {key for key, book in mine["books"].items() if plain.meets(book, meaning, mine)}
     assert asked(question, MINE_ONLY) == by_hand, spell(question)
     assert asked(tree.Not(question), MINE_ONLY) == mine["books"].keys() - by_hand, spell(question)

@@ -26,7 +26,7 @@ from troth.questions.tree import Operator, Unit
 from troth.webkit import formats
 from troth.webkit.listing.phrases import phrase_of, value_in_words
 
-TIMES = (Kind.DATE, Kind.DATETIME)
+TIMES = (Kind.DATE, Kind.DATETIME, Kind.TIME)
 MEMBERS = "members"
 
 

@@ -72,7 +72,7 @@ UNITS = {
     tree.Unit.DAYS: gettext_lazy("days"), tree.Unit.WEEKS: gettext_lazy("weeks"),
     tree.Unit.MONTHS: gettext_lazy("months"), tree.Unit.YEARS: gettext_lazy("years"),
 }  # fmt: skip
-TIME_KINDS = (Kind.DATE, Kind.DATETIME)
+TIME_KINDS = (Kind.DATE, Kind.DATETIME, Kind.TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +271,8 @@ def value_in_words(field: Field, value: tree.Value) -> str:  # noqa: PLR0911 - o
             return formats.money(amount, currency)
         case tree.Text(text) if text in (words_of := {each.value: each.label for each in field.choices}):
             return str(words_of[text])
+        case tree.Text(text) if field.kind is Kind.TIME:
+            return formats.clock_time(text)
         case tree.Text(text) if field.kind is Kind.COUNTRY:
             return formats.country_name(text)
         case tree.Text(text):

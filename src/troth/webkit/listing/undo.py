@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -66,7 +66,7 @@ def plain(field: Field, value: Any) -> Any:
     if field.kind is Kind.REFERENCE:
         return str(value["id"]) if value else None
     match value:
-        case date() | datetime():
+        case date() | datetime() | time():
             return value.isoformat()
         case UUID() | Decimal():
             return str(value)
