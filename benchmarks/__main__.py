@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, table
 from benchmarks.lists import lists
 from benchmarks.picture import draw
+from benchmarks.segments import segments
 from benchmarks.start import start
 from benchmarks.transfers import transfers
 from benchmarks.workspace import workspace
@@ -36,6 +37,8 @@ def main() -> None:
     with workspace() as made:
         found += _told(lists(made, [10_000, size]))
         found += _told(start(made))
+    with workspace() as made:
+        found += _told(segments(made, size))
     DOCS.mkdir(exist_ok=True)
     gibibytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**3
     introduction = INTRODUCTION.format(
