@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,15 +12,20 @@ from typing import Any
 import psycopg
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from django.db import connection
+from django.test import override_settings
 
 from troth.catalog import custom
 from troth.catalog.commands import add_field, delete_field
 from troth.catalog.registry import object_types
 from troth.people.commands.people import create_person, delete_person
 from troth.people.models import Person
+from troth.questions.commandline import ask
 from troth.questions.grammar import parse
 from troth.questions.lake import answering, manifest
+from troth.questions.lake.commandline import lake
+from troth.questions.lake.jobs import refresh_lake
 from troth.questions.lake.refreshing import LOCK, Busy, forget_changes, refresh
 from troth.questions.listing import ListQuery, ids
 from troth.team.actor import everyone
@@ -169,6 +175,34 @@ def test_without_a_lake_no_change_is_kept(folder: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from lake_change")
         assert cursor.fetchone() == (0,)
+
+
+def test_the_terminal_makes_a_lake_and_asks_it(folder: Path) -> None:
+    person = create_person(values={"first_name": "Ana"}, by=BY)
+    create_person(values={"first_name": "Bo"}, by=BY)
+    with override_settings(TROTH_LAKE=folder):
+        refused = CliRunner().invoke(ask, ["people", "--engine", "duckdb"])
+        assert (refused.exit_code, "troth lake refresh" in refused.output) == (1, True)
+        made = json.loads(CliRunner().invoke(lake, ["refresh", "--json"]).output)
+        assert made["rows"] >= 2
+        assert made["files"] == len(list(folder.glob("*/*")))
+        question = ["people", 'first_name = "ANA"', "--engine", "duckdb", "--fields", "id,first_name"]
+        answer = json.loads(CliRunner().invoke(ask, [*question, "--json"]).output)
+        assert answer["as_of"].startswith(made["as_of"][:10])
+        assert (answer["count"], answer["items"]) == (1, [{"id": str(person.pk), "first_name": "Ana"}])
+        said = CliRunner().invoke(ask, [*question, "--count"])
+        assert (said.stdout, "as of" in said.stderr) == ("1\n", True)
+        assert "folded_first_name" in CliRunner().invoke(ask, [*question, "--explain"]).output
+
+
+def test_the_clock_refreshes_a_lake_only_where_there_is_one(folder: Path) -> None:
+    with override_settings(TROTH_LAKE=folder):
+        refresh_lake()
+        assert not folder.exists()
+        refresh(folder)
+        person = create_person(values={"first_name": "Ana"}, by=BY)
+        refresh_lake()
+    assert asked("first_name is present", folder) == {person.pk}
 
 
 def test_without_a_lake_it_is_said_how_to_make_one(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import ibis
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, event, given, settings
@@ -18,8 +19,10 @@ from troth.ground.money import Money
 from troth.questions import tree
 from troth.questions.checking import check
 from troth.questions.errors import QuestionError
+from troth.questions.grammar import parse
 from troth.questions.lake import manifest
-from troth.questions.lake.answering import count, ids, page
+from troth.questions.lake.answering import Tables, count, ids, page
+from troth.questions.lake.expressions import Asked
 from troth.questions.lake.refreshing import written
 from troth.questions.listing import ListQuery, read_query, rows
 from troth.questions.tests import plain
@@ -102,6 +105,43 @@ def test_what_may_not_be_seen_is_not_there(folder: Path, shelf: Any, question: t
             continue
         assert found == asked_of_postgres(question, asker)
         assert asked(tree.Not(question), folder, asker) == everyone_there - found
+
+
+LOANS: list[dict[str, Any]] = [
+    {"reader": "Åda", "fine": Decimal("0.10"), "lent_on": date(2026, 3, 30), "book": UUID(int=1000)},
+    {"reader": "Ben", "fine": Decimal("0.20"), "lent_on": date(2026, 3, 30), "book": UUID(int=1000)},
+    {"reader": "", "fine": None, "lent_on": None, "book": UUID(int=1001)},
+    {"reader": "Ada", "fine": Decimal("9999999999.99"), "lent_on": date(1, 1, 1), "book": UUID(int=1001)},
+]
+EVERY_KIND = [
+    'title ~ "aa" or title ends "OE" or title == "zoe"',
+    'tags has "o\'neil%" or tags ~ "\\\\" or tags < "b"',
+    "pages > 2.5 and pages <= 1000000000000000000000000000000",
+    "pages < -1000000000000000000000000000000 or pages = 3.5 or pages in (3, -1.0)",
+    "avg(loans.fine) = 0.15 or avg(loans.fine) > 1000",
+    "sum(loans.fine) >= 0.3 and min(loans.fine) < 0.1000000000000000001 and max(loans.fine) = 0.2",
+    'last(loans.reader) = "ben" or first(loans.reader) is missing',
+    'count(loans where reader ~ "ada") = 1 and count(publisher.books) = 0',
+    'not did("ada", last 30 days)',
+    "birthday is this month or printed_on older than 3 years or added_at within last 90 days",
+    "distance(places, 52.52, 13.40) < 30 km",
+    'owner = me or publisher.parent.name = "Ole" or owner is missing',
+    'sample("spring") < 50 and not in segment "Favourites"',
+]
+
+
+@pytest.mark.parametrize("question", EVERY_KIND)
+def test_every_kind_of_condition_is_answered_and_has_a_form_for_spark(folder: Path, question: str) -> None:
+    places = {"places": [(52.5, 13.4), None], "tags": ["O'Neil%", "a\\b"], "birthday": date(1980, 3, 2)}
+    shelved(([], [{**BOOK, **each, **places} for each in SORTED], LOANS), folder)
+    node = parse(question)
+    found = asked(node, folder)
+    assert found == asked_of_postgres(node)
+    with clock.stopped(NOW):
+        meaning = check(node, BOOKS, ADA)
+    lake = Asked(Tables(manifest.read_or_refuse(folder).tables), MINE_ONLY)
+    if "distance" not in question:  # for real numbers Ibis asks an option that comes with pyspark
+        assert "SELECT" in str(ibis.to_sql(lake.records(BOOKS, meaning), dialect="pyspark"))
 
 
 @pytest.mark.parametrize(
