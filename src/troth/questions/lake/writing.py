@@ -33,7 +33,7 @@ from troth.questions.lake.tables import (
     folded_name,
 )
 
-GROUP_ROWS, GROUP_BYTES = 122_880, 128 * 2**20  # of a row group: what engines read at once
+GROUP_ROWS, GROUP_BYTES = 122_880, 64 * 2**20  # of a row group: what engines read at once
 BLOCK = 16 * 2**20  # bytes of CSV read at a time; no row is longer
 
 # How a value travels: times as whole numbers, so that no setting of the server spells them.
@@ -58,6 +58,7 @@ def write(cursor: psycopg.Cursor[Any], table: LakeTable, path: Path, *, month: d
             writer.write_table(group)
             rows += len(group)
     manifest.keep(path)
+    pa.default_memory_pool().release_unused()  # a worker lives on, and needs it once an hour
     return rows
 
 
