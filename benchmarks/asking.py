@@ -134,16 +134,13 @@ def fitted(made: Any, folder: Path, table: str, held: Any, parts: list[tuple[str
 
 def columns_of(table: str, types: Mapping[str, str]) -> Iterator[str]:
     """Give the expressions of all columns: those without a value of their own are empty."""
-    from troth.questions.lake.tables import KEY, TEXT, TEXTS, folded_name
+    from troth.questions.lake.tables import KEY, TEXT, TEXTS, folded_name, in_files
 
     stored = {TEXT: "varchar", KEY: "varchar", TEXTS: "varchar[]"}
     empty = {TEXT: "''", TEXTS: "[]"}
-    for name, kind in types.items():
-        value = VALUES[table].get(name, empty.get(kind, "null"))
-        yield f"({value})::{stored.get(kind, kind)} as {name}"
-        if kind in empty:
-            folded = f"lower({value})" if kind == TEXT else value
-            yield f"({folded})::{stored[kind]} as {folded_name(name)}"
+    values = VALUES[table] | {folded_name(name): f"lower({value})" for name, value in VALUES[table].items()}
+    for name, kind in in_files(types).items():
+        yield f"({values.get(name, empty.get(kind, 'null'))})::{stored.get(kind, kind)} as {name}"
 
 
 main()

@@ -124,6 +124,27 @@ def test_an_added_field_is_in_the_lake(ana: Person, folder: Path) -> None:
     assert refresh(folder).tables == ("people_person",)
 
 
+def test_money_has_its_currency_beside_it(ana: Person, folder: Path) -> None:
+    field = add_field(object_type="people", label="Budget", kind="money", by=BY)
+    custom.refresh()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("update people_person set c_budget = '(EUR,1000.5)' where id = %s", [ana.pk])
+        refresh(folder)
+        for question in (
+            "custom.budget > 1000 EUR",
+            "custom.budget in (3 USD, 1000.50 EUR)",
+            "custom.budget is present",
+        ):
+            assert asked(question, folder) == {ana.pk}
+        for question in ("custom.budget > 1 USD", "custom.budget = 1000.5 USD", "custom.budget < 1000.5 EUR"):
+            assert asked(question, folder) == set()
+            assert asked(f"not {question}", folder) == {ana.pk}
+    finally:
+        delete_field(field=field, by=BY)
+        custom.refresh()
+
+
 def test_a_lake_of_another_history_is_made_anew(ana: Person, folder: Path) -> None:
     """As after a restore: the database knows another refresh than the lake."""
     with connection.cursor() as cursor:

@@ -18,14 +18,14 @@ from troth.questions.lake import manifest
 from troth.questions.lake.comparing import Cell
 from troth.questions.lake.expressions import Asked
 from troth.questions.lake.manifest import Held, NoLake
-from troth.questions.lake.tables import KEY, TEXT, TEXTS, WORTH, folded_name
+from troth.questions.lake.tables import KEY, TEXT, TEXTS, in_files
 from troth.questions.listing import ListQuery
 from troth.questions.sorting import Key, keys_of
 from troth.team.actor import Actor
 
 MEMORY = "2GB"  # beyond it DuckDB works on disk
 _TRIES = 10  # a refresh deletes the files that it replaces; whoever was about to read them begins anew
-_IBIS = {TEXT: "string", KEY: "string", WORTH: "string", TEXTS: "array<string>"}
+_IBIS = {TEXT: "string", KEY: "string", TEXTS: "array<string>"}
 
 
 @dataclass(slots=True)
@@ -38,12 +38,9 @@ class Tables:
     def table(self, name: str) -> Any:
         """Give a table by its name."""
         if name not in self.used:
-            columns = {}
-            for column, type_ in self._columns(name).items():
-                columns[column] = _IBIS.get(type_, type_)
-                if type_ in (TEXT, TEXTS):
-                    columns[folded_name(column)] = _IBIS[type_]
-            self.used[name] = ibis.table(columns, name=name)
+            columns = in_files(self._columns(name))
+            types = {column: _IBIS.get(type_, type_) for column, type_ in columns.items()}
+            self.used[name] = ibis.table(types, name=name)
         return self.used[name]
 
     def type_of(self, table: str, column: str) -> str:
@@ -99,7 +96,8 @@ def page(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
         records = _records(query, seen_by, tables)
         asked = Asked(tables, seen_by)
         cells = [asked.cell(query.object_type, records, key.field) for key in order]
-        return records.order_by(map(_turn, order, cells)).limit(query.limit).select("id")
+        turns = [turn for key, cell in zip(order, cells, strict=True) for turn in _turns(key, cell)]
+        return records.order_by(turns).limit(query.limit).select("id")
 
     as_of, rows = _answered(folder, first)
     return Found(_keys(rows), as_of)
@@ -116,9 +114,12 @@ def _records(query: ListQuery, seen_by: Actor, tables: Tables) -> Any:
     return Asked(tables, seen_by).records(query.object_type, meaning)
 
 
-def _turn(key: Key, cell: Cell) -> Any:
+def _turns(key: Key, cell: Cell) -> list[Any]:
     value = cell.value if cell.folded is None else cell.folded
-    return value.desc(nulls_first=False) if key.is_descending else value.asc(nulls_first=False)
+    values = [value] if cell.currency is None else [cell.currency, value]
+    return [
+        each.desc(nulls_first=False) if key.is_descending else each.asc(nulls_first=False) for each in values
+    ]
 
 
 def _keys(rows: Any) -> tuple[UUID, ...]:

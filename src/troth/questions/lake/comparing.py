@@ -17,7 +17,7 @@ from uuid import UUID
 import ibis
 
 from troth.ground.fold import norm
-from troth.ground.money import MOST_DIGITS, Money
+from troth.ground.money import Money
 from troth.questions.lake.tables import MOMENT, NUMBER, TEXT, TEXTS
 from troth.questions.meaning import (
     COMPARE,
@@ -38,7 +38,6 @@ from troth.questions.meaning import (
 Test: TypeAlias = Any
 
 _PRECISE = Context(prec=200)
-_RAISED = Decimal(10) ** MOST_DIGITS
 _PARTS: dict[Part, Callable[[Any, str], Test]] = {
     Part.ANYWHERE: lambda value, text: value.contains(text),
     Part.START: lambda value, text: value.startswith(text),
@@ -48,11 +47,12 @@ _PARTS: dict[Part, Callable[[Any, str], Test]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value of each record: its expression, its type in the lake, and its folded form if it is a text."""
+    """A value of each record: its expression, its type in the lake, and what stands beside it."""
 
     value: Any
     type: str
-    folded: Any = None
+    folded: Any = None  # of a text
+    currency: Any = None  # of an amount of money
 
 
 def all_of(parts: Iterable[Test]) -> Test:
@@ -91,6 +91,8 @@ def met(cell: Cell, predicate: Predicate) -> Test:  # noqa: PLR0911 - one line e
             return _PARTS[part](cell.folded, norm(text))
         case Compares(order, value) if cell.type == TEXT:
             return (cell.value != "") & COMPARE[order](cell.folded, norm(str(value)))
+        case Compares(order, Money(amount, currency)):
+            return all_of([cell.currency == currency, _on_this_side(cell, order, amount)])
         case Compares(order, value):
             return _on_this_side(cell, order, value)
         case Between(start, end):
@@ -127,6 +129,11 @@ def _any_word(cell: Cell, predicate: Predicate) -> Test:
 
 
 def _equal(cell: Cell, values: tuple[Scalar, ...]) -> Test:
+    worths = [value for value in values if isinstance(value, Money)]
+    if worths:
+        return any_of(
+            all_of([cell.currency == worth.currency, _equal(cell, (worth.amount,))]) for worth in worths
+        )
     numbers = [value for value in values if isinstance(value, Decimal)]
     if numbers:
         exact = [(value, held(cell, value, ROUND_FLOOR)) for value in numbers]
@@ -136,11 +143,6 @@ def _equal(cell: Cell, values: tuple[Scalar, ...]) -> Test:
 
 
 def _on_this_side(cell: Cell, order: Order, value: Scalar) -> Test:
-    if isinstance(value, Money):
-        # Every amount of the currency begins with its letters; a "~" lies behind them all.
-        end = f"{value.currency}~" if order in (Order.MORE, Order.AT_LEAST) else value.currency
-        among = cell.value < end if end > _worth(value) else cell.value > end
-        return COMPARE[order](cell.value, _worth(value)) & among
     if not isinstance(value, Decimal):
         return COMPARE[order](cell.value, _sent(value))
     to_side = ROUND_CEILING if order in (Order.LESS, Order.AT_LEAST) else ROUND_FLOOR
@@ -160,29 +162,16 @@ def _limits(type_: str) -> tuple[Decimal, int]:
 
 
 def _sent(value: Scalar) -> Any:
-    """Write a value as the lake holds it: keys as text, moments in UTC without saying so."""
+    """Write a value as the lake holds it: keys and times of day as texts, moments in UTC without saying so."""
     if isinstance(value, UUID):
         return ibis.literal(str(value), type="string")
     if isinstance(value, datetime):
         return ibis.literal(_in_utc(value), type=MOMENT)
-    if isinstance(value, time):
-        return value.isoformat()
-    if isinstance(value, Money):
-        return _worth(value)
     if isinstance(value, date):
         return ibis.literal(value, type="date")
+    if isinstance(value, time):
+        return value.isoformat()
     return value
-
-
-def _worth(value: Money) -> str:
-    """Write an amount as the lake holds it: a text that sorts by currency, then by amount.
-
-    All amounts are raised by what none is as low as, so that none is negative.
-    """
-    if abs(value.amount) >= _RAISED:
-        return f"{value.currency}~" if value.amount > 0 else value.currency
-    whole, _mark, decimals = f"{_PRECISE.add(value.amount, _RAISED):f}".partition(".")
-    return f"{value.currency}{whole:0>16}.{decimals.rstrip('0'):0<4}"
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -18,7 +18,7 @@ from troth.catalog.members import MEMBERS
 from troth.catalog.types import Everyone, Field, Kind, Many, ObjectType, Owned, Through
 from troth.questions.lake.comparing import Cell, Test, all_of, any_of, met, rest_of
 from troth.questions.lake.measuring import outcome_of
-from troth.questions.lake.tables import TEXT, TEXTS, folded_name
+from troth.questions.lake.tables import ANY_DECIMAL, MONEY, TEXT, TEXTS, currency_name, folded_name
 from troth.questions.meaning import (
     COMPARE,
     DRAWS,
@@ -75,6 +75,8 @@ class Asked:
 
     def _cell(self, name: str, table: Any, column: str) -> Cell:
         type_ = self._tables.type_of(name, column)
+        if type_ == MONEY:
+            return Cell(table[column], ANY_DECIMAL, currency=table[currency_name(column)])
         folded = table[folded_name(column)] if type_ in (TEXT, TEXTS) else None
         return Cell(table[column], type_, folded)
 

@@ -1,7 +1,8 @@
 """Which tables the lake has: they follow from the catalog, so that nothing is to be declared twice.
 
 A table of the lake has the name and the columns of the one in the database that it is a copy of. Beside each
-text stands its folded form, made by the one rule of `ground.fold`, so that every engine compares alike.
+text stands its folded form, made by the one rule of `ground.fold`, so that every engine compares alike, and
+beside each amount of money its currency.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ import psycopg
 
 from troth.catalog.members import MEMBERS
 from troth.catalog.types import Many, ObjectType, Owned, Through
-from troth.ground.money import SQL_TYPE
+from troth.ground import money
 from troth.questions.meaning import Roll
 
-TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL, WORTH = (
-    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64", "worth",
+TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL, MONEY = (
+    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64", "money",
 )  # fmt: skip
 DIGITS, DECIMALS = 38, 18  # of a number whose column names no limit
+ANY_DECIMAL = f"decimal({DIGITS}, {DECIMALS})"
 _STORED = {
     "text": TEXT, "character varying": TEXT, "uuid": KEY, "text[]": TEXTS, "boolean": TRUTH,
     "date": DAY, "timestamp with time zone": MOMENT, "smallint": NUMBER,
     "integer": NUMBER, "bigint": NUMBER, "double precision": REAL,
-    "time without time zone": KEY, SQL_TYPE: WORTH, "numeric": f"decimal({DIGITS}, {DECIMALS})",
+    "time without time zone": KEY, "numeric": ANY_DECIMAL, money.SQL_TYPE: MONEY,
 }  # fmt: skip
 _COLUMNS = """
 select attname::text, format_type(atttypid, atttypmod), attnotnull from pg_attribute
@@ -49,6 +51,23 @@ class LakeTable:
 def folded_name(column: str) -> str:
     """Name the column that holds the folded form of a text."""
     return f"folded_{column}"
+
+
+def currency_name(column: str) -> str:
+    """Name the column that holds the currency of an amount."""
+    return f"currency_of_{column}"
+
+
+def in_files(columns: Mapping[str, str]) -> dict[str, str]:
+    """Give the columns of a table as its files have them, with what stands beside some of them."""
+    found = {}
+    for name, type_ in columns.items():
+        found[name] = ANY_DECIMAL if type_ == MONEY else type_
+        if type_ in (TEXT, TEXTS):
+            found[folded_name(name)] = type_
+        elif type_ == MONEY:
+            found[currency_name(name)] = KEY
+    return found
 
 
 def tables_of(

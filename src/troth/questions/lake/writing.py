@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 from psycopg import sql
@@ -18,34 +19,35 @@ from psycopg import sql
 from troth.questions.lake import manifest
 from troth.questions.lake.folding import folded, folded_lists
 from troth.questions.lake.tables import (
+    ANY_DECIMAL,
     DAY,
     DECIMALS,
-    DIGITS,
     KEY,
     MOMENT,
+    MONEY,
     NUMBER,
     REAL,
     TEXT,
     TEXTS,
     TRUTH,
-    WORTH,
     LakeTable,
-    folded_name,
+    in_files,
 )
 
 GROUP_ROWS, GROUP_BYTES = 122_880, 64 * 2**20  # of a row group: what engines read at once
+CURRENCY_LETTERS = 3
 BLOCK = 16 * 2**20  # bytes of CSV read at a time; no row is longer
 
 # How a value travels: times as whole numbers, so that no setting of the server spells them.
 _SENT = {
     TEXTS: "array_to_json(coalesce({}, '{{}}'))",
     DAY: "{} - date '1970-01-01'", MOMENT: "(extract(epoch from {}) * 1000000)::bigint",
-    WORTH: "({0}).currency || lpad((({0}).amount + 1e15)::numeric(20, 4)::text, 21, '0')",
-    f"decimal({DIGITS}, {DECIMALS})": f"round({{}}, {DECIMALS})",
+    ANY_DECIMAL: f"round({{}}, {DECIMALS})",
+    MONEY: f"({{0}}).currency || round(({{0}}).amount, {DECIMALS})",
 }  # fmt: skip
 _READ = {
     TEXT: pa.string(), KEY: pa.string(), NUMBER: pa.int64(), TRUTH: pa.bool_(), REAL: pa.float64(),
-    TEXTS: pa.string(), DAY: pa.int32(), MOMENT: pa.int64(), WORTH: pa.string(),
+    TEXTS: pa.string(), DAY: pa.int32(), MOMENT: pa.int64(), MONEY: pa.string(),
 }  # fmt: skip
 _KEPT = {DAY: pa.date32(), MOMENT: pa.timestamp("us"), TEXTS: pa.list_(pa.string())}
 
@@ -85,14 +87,9 @@ def next_month(month: date) -> date:
 
 
 def _schema(table: LakeTable) -> Any:
-    """Give the columns of the file: a text is followed by its folded form."""
-    fields = []
-    for name, kind in table.columns.items():
-        kept = _KEPT.get(kind) or _read_as(kind)
-        fields.append(pa.field(name, kept))
-        if kind in (TEXT, TEXTS):
-            fields.append(pa.field(folded_name(name), kept))
-    return pa.schema(fields)
+    return pa.schema(
+        [(name, _KEPT.get(kind) or _read_as(kind)) for name, kind in in_files(table.columns).items()]
+    )
 
 
 def _read_as(kind: str) -> Any:
@@ -137,6 +134,12 @@ def _kept(batch: Any, table: LakeTable, schema: Any) -> Any:
             columns += [lists, folded_lists(lists)]
         elif kind == TEXT:
             columns += [array, folded(array)]
+        elif kind == MONEY:
+            amounts = pc.utf8_slice_codeunits(array, CURRENCY_LETTERS)
+            columns += [
+                amounts.cast(_read_as(ANY_DECIMAL)),
+                pc.utf8_slice_codeunits(array, 0, CURRENCY_LETTERS),
+            ]
         else:
             columns.append(array.cast(_KEPT[kind]) if kind in _KEPT else array)
     return pa.record_batch(columns, schema=schema)
