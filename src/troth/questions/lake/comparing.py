@@ -162,7 +162,7 @@ def _limits(type_: str) -> tuple[Decimal, int]:
 
 
 def _sent(value: Scalar) -> Any:
-    """Write a value as the lake holds it: keys and times of day as texts, moments in UTC without saying so."""
+    """Write a value as the lake holds it: keys and times of day as texts, moments as in UTC."""
     if isinstance(value, UUID):
         return ibis.literal(str(value), type="string")
     if isinstance(value, datetime):
