@@ -68,6 +68,7 @@ LEADS_NOWHERE = {
     ("GET", "list/groups/"),
     ("GET", "list/cards/"),
     ("GET", "list/heads/"),
+    ("GET", "list/figures/"),
     ("POST", "list/views/back/"),
     ("GET", "export/<uuid:export_id>/file/"),
     ("GET", "settings/fields/<uuid:field_id>/"),

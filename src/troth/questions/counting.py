@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
@@ -50,13 +51,18 @@ def count(
 
 def _exact(object_type: ObjectType, condition: Sql, patience_ms: int) -> int | None:
     """Count each record, for so long as a person waits; None where that was not enough."""
-    sql = select("count(*)", object_type.table, "t", condition)
+    found = fetched(select("count(*)", object_type.table, "t", condition), patience_ms)
+    return found[0][0] if found else None
+
+
+def fetched(sql: Sql, patience_ms: int = PATIENCE_MS) -> list[tuple[Any, ...]] | None:
+    """Read what a statement finds; None where that takes longer than a person waits."""
     try:
         with transaction.atomic(), connection.cursor() as database:
             database.execute(SET_PATIENCE, [f"{patience_ms}ms"])
             usual = database.fetchone()[0]
             database.execute(sql.text, sql.params)
-            found: int = database.fetchone()[0]
+            found: list[tuple[Any, ...]] = database.fetchall()
             database.execute(SET_PATIENCE, [usual])
             return found
     except OperationalError as error:

@@ -8,11 +8,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import OperationalError, connection, transaction
-
 from troth.catalog.types import Field, Kind
 from troth.ground import clock
-from troth.questions.counting import PATIENCE_MS, SET_PATIENCE, TIMED_OUT
+from troth.questions.counting import PATIENCE_MS, fetched
 from troth.questions.listing import ListQuery, condition
 from troth.questions.page import named
 from troth.questions.representation import chosen_fields
@@ -51,18 +49,8 @@ def days(
     """
     fields = chosen_fields(query.fields, query.object_type, seen_by)
     sql = _statement(query, by, _placed(by, first, ends_before, seen_by), named(fields, seen_by), seen_by)
-    try:
-        with transaction.atomic(), connection.cursor() as database:
-            database.execute(SET_PATIENCE, [f"{patience_ms}ms"])
-            usual = database.fetchone()[0]
-            database.execute(sql.text, sql.params)
-            found = database.fetchall()
-            database.execute(SET_PATIENCE, [usual])
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == TIMED_OUT:
-            return None
-        raise
-    return _by_day(found, [field.name for field in fields])
+    found = fetched(sql, patience_ms)
+    return None if found is None else _by_day(found, [field.name for field in fields])
 
 
 @dataclass(frozen=True, slots=True)

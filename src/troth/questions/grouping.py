@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
-
 from troth.catalog.types import Field, Kind
 from troth.questions import representation
-from troth.questions.counting import PATIENCE_MS, SET_PATIENCE, TIMED_OUT
+from troth.questions.counting import PATIENCE_MS, fetched
 from troth.questions.listing import ListQuery, condition
 from troth.questions.sql import Sql, column, in_parentheses, quoted, select
 from troth.team.actor import Actor
@@ -59,18 +57,9 @@ def groups(
 
     Raises QuestionError. Whoever may not see the record that a reference points at is told of no value.
     """
-    sql = _statement(query, by, seen_by, sums, most)
-    try:
-        with transaction.atomic(), connection.cursor() as database:
-            database.execute(SET_PATIENCE, [f"{patience_ms}ms"])
-            usual = database.fetchone()[0]
-            database.execute(sql.text, sql.params)
-            found = database.fetchall()
-            database.execute(SET_PATIENCE, [usual])
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == TIMED_OUT:
-            return None
-        raise
+    found = fetched(_statement(query, by, seen_by, sums, most), patience_ms)
+    if found is None:
+        return None
     return Grouped(_merged(found[:most]), has_more=len(found) > most)
 
 

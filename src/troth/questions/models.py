@@ -19,8 +19,9 @@ class Audience(models.TextChoices):
 class SavedView(DatedRow):
     """The state of a list under a name, as a tab of that list.
 
-    `state` holds the parameters of the list's address as texts: where, sort, cols, layout, group, by. A
-    locked view is changed by its owner and by administrators only; `position` is its place among the tabs.
+    `state` holds the parameters of the list's address as texts: where, sort, cols, layout, group, by,
+    calc. A locked view is changed by its owner and by administrators only; `position` is its place among
+    the tabs.
     """
 
     object_type = models.CharField(max_length=60)

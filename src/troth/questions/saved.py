@@ -19,7 +19,7 @@ from troth.questions.sorting import keys_of, read_sort
 from troth.team.actor import Actor
 
 NOBODY = "id is missing"  # better than everybody, with whom something may be done at once
-PARTS = ("where", "sort", "cols", "layout", "group", "by")
+PARTS = ("where", "sort", "cols", "layout", "group", "by", "calc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,11 @@ def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -
         "cols": ",".join(name for name in cols if find_readable(object_type, name, seen_by)),
         "layout": given["layout"],
         "group": given["group"] if find_readable(object_type, given["group"], seen_by) else "",
+        "calc": ",".join(
+            each
+            for each in given["calc"].split(",")
+            if find_readable(object_type, each.split(":")[0], seen_by)
+        ),
         "by": given["by"] if find_readable(object_type, given["by"], seen_by) else "",
     }
     is_whole = kept["where"] == given["where"] and kept["sort"] == given["sort"]

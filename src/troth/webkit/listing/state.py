@@ -14,8 +14,21 @@ from troth.catalog.registry import as_it_stands
 from troth.catalog.types import ObjectType, Owned
 
 ROWS = 50
-KEPT = ("where", "sort", "cols", "layout", "group", "by")  # what a saved view keeps
-PARAMETERS = ("view", "where", "sort", "after", "cols", "layout", "group", "by", "month", "week", "peek")
+KEPT = ("where", "sort", "cols", "layout", "group", "by", "calc")  # what a saved view keeps
+PARAMETERS = (
+    "view",
+    "where",
+    "sort",
+    "after",
+    "cols",
+    "layout",
+    "group",
+    "by",
+    "month",
+    "week",
+    "calc",
+    "peek",
+)
 BOARD, CALENDAR, GALLERY = "board", "calendar", "gallery"
 
 
@@ -63,7 +76,7 @@ class ListState:
 
     `view` is the saved view that is open and `opened` what it keeps; the other parameters win over it.
     `layout` is "" for a table. A board stands by `group`; a calendar by the dates in `by`, a `month`
-    (2026-11) or the `week` from a day on.
+    (2026-11) or the `week` from a day on. `calc` says what stands below the columns: size:avg,city:missing.
     """
 
     path: str
@@ -78,6 +91,7 @@ class ListState:
     by: str = ""
     month: str = ""
     week: str = ""
+    calc: str = ""
     peek: str = ""
     is_typing: bool = False
 

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path
 
 from troth.catalog.types import ObjectType
-from troth.webkit.listing import board, cells, creation, filter_bar, grouping, saved_views, selection, views
+from troth.webkit.listing import (
+    board,
+    cells,
+    creation,
+    figures,
+    filter_bar,
+    grouping,
+    saved_views,
+    selection,
+    views,
+)
 from troth.webkit.listing.bulk import views as bulk
 from troth.webkit.listing.state import ListPage, Tab
 
@@ -29,6 +39,7 @@ def paths(
         path(f"{name}/list/groups/", grouping.show_groups(page), name=f"{name}-groups"),
         path(f"{name}/list/cards/", board.show_cards(page), name=f"{name}-cards"),
         path(f"{name}/list/heads/", board.show_heads(page), name=f"{name}-heads"),
+        path(f"{name}/list/figures/", figures.show_figures(page), name=f"{name}-figures"),
         path(f"{name}/list/clause/", filter_bar.edit_clause(page), name=f"{name}-clause"),
         path(f"{name}/list/complete/", views.complete_question(page), name=f"{name}-complete"),
         path(f"{name}/list/options/<str:name>/", views.find_options(page), name=f"{name}-options"),

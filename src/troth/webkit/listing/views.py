@@ -22,7 +22,7 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import QuestionActions, RecordPeek, RowActions
-from troth.webkit.listing import clauses, filter_bar, grouping, layouts, saved_views, table
+from troth.webkit.listing import clauses, figures, filter_bar, grouping, layouts, saved_views, table
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.reading import query_of, read_one
 from troth.webkit.listing.saved_views import OpenView
@@ -46,7 +46,7 @@ def show_list(page: ListPage) -> View:
             except (KeyError, ValueError) as error:
                 return _page(request, page, state, view, error=str(error))
         if "col" in request.GET:
-            return HttpResponseRedirect(state.url(cols=",".join(request.GET.getlist("col"))))
+            return HttpResponseRedirect(state.url(**_columns_posted(request)))
         return _page(request, page, state, view)
 
     return list_records
@@ -146,6 +146,12 @@ def _page(
     return reply.page(request, "webkit/list/list.html", context, status=422 if problem or error else 200)
 
 
+def _columns_posted(request: MemberRequest) -> dict[str, str]:
+    """Read the form of the columns: which are shown, and what stands below them."""
+    below = [each for each in request.GET.getlist("calc") if each]
+    return {"cols": ",".join(request.GET.getlist("col")), "calc": ",".join(below)}
+
+
 def _is_worth_keeping(state: ListState, view: OpenView | None, tabs: list[dict[str, Any]]) -> bool:
     """Tell whether the list differs from the view that is open, or from each of its tabs."""
     kept = state.kept()
@@ -159,6 +165,8 @@ def _choices(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]
     kind = page.object_type
     return {
         "drawing": Drawing(),
+        "figures": figures.chosen_figures(page, state, seen_by),
+        "figures_of": figures.offered_figures,
         "offered": table.offered_fields(page, state.cols, seen_by),
         "clauses": clauses.clauses_of(filter_bar.parsed(state.where), kind),
         "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), seen_by),
