@@ -72,7 +72,7 @@ def fill(connection: psycopg.Connection[Any], count: int) -> None:
 
 FILL = """
 alter table given add id uuid default uuidv7();
-insert into people_company (name) select distinct c from given where c <> '';
+insert into people_company (name, doc) select distinct c, norm(c) from given where c <> '';
 insert into people_person (id, first_name, last_name, name, email, phone, company_id, city, country, lifecycle,
                            external_id, doc, last_contact_at)
 select g.id, f, l, f || ' ' || l, m, p, c.id, t, k, s, x, norm(concat_ws(' ', f, l, m, p, g.c)),

@@ -12,7 +12,6 @@ from troth.catalog.errors import Conflict, Forbidden, Invalid
 from troth.catalog.registry import object_types
 from troth.ground import clock
 from troth.ground.fold import norm
-from troth.ground.jobs import defer
 from troth.questions import tree
 from troth.questions.checking import check
 from troth.questions.dependence import moves_with_time, names_the_asker, segments_in, sources_of, with_renamed
@@ -20,7 +19,7 @@ from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.spelling import spell
 from troth.segments.commands.settling import writing
-from troth.segments.commands.upkeep import ask_everybody
+from troth.segments.commands.upkeep import ask_soon
 from troth.segments.following import FOLLOWED, is_near
 from troth.segments.models import Segment, Source, Use
 from troth.segments.queries import asker_of, may_edit, users_of
@@ -173,7 +172,7 @@ def _note_sources(segment: Segment) -> None:
 
 def _build(segment: Segment) -> None:
     if not segment.is_list:
-        defer(ask_everybody, segment_id=str(segment.pk))
+        ask_soon(segment.pk)
 
 
 def _rename_in_users(segment: Segment, old: str) -> None:

@@ -9,26 +9,35 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models.functions import Coalesce, Now
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest, Now
 
 from troth.ground.clock import now
+from troth.ground.jobs import defer
 from troth.questions.errors import QuestionError
 from troth.questions.postgres import Way
 from troth.segments.commands.settling import condition_of, count_again, note_day, settle, writing
 from troth.segments.models import COUNT_AGAIN, Segment, Source
 
 TURN = 1_000  # touched people asked again in one transaction
-MANY = 20_000  # touched people, from which on it is quicker to ask everybody
+MANY = 5_000  # notes on one table, from which on it is quicker to ask everybody
 CHUNK = 5_000  # people written in one transaction when everybody was asked
 FAR_PAUSE = timedelta(minutes=1)  # between two times that everybody is asked because of a far change
 TIMED_PAUSE = timedelta(minutes=5)  # the same because of the clock …
 SHARE = 60  # … and at least so many times as long as it takes
+MILLISECOND = timedelta(milliseconds=1)
 SAFETY = timedelta(days=1)  # everybody is asked so often in any case
 
+CLAIMED = timedelta(minutes=15)  # when a segment that is due is asked about again, should that have failed
+ASKING = "segments"  # the lock of the jobs that ask everybody, so that other jobs have room beside them
+
+WAITING = "select table_name, count(*) from segments_touch group by 1"
+# The newest first: what was changed a moment ago is looked at, whatever waits since an import.
 TAKE = """
-delete from segments_touch where id in (select id from segments_touch order by id limit %s)
+delete from segments_touch where id in (select id from segments_touch order by id desc limit %s)
 returning table_name, person_id
 """
+TAKE_MANY = "delete from segments_touch where table_name = any(%s)"
 MISSING = """
 select count(*) from unnest(%s::uuid[]) k(id)
 where not exists (select from people_person p where p.id = k.id)
@@ -52,28 +61,31 @@ def keep_up() -> int:
 
 def _turn() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from (select from segments_touch limit %s) t", [MANY + 1])
-        (waiting,) = cursor.fetchone()
+        cursor.execute(WAITING)
+        waiting = dict(cursor.fetchall())
     if not waiting:
         return 0
     with writing() as cursor:
-        is_many = waiting > MANY
-        cursor.execute(TAKE, [None if is_many else TURN])
+        if many := [table for table, count in waiting.items() if count > MANY]:
+            cursor.execute(TAKE_MANY, [many])
+            _put_off(Source.objects.filter(table_name__in=many))
+            return sum(waiting[table] for table in many)
+        cursor.execute(TAKE, [TURN])
         notes = cursor.fetchall()
-        _put_off({table for table, person in notes if is_many or person is None}, is_near=is_many)
-        if not is_many:
-            _ask_touched([(table, person) for table, person in notes if person is not None], cursor)
-        if any(table == COUNT_AGAIN for table, _person in notes) or _is_somebody_gone(notes, cursor):
+        far = {table for table, person in notes if person is None}
+        _put_off(Source.objects.filter(table_name__in=far, is_near=False))
+        _ask_touched([(table, person) for table, person in notes if person is not None], cursor)
+        if COUNT_AGAIN in far or _is_somebody_gone(notes, cursor):
             count_again(list(Segment.objects.all()), cursor)
     return len(notes)
 
 
-def _put_off(tables: set[str], *, is_near: bool) -> None:
-    """Let everybody be asked soon by the segments that read these tables from afar, or at all."""
-    sources = Source.objects.filter(table_name__in=tables)
-    sources = sources if is_near else sources.filter(is_near=False)
-    soon = Coalesce("settled_at", Now()) + FAR_PAUSE
-    Segment.objects.filter(pk__in=sources.values("segment_id")).update(due_at=soon)
+def _put_off(sources: QuerySet[Source]) -> None:
+    """Let everybody be asked soon, but not so often that nothing else is done."""
+    last = Coalesce("settled_at", Now())
+    pause = Greatest(Value(FAR_PAUSE), ExpressionWrapper(F("took_ms") * SHARE * MILLISECOND, DurationField()))
+    segments = Segment.objects.filter(pk__in=sources.values("segment_id")).exclude(question="")
+    segments.filter(problem="").update(due_at=ExpressionWrapper(last + pause, DateTimeField()))
 
 
 def _ask_touched(notes: list[tuple[str, UUID]], cursor: Any) -> None:
@@ -144,8 +156,15 @@ def _give_up(segment: Segment, error: QuestionError) -> None:
     Segment.objects.filter(pk=segment.pk).update(problem=str(error), due_at=None)
 
 
+def ask_soon(segment_id: UUID) -> None:
+    """Let everybody be asked in the background."""
+    defer(ask_everybody, lock=ASKING, segment_id=str(segment_id))
+
+
 def keep_time() -> None:
-    """Ask everybody where it is due."""
+    """Do what nobody woke us for, and let everybody be asked where it is due."""
     keep_up()
-    for segment_id in Segment.objects.filter(due_at__lte=now(), problem="").values_list("pk", flat=True):
-        ask_everybody(segment_id)
+    for segment in Segment.objects.filter(due_at__lte=now(), problem=""):
+        due = Segment.objects.filter(pk=segment.pk, due_at=segment.due_at)
+        if due.update(due_at=now() + CLAIMED):
+            ask_soon(segment.pk)

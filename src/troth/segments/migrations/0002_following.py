@@ -48,9 +48,11 @@ class Migration(migrations.Migration):
         ("timeline", "0005_merging"),
         ("agenda", "0003_audit"),
         ("team", "0003_audit"),
+        ("questions", "0004_lake"),
     ]
     operations = [
         migrations.RunSQL(CASCADES, migrations.RunSQL.noop),
         migrations.RunSQL(NOTE, "drop function segments_note() cascade"),
         migrations.RunSQL("".join(map(follow, FOLLOWED)), migrations.RunSQL.noop),
+        migrations.RunSQL("select lake_follow('segments_member')", migrations.RunSQL.noop),
     ]

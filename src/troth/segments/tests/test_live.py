@@ -19,7 +19,7 @@ from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, ids
 from troth.segments import commands
 from troth.segments.models import Membership, Segment
-from troth.segments.tests.making import BY, person, segment_of
+from troth.segments.tests.making import BY, let_time_pass, person, segment_of
 from troth.timeline import commands as timeline
 from troth.timeline.models import Interaction
 
@@ -86,7 +86,7 @@ def test_a_change_from_afar_asks_everybody_soon() -> None:
     person("Ben", company=company.pk)
     commands.keep_up()
     with clock.stopped(clock.now() + timedelta(minutes=2)):
-        commands.keep_time()
+        let_time_pass()
     assert inside(gold) == {"Ada", "Ben"}
 
 
@@ -96,7 +96,7 @@ def test_the_clock_moves_them() -> None:
     timeline.log_interaction(values={"person": ada.pk, "kind": "call"}, by=BY)
     assert inside(quiet) == set()
     with clock.stopped(clock.now() + timedelta(days=31)):
-        commands.keep_time()
+        let_time_pass()
         assert inside(quiet) == {"Ada"}
 
 
@@ -142,7 +142,7 @@ def test_so_many_changes_at_once_are_one_question_to_everybody(monkeypatch: pyte
         person(name, city="Cork")
     commands.keep_up()
     with clock.stopped(clock.now() + timedelta(minutes=2)):
-        commands.keep_time()
+        let_time_pass()
     assert inside(gold) == {"Ada", "Ben", "Cem"}
 
 
