@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,6 +104,17 @@ def test_finds_what_is_wrong_with_the_database(
     assert list(found) == [name]
     assert found[name]["seen"]
     assert patient.findings() == {}
+
+
+def test_finds_that_the_lake_stands_still(patient: Patient) -> None:
+    assert troth(patient.home, "lake", "refresh").returncode == 0
+    assert patient.findings() == {}
+    held = patient.home / "lake" / "manifest.json"
+    told = json.loads(held.read_text())
+    held.write_text(json.dumps({**told, "as_of": "2026-01-01T00:00:00+00:00"}))
+    found = patient.findings()
+    shutil.rmtree(held.parent)
+    assert (list(found), "2026-01-01" in found["lake"]["seen"]) == (["lake"], True)
 
 
 def test_finds_an_open_folder_and_an_open_key(patient: Patient) -> None:

@@ -1,18 +1,21 @@
-"""What goes on: workers, jobs, mail, backups, and whether anybody can sign in."""
+"""What goes on: workers, jobs, mail, backups and the lake."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from troth.ground.clock import now
 from troth.project import mail
 from troth.project.doctor import Result
 from troth.project.models import Backup
+from troth.questions.lake import manifest
 
 OLDEST_BACKUP = timedelta(days=7)
+OLDEST_LAKE = timedelta(hours=3)
 LONGEST_WAIT_SECONDS = 300
 
 WORKERS = "select count(*) from procrastinate_workers where last_heartbeat > now() - interval '1 minute'"
@@ -100,7 +103,20 @@ def backups() -> Result:
     return Result("backups", f"the last one is of {last.made_at:%Y-%m-%d %H:%M} UTC")
 
 
-CHECKS = (workers, queue, failures, outgoing_mail, backups)
+def lake() -> Result:
+    """Where there is a lake, it is brought up to the present each hour."""
+    held = manifest.read(settings.TROTH_LAKE)
+    if held is None:
+        return Result("lake", "none")
+    seen = f"as of {held.as_of:%Y-%m-%d %H:%M} UTC"
+    if now() - held.as_of > OLDEST_LAKE:
+        return Result(
+            "lake", f"It stands still, {seen}.", "troth lake refresh; the worker's log may say more."
+        )
+    return Result("lake", seen)
+
+
+CHECKS = (workers, queue, failures, outgoing_mail, backups, lake)
 
 
 def _rows(query: str) -> list[tuple[Any, ...]]:

@@ -151,7 +151,9 @@ def run(expression: Any, tables: Tables, folder: Path) -> Any:
 
 def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
     """Open an engine that can read this lake, and reach nothing else."""
-    connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")})
+    connection = duckdb.connect(
+        config={"memory_limit": MEMORY, "temp_directory": str(folder / manifest.SPILL)}
+    )
     here = str(folder).replace("'", "''")
     connection.execute(f"set allowed_directories = ['{here}']; set enable_external_access = false")
     connection.execute("set lock_configuration = true")

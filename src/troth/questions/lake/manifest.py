@@ -15,8 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 NAME = "manifest.json"
+SPILL = "spill"  # a folder in which an engine works where its memory is not enough
 FORM = 1  # of the manifest and the files it names; another one is written anew
-_ENDINGS = (".parquet", ".part")
 
 
 class NoLake(Exception):
@@ -105,7 +105,7 @@ def clean(folder: Path, manifest: Manifest | None) -> int:
         if manifest
         else set()
     )
-    stale = [path for path in folder.glob("*/*") if path.suffix in _ENDINGS and path not in named]
+    stale = [path for path in folder.glob("*/*") if path.suffix == ".parquet" and path not in named]
     for path in stale:
         path.unlink(missing_ok=True)
     return len(stale)

@@ -64,7 +64,8 @@ class Refreshed:
 
 def refresh(folder: Path) -> Refreshed:
     """Bring the lake in a folder up to the present, or make it. Raises Busy."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for needed in (folder, folder / manifest.SPILL):
+        needed.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone():
         before = manifest.read(folder)
         manifest.clean(folder, before)  # what a refresh left that was cut short
