@@ -25,10 +25,12 @@ from troth.questions.lake.answering import Tables, count, ids, page
 from troth.questions.lake.expressions import Asked
 from troth.questions.lake.refreshing import written
 from troth.questions.listing import ListQuery, read_query, rows
+from troth.questions.paths import readable_fields
 from troth.questions.tests import plain
 from troth.questions.tests.library.module import BOOKS, module
 from troth.questions.tests.shelf import ASKED, LEAVES, NOW, SHELVES, fill
 from troth.questions.tests.strategies import questions
+from troth.questions.tests.test_every_field import every_type, questions_about
 from troth.questions.tests.test_measures import BOOK
 from troth.questions.tests.test_postgres import ADA, MINE_ONLY, OWN_ONLY
 from troth.questions.tests.test_postgres import asked as asked_of_postgres
@@ -105,6 +107,18 @@ def test_what_may_not_be_seen_is_not_there(folder: Path, shelf: Any, question: t
             continue
         assert found == asked_of_postgres(question, asker)
         assert asked(tree.Not(question), folder, asker) == everyone_there - found
+
+
+def test_every_field_of_every_type_can_be_asked_about(folder: Path) -> None:
+    with connection.cursor() as cursor:
+        manifest.swap(folder, written(every_type(), folder, cursor.cursor, None))
+    for kind in every_type():
+        about = [text for field in readable_fields(kind, ADA) for text in questions_about(field)]
+        everybody = count(ListQuery(object_type=kind), ADA, folder).value
+        for place in range(0, len(about), 90):
+            node = parse(" or ".join(about[place : place + 90]))
+            met, rest = (ListQuery(object_type=kind, where=each) for each in (node, tree.Not(node)))
+            assert count(met, ADA, folder).value + count(rest, ADA, folder).value == everybody
 
 
 LOANS: list[dict[str, Any]] = [
