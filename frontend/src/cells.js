@@ -174,5 +174,7 @@ document.addEventListener("dblclick", (event) => {
 
 document.body.addEventListener("saved", (event) => {
   const row = document.getElementById(`row-${event.detail.id}`);
-  if (row) row.dataset.asOf = event.detail.asOf;
+  if (!row) return;
+  row.dataset.asOf = event.detail.asOf;
+  row.dataset.mark = event.detail.mark;
 });

@@ -20,8 +20,8 @@ class SavedView(DatedRow):
     """The state of a list under a name, as a tab of that list.
 
     `state` holds the parameters of the list's address as texts: where, sort, cols, layout, group, by,
-    calc. A locked view is changed by its owner and by administrators only; `position` is its place among
-    the tabs.
+    calc, mark. A locked view is changed by its owner and by administrators only; `position` is its place
+    among the tabs.
     """
 
     object_type = models.CharField(max_length=60)

@@ -19,7 +19,7 @@ from troth.questions.sorting import keys_of, read_sort
 from troth.team.actor import Actor
 
 NOBODY = "id is missing"  # better than everybody, with whom something may be done at once
-PARTS = ("where", "sort", "cols", "layout", "group", "by", "calc")
+PARTS = ("where", "sort", "cols", "layout", "group", "by", "calc", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -
     """Read what a view shows to this member.
 
     What they may not read is left out without a word of its name: a sorting as a whole, columns, a
-    grouping and the dates of a calendar one by one. Of a question that they may not ask nobody is left.
+    grouping, figures, colours and the dates of a calendar one by one. Of a question that they may not ask
+    nobody is left.
     """
     given = {name: str(view.state.get(name, "")) for name in PARTS}
     cols = [name for name in given["cols"].split(",") if name]
@@ -77,6 +78,11 @@ def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -
             each
             for each in given["calc"].split(",")
             if find_readable(object_type, each.split(":")[0], seen_by)
+        ),
+        "mark": "\n".join(
+            each
+            for each in given["mark"].split("\n")
+            if each and _may_ask(each.partition(":")[2], object_type, seen_by)
         ),
         "by": given["by"] if find_readable(object_type, given["by"], seen_by) else "",
     }

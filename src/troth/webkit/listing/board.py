@@ -23,6 +23,7 @@ from troth.webkit import reply
 from troth.webkit.listing import grouping
 from troth.webkit.listing.cards import Card, cards_of, facts_of, wanted
 from troth.webkit.listing.drawing import Drawing
+from troth.webkit.listing.marks import marked, marks_of
 from troth.webkit.listing.reading import choose_field, query_of, read_one, why_fixed
 from troth.webkit.listing.state import ListPage, ListState, read_state
 
@@ -119,7 +120,9 @@ def show_cards(page: ListPage) -> View:
                 value, "", cards_of(page, found.items, facts, member, grouped_by=field.name), found.next or ""
             ),
             "fixed": why_fixed(page.object_type, field, member),
-            "drawing": Drawing(),
+            "drawing": Drawing(
+                marked(page, marks_of(page, state, member), [each["id"] for each in found.items], member)
+            ),
         }
         return reply.fragment(request, "webkit/list/_cards.html", context)
 

@@ -75,6 +75,11 @@ class Calendar:
     urls: Mapping[str, str]
 
     @property
+    def rows(self) -> list[ListRow]:
+        """The records that are shown."""
+        return [entry.row for day in self.days or () for entry in day.entries]
+
+    @property
     def count(self) -> int:
         """How many records the days of the month or week have."""
         return sum(len(day.entries) + day.more for day in self.days or () if not day.is_outside)

@@ -23,8 +23,9 @@ from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.listing import board, calendar, table, undo
 from troth.webkit.listing.drawing import Drawing
+from troth.webkit.listing.marks import marked, marks_of
 from troth.webkit.listing.reading import read_one
-from troth.webkit.listing.state import BOARD, CALENDAR, ListPage, state_of
+from troth.webkit.listing.state import BOARD, CALENDAR, ListPage, ListState, state_of
 
 View = Callable[..., HttpResponse]
 
@@ -125,16 +126,22 @@ def _saved(request: MemberRequest, page: ListPage, field: Field, before: undo.Be
     except NotFound:  # the change has moved it out of the member's sight
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     row = table.row_of(page, item, member)
-    answer = _drawn(request, page, row, field)
+    state = state_of(request.POST, page)
+    mark = marked(page, marks_of(page, state, member), [row.id], member).get(row.id)
+    answer = _drawn(request, page, state, row, field)
     token = undo.note(page.object_type, [before], member)
     said = _("%(field)s of %(record)s changed.") % {"field": field.label, "record": row.title}
     reply.toast(answer, said, undo=f"{page.url('undo')}?token={token}")
-    return reply.announce(answer, "saved", {"id": before.id, "asOf": row.as_of})
+    return reply.announce(
+        answer, "saved", {"id": before.id, "asOf": row.as_of, "mark": mark.tone if mark else ""}
+    )
 
 
-def _drawn(request: MemberRequest, page: ListPage, row: table.ListRow, field: Field) -> HttpResponse:
+def _drawn(
+    request: MemberRequest, page: ListPage, state: ListState, row: table.ListRow, field: Field
+) -> HttpResponse:
     """Draw anew what shows the field: a cell, a card of a board, an entry of a calendar."""
-    state, member = state_of(request.POST, page), request.member
+    member = request.member
     context: dict[str, Any] = {"page": page, "drawing": Drawing()}
     if state.layout == BOARD:
         context |= board.card_of(page, state, row.id, field, member)

@@ -6,13 +6,15 @@ macro at all.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.template import engines
 
 from troth.catalog.members import MEMBERS
 from troth.catalog.types import Field, Kind
+from troth.webkit.listing.marks import Mark
 from troth.webkit.listing.table import TURN, ListRow
 
 PLAIN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.LINK, Kind.TIME_ZONE})
@@ -22,8 +24,9 @@ FEW = frozenset({Kind.SELECT, Kind.COUNTRY, Kind.LANGUAGE, Kind.YES_NO})
 class Drawing:
     """Draws the cells of one page. Not for longer: what it remembers is in one member's language."""
 
-    def __init__(self) -> None:
-        """Take the macro that draws a value of any kind."""
+    def __init__(self, marked: Mapping[UUID, Mark] | None = None) -> None:
+        """Take the macro that draws a value of any kind. `marked` are the records with a colour."""
+        self._marked = marked or {}
         self._value: Any = engines["jinja2"].env.get_template("webkit/values.j2").module.value  # type: ignore[attr-defined]
         self._drawn: dict[tuple[str, Hashable], Any] = {}
 
@@ -40,6 +43,10 @@ class Drawing:
         if (field.name, key) not in self._drawn:
             self._drawn[field.name, key] = self._value(field, raw, row.values)
         return self._drawn[field.name, key]
+
+    def mark(self, row: ListRow) -> Mark | None:
+        """Give the rule by which a record has its colour."""
+        return self._marked.get(row.id)
 
     def _key(self, field: Field, raw: Any) -> Hashable | None:
         """Name a value by which it can be found again; None for one that is drawn from more than itself."""

@@ -14,6 +14,8 @@ from troth.webkit.listing import table
 from troth.webkit.listing.board import board_of, offered_lanes
 from troth.webkit.listing.calendar import calendar_of, offered_dates
 from troth.webkit.listing.cards import cards_of, facts_of, wanted
+from troth.webkit.listing.drawing import Drawing
+from troth.webkit.listing.marks import marked, marks_of
 from troth.webkit.listing.reading import count_of, query_of
 from troth.webkit.listing.state import BOARD, CALENDAR, GALLERY, ListPage, ListState
 
@@ -57,7 +59,7 @@ def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
     layouts = offered_layouts(page, state, seen_by)
     layout = next(each.code for each in layouts if each.is_current)
     read = {BOARD: _as_board, CALENDAR: _as_calendar, GALLERY: _as_gallery}.get(layout, _as_table)
-    nothing = {
+    nothing: dict[str, Any] = {
         "layouts": layouts,
         "layout": layout,
         "lanings": offered_lanes(page, seen_by),
@@ -65,9 +67,15 @@ def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
         "columns": table.columns_of(page, state, seen_by),
         **dict.fromkeys(("found", "count", "board", "calendar", "cards", "problem")),
         "rows": [],
+        "marks": [],
+        "drawing": Drawing(),
     }
     try:
-        return nothing | read(page, state, seen_by)
+        found = nothing | read(page, state, seen_by)
+        rules = marks_of(page, state, seen_by)
+        rows = found["calendar"].rows if found["calendar"] else found["rows"]
+        marked_rows = marked(page, rules, [row.id for row in rows], seen_by)
+        return found | {"marks": rules, "drawing": Drawing(marked_rows)}
     except QuestionError as wrong:
         return nothing | {"problem": wrong}
 

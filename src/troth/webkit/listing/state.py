@@ -14,7 +14,7 @@ from troth.catalog.registry import as_it_stands
 from troth.catalog.types import ObjectType, Owned
 
 ROWS = 50
-KEPT = ("where", "sort", "cols", "layout", "group", "by", "calc")  # what a saved view keeps
+KEPT = ("where", "sort", "cols", "layout", "group", "by", "calc", "mark")  # what a saved view keeps
 PARAMETERS = (
     "view",
     "where",
@@ -27,6 +27,7 @@ PARAMETERS = (
     "month",
     "week",
     "calc",
+    "mark",
     "peek",
 )
 BOARD, CALENDAR, GALLERY = "board", "calendar", "gallery"
@@ -76,7 +77,8 @@ class ListState:
 
     `view` is the saved view that is open and `opened` what it keeps; the other parameters win over it.
     `layout` is "" for a table. A board stands by `group`; a calendar by the dates in `by`, a `month`
-    (2026-11) or the `week` from a day on. `calc` says what stands below the columns: size:avg,city:missing.
+    (2026-11) or the `week` from a day on. `calc` says what stands below the columns: size:avg,city:missing;
+    `mark` which records have a colour, a rule on each line: due:lifecycle = "lead".
     """
 
     path: str
@@ -92,6 +94,7 @@ class ListState:
     month: str = ""
     week: str = ""
     calc: str = ""
+    mark: str = ""
     peek: str = ""
     is_typing: bool = False
 

@@ -22,8 +22,7 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import QuestionActions, RecordPeek, RowActions
-from troth.webkit.listing import clauses, figures, filter_bar, grouping, layouts, saved_views, table
-from troth.webkit.listing.drawing import Drawing
+from troth.webkit.listing import clauses, figures, filter_bar, grouping, layouts, marks, saved_views, table
 from troth.webkit.listing.reading import query_of, read_one
 from troth.webkit.listing.saved_views import OpenView
 from troth.webkit.listing.state import ListPage, ListState, Tab, read_state
@@ -44,6 +43,11 @@ def show_list(page: ListPage) -> View:
             try:
                 return HttpResponseRedirect(filter_bar.url_with_clause(request, page, state))
             except (KeyError, ValueError) as error:
+                return _page(request, page, state, view, error=str(error))
+        if "tone" in request.GET:
+            try:
+                return HttpResponseRedirect(marks.url_with_mark(page, state, request.GET, request.member))
+            except ValueError as error:
                 return _page(request, page, state, view, error=str(error))
         if "col" in request.GET:
             return HttpResponseRedirect(state.url(**_columns_posted(request)))
@@ -164,7 +168,7 @@ def _choices(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]
     """Gather by what the list can be narrowed, sorted and grouped, and what it can show."""
     kind = page.object_type
     return {
-        "drawing": Drawing(),
+        "tones": marks.TONES,
         "figures": figures.chosen_figures(page, state, seen_by),
         "figures_of": figures.offered_figures,
         "offered": table.offered_fields(page, state.cols, seen_by),
