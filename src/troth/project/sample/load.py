@@ -14,6 +14,7 @@ from troth.project.sample.days import TIME_ZONE, Calendar
 from troth.project.sample.handover import BY, hand_to_first
 from troth.project.sample.room import is_empty
 from troth.project.sample.rows import RowMaker
+from troth.project.sample.segments import keep_segments
 from troth.project.sample.stories import stories
 from troth.project.sample.tables import COLUMNS
 from troth.team.acting import acting
@@ -58,6 +59,7 @@ def load(
         writer.write()
         for table in writer.written:
             cursor.execute(f'analyze "{table}"')  # the first page should count well
+        keep_segments()
         hand_to_first()
         told(writer.people)
         return writer.written

@@ -13,6 +13,7 @@ from troth.ground.clock import stopped
 from troth.people import commands as people_commands
 from troth.project.commands.demo import demo
 from troth.project.sample.load import WorkspaceNotEmpty, load
+from troth.project.sample.segments import SEGMENTS
 from troth.project.sample.tests.conftest import NOW
 from troth.team import commands as team_commands
 from troth.team import queries as team_queries
@@ -42,6 +43,14 @@ def test_every_record_arrives_with_what_hangs_on_it() -> None:
     assert fetch("select name, country, currency from team_workspace") == [
         ("Hollin Cycle Works", "IE", "EUR")
     ]
+
+
+def test_its_segments_have_people_in_them_at_once() -> None:
+    load(people=300, seed=1187, now=NOW)
+    found = fetch("select name, size, built_at is not null from segments_segment order by name")
+    assert len(found) == len(SEGMENTS)
+    assert all(is_built for _name, _size, is_built in found)
+    assert all(0 < size < 300 for _name, size, _is_built in found), found
 
 
 def test_the_copies_on_a_person_are_those_of_the_rows() -> None:
