@@ -34,6 +34,14 @@ REFERENCE: Schema = {
     "required": ["id", "name"],
 }
 
+PLACE: Schema = {
+    "type": "object",
+    "properties": {
+        "latitude": {"type": "number", "minimum": -90, "maximum": 90},
+        "longitude": {"type": "number", "minimum": -180, "maximum": 180},
+    },
+    "required": ["latitude", "longitude"],
+}
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
 MONEY: Schema = {
     "type": "object",
@@ -149,6 +157,7 @@ SHOWN: dict[Kind, Schema] = {
     Kind.ID: {"type": "string", "format": "uuid"},
     Kind.NUMBER: {"type": ["integer", "null"]},
     Kind.DECIMAL: {"type": ["number", "null"]},
+    Kind.PLACE: {"anyOf": [PLACE, {"type": "null"}]},
     Kind.MONEY: {"anyOf": [MONEY, {"type": "null"}]},
     Kind.YES_NO: {"type": ["boolean", "null"]},
     Kind.DATE: {"type": ["string", "null"], "format": "date"},
@@ -160,6 +169,7 @@ SHOWN: dict[Kind, Schema] = {
 TAKEN: dict[Kind, Callable[[Field], Schema]] = {
     Kind.NUMBER: _number,
     Kind.DECIMAL: _decimal,
+    Kind.PLACE: lambda _field: {**PLACE, "additionalProperties": False},
     Kind.MONEY: lambda _field: {**MONEY, "additionalProperties": False},
     Kind.YES_NO: lambda _field: {"type": "boolean"},
     Kind.DATE: lambda _field: {"type": "string", "format": "date"},

@@ -6,7 +6,7 @@ fields anew where there is another one. So what one process adds is known to all
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg import sql
 
+from troth.catalog.formats import Place, stored_place
 from troth.catalog.models import CustomField
 from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal
 from troth.ground.money import Money, from_stored
@@ -23,9 +24,11 @@ CHANGED = "updated_at"
 KINDS = (
     Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME, Kind.SELECT,
     Kind.TAGS, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.COUNTRY, Kind.REFERENCE,
-    Kind.MONEY, Kind.TIME,
+    Kind.MONEY, Kind.TIME, Kind.PLACE,
 )  # fmt: skip
-UNSORTED = frozenset({Kind.TAGS, Kind.REFERENCE})
+UNSORTED = frozenset({Kind.TAGS, Kind.REFERENCE, Kind.PLACE})
+# How a column of several parts is read.
+READERS: Mapping[Kind, Callable[[str], Any]] = {Kind.MONEY: from_stored, Kind.PLACE: stored_place}
 LENGTHS = {Kind.TEXT: 300, Kind.LONG_TEXT: 20_000, Kind.TAGS: 60}
 ASKED_FOR = Personal("what this business keeps of its customers", "contract or legitimate interest")
 
@@ -142,10 +145,10 @@ def attach(object_type: ObjectType, record: Any) -> Any:
         for column, value in zip(columns, found, strict=True):
             setattr(record, column, value)
         for each in fields:
-            if each.kind is Kind.MONEY and (held := getattr(record, each.sql_column)):
-                setattr(record, each.sql_column, from_stored(held))
+            if each.kind in READERS and (held := getattr(record, each.sql_column)):
+                setattr(record, each.sql_column, READERS[each.kind](held))
     return record
 
 
 def _stored(value: Any) -> Any:
-    return value.stored if isinstance(value, Money) else value
+    return value.stored if isinstance(value, Money | Place) else value

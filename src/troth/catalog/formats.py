@@ -6,7 +6,9 @@ for the person who typed it. The JSON of the API and the cells of an import both
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -20,8 +22,27 @@ from django.utils.translation import gettext as _
 LONGEST_TEXT = 100_000
 MIN_PHONE_DIGITS = 3
 LINES = "\n\t"
+MOST_NORTH, MOST_EAST = 90, 180
+_DEGREES = re.compile(r"\(?\s*(-?\d{1,3}(?:\.\d{1,15})?)[\s,;]+(-?\d{1,3}(?:\.\d{1,15})?)\s*\)?")
+_DEGREES_WITH_COMMAS = re.compile(r"(-?\d{1,3}(?:,\d{1,15})?)\s*[;\s]\s*(-?\d{1,3}(?:,\d{1,15})?)")
 
 _validate_email = EmailValidator()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on earth, in degrees north and east."""
+
+    latitude: float
+    longitude: float
+
+    def __str__(self) -> str:
+        return f"{self.latitude:.15g}, {self.longitude:.15g}"
+
+    @property
+    def stored(self) -> str:
+        """The value as PostgreSQL reads it for a column of the type place_point."""
+        return f"({self.latitude!r},{self.longitude!r})"
 
 
 class Unfit(Exception):
@@ -130,6 +151,27 @@ def time_zone(value: str) -> str:
     if name and name not in _time_zones():
         raise Unfit(_("is no time zone, as Europe/Dublin."))
     return name
+
+
+def place(value: str) -> Place:
+    """Give a point from "52.52, 13.405", degrees north and east; with decimal commas from "52,52; 13,405"."""
+    parts = _DEGREES.fullmatch(value.strip()) or _DEGREES_WITH_COMMAS.fullmatch(value.strip())
+    if parts is None:
+        raise Unfit(_("is no place, as 52.52, 13.405: degrees north and east."))
+    return place_at(*(float(part.replace(",", ".")) for part in parts.groups()))
+
+
+def stored_place(text: str) -> Place:
+    """Read a value as PostgreSQL writes it."""
+    latitude, longitude = map(float, text.strip("()").split(","))
+    return Place(latitude, longitude)
+
+
+def place_at(latitude: float, longitude: float) -> Place:
+    """Give a point that there is on earth."""
+    if not (abs(latitude) <= MOST_NORTH and abs(longitude) <= MOST_EAST):
+        raise Unfit(_("lies beyond the poles, or more than half-way round the earth."))
+    return Place(latitude + 0.0, longitude + 0.0)  # of which -0.0 makes 0.0
 
 
 def tag(value: str, max_length: int = 60) -> str:

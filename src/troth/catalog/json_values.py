@@ -112,6 +112,17 @@ def _money(declared: Field, value: Any, reading: Reading) -> Money:
     return found
 
 
+def _place(declared: Field, value: Any, reading: Reading) -> formats.Place:
+    """Read {"latitude", "longitude"} as the API shows it, or "52.52, 13.405"."""
+    if isinstance(value, str):
+        return formats.place(value)
+    if isinstance(value, dict) and value.keys() == {"latitude", "longitude"}:
+        degrees = [value["latitude"], value["longitude"]]
+        if all(isinstance(each, int | float) and not isinstance(each, bool) for each in degrees):
+            return formats.place_at(*degrees)
+    raise Unfit(_("is no place, as 52.52, 13.405: degrees north and east."))
+
+
 def _within(declared: Field, number: int | Decimal) -> None:
     if declared.minimum is not None and number < declared.minimum:
         raise Unfit(_("must be at least %s.") % declared.minimum)
@@ -222,6 +233,7 @@ READERS: dict[Kind, Callable[[Field, Any, Reading], Any]] = {
     Kind.NUMBER: _number,
     Kind.DECIMAL: _decimal,
     Kind.MONEY: _money,
+    Kind.PLACE: _place,
     Kind.YES_NO: _yes_no,
     Kind.DATE: _date,
     Kind.DATETIME: _datetime,

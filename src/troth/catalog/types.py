@@ -23,6 +23,7 @@ class Kind(StrEnum):
     DATE = "date"
     DATETIME = "datetime"
     TIME = "time"  # of any day, as the clock on the wall shows it
+    PLACE = "place"  # `formats.Place`: a point on earth
     SELECT = "select"
     TAGS = "tags"  # several words: an array of text in the record's own table
     COUNTRY = "country"  # ISO 3166-1 alpha-2

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from troth.catalog.types import Field, ObjectType
+from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions import tree
 from troth.questions.errors import QuestionError
 from troth.questions.meaning import Far, Order, Target
@@ -27,7 +27,8 @@ def places_of(object_type: ObjectType, asker: Actor) -> tuple[Field, ...]:
     return tuple(
         field
         for field in readable_fields(object_type, asker)
-        if field.many and field.many.part("latitude") and field.many.part("longitude")
+        if field.kind is Kind.PLACE
+        or (field.many and field.many.part("latitude") and field.many.part("longitude"))
     )
 
 
@@ -51,10 +52,12 @@ def far(node: tree.Distance, object_type: ObjectType, asker: Actor) -> Far:
 
 def near_sql(asked: Far, alias: str) -> Sql:
     """Give the condition on the table that holds the record, called `alias`."""
-    many = asked.target.field.many
-    assert many is not None  # `far` takes no other  # noqa: S101
+    field, many = asked.target.field, asked.target.field.many
     inner = below(alias)
     latitude, longitude = column(inner, "latitude"), column(inner, "longitude")
+    if many is None:
+        here = column(alias, field.sql_column)
+        latitude, longitude = f"({here}).latitude", f"({here}).longitude"
     distance = Sql(
         f"metres_between({latitude}, {longitude}, %s, %s) {asked.order.value} %s",
         (asked.latitude, asked.longitude, asked.metres),
@@ -64,6 +67,8 @@ def near_sql(asked: Far, alias: str) -> Sql:
         reach = asked.metres / METRES_OF_A_DEGREE
         band = (asked.latitude - reach, asked.latitude + reach)
         parts.insert(0, Sql(f"{latitude} between %s and %s", band))  # an index answers this
+    if many is None:
+        return all_of(parts)
     return exists(many.table, inner, many.owner_column, column(alias, "id"), all_of(parts))
 
 

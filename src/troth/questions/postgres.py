@@ -116,7 +116,9 @@ def _asks_for_rows(meaning: Meaning) -> bool:
     match meaning:
         case Condition(target):
             return bool(target.hops) or target.field.many is not None
-        case Far() | Enrolled():
+        case Far(target):
+            return bool(target.hops) or target.field.many is not None
+        case Enrolled():
             return True
         case Measured(hops):
             return bool(hops) or not meaning.meets_none

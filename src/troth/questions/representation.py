@@ -1,8 +1,8 @@
 """How a field of a record is written in JSON: what is selected for it.
 
 A reference is {id, name} of a record that the asker may see, else null. Money is {amount, currency}, the
-amount as a text. A field with a table of its own is a list of objects, the primary one first. Everything
-else is the column.
+amount as a text; a place {latitude, longitude}. A field with a table of its own is a list of objects, the
+primary one first. Everything else is the column.
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ from troth.questions import visibility
 from troth.questions.paths import find_readable, readable_fields, referred, unknown_field
 from troth.questions.sql import Sql, all_of, below, column, in_parentheses, select
 from troth.team.actor import Actor
+
+# One column of several parts: as JSON shows them, with a cast where JSON would lose digits.
+COMPOSITES = {
+    Kind.MONEY: {"amount": "::text", "currency": ""},
+    Kind.PLACE: {"latitude": "", "longitude": ""},
+}
 
 
 def chosen_fields(names: Sequence[str], object_type: ObjectType, seen_by: Actor) -> tuple[Field, ...]:
@@ -45,17 +51,18 @@ def expression(field: Field, seen_by: Actor, alias: str = "t") -> Sql:
     if field.kind is Kind.REFERENCE:
         return _reference(field, seen_by, alias)
     here = column(alias, field.sql_column)
-    return Sql(_money(here) if field.kind is Kind.MONEY else here)
+    if field.kind not in COMPOSITES:
+        return Sql(here)
+    pairs = ", ".join(f"'{part}', ({here}).{part}{cast}" for part, cast in COMPOSITES[field.kind].items())
+    return Sql(f"case when {here} is not null then json_build_object({pairs}) end")
 
 
-def _money(here: str) -> str:
-    pair = f"json_build_object('amount', ({here}).amount::text, 'currency', ({here}).currency)"
-    return f"case when {here} is not null then {pair} end"
-
-
-def money_as_text(here: str) -> str:
-    """Give the expression that writes the money in a column as a file has it: "1234.50 EUR"."""
-    return f"({here}).amount::text || ' ' || ({here}).currency"
+def as_text(kind: Kind, here: str) -> str:
+    """Give the expression that writes a column as a file has it: "1234.50 EUR", "52.52, 13.405"."""
+    if kind not in COMPOSITES:
+        return f"{here}::text"
+    gap = "', '" if kind is Kind.PLACE else "' '"
+    return f" || {gap} || ".join(f"({here}).{part}::text" for part in COMPOSITES[kind])
 
 
 def _reference(field: Field, seen_by: Actor, alias: str) -> Sql:

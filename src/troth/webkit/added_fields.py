@@ -37,6 +37,7 @@ WORDS = {
     Kind.PHONE: gettext_lazy("Phone"),
     Kind.LINK: gettext_lazy("Link"),
     Kind.COUNTRY: gettext_lazy("Country"),
+    Kind.PLACE: gettext_lazy("Place on the map"),
     Kind.REFERENCE: gettext_lazy("Another record"),
 }
 

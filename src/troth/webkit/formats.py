@@ -18,6 +18,7 @@ from babel import Locale, UnknownLocaleError, dates, lists, numbers
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from troth.catalog.formats import Place
 from troth.ground import clock
 from troth.ground.fold import norm
 from troth.ground.money import Money, from_json
@@ -207,6 +208,13 @@ def _held(value: Money | Mapping[str, Any] | None) -> Money | None:
     return from_json(value) if isinstance(value, Mapping) else value
 
 
+def spot(value: Place | Mapping[str, Any] | None) -> str:
+    """Write a point on earth, as it is typed too: "52.52, 13.405"."""
+    if isinstance(value, Mapping):
+        value = Place(value["latitude"], value["longitude"])
+    return str(value or "")
+
+
 def _whole_format() -> str:
     pattern: str = locale().currency_formats["standard"].pattern
     return pattern.replace(".00", "")
@@ -305,6 +313,6 @@ FILTERS = {
     for function in (
         about, ago, clock_time, country_name, day, hour, hue, initials, is_older_than, language_name,
         lasting, listed, local_input, moment, money, money_input, near_day, number, percent,
-        phone_number, size, weekday, weekday_name, within, worth,
+        phone_number, size, spot, weekday, weekday_name, within, worth,
     )
 }  # fmt: skip

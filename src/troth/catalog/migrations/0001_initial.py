@@ -29,6 +29,7 @@ select team_watch('catalog_custom_field', 'fields');
 COLUMNS = """
 -- The currency first: amounts of one lie together, in their order, in the index of a column.
 create type money_amount as (currency text, amount numeric);
+create type place_point as (latitude double precision, longitude double precision);
 
 create table catalog_open_table (object_type text primary key, table_name regclass not null);
 
@@ -65,7 +66,7 @@ declare
     stored text := case kind
         when 'number' then 'integer' when 'decimal' then 'numeric' when 'yes_no' then 'boolean'
         when 'date' then 'date' when 'datetime' then 'timestamptz'
-        when 'time' then 'time' when 'money' then 'money_amount'
+        when 'time' then 'time' when 'money' then 'money_amount' when 'place' then 'place_point'
         when 'tags' then 'text[] not null default ''{}''' else 'text not null default ''''' end;
 begin
     perform set_config('lock_timeout', '2s', true);
@@ -93,6 +94,7 @@ language plpgsql security definer set search_path from current as $$
 declare
     name text := catalog_column(field);
     expression text := case
+        when kind = 'place' then format('(((%I).latitude))', name)
         when kind = 'tags' then format('using gin (norm_all(%I))', name)
         when kind in ('number', 'decimal', 'yes_no', 'date', 'datetime', 'select', 'country', 'reference',
             'money', 'time')

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 
 VALUES: dict[str, Any] = {
     "text": "Blue", "long_text": "Two\nlines", "number": 43, "decimal": "12.50", "yes_no": True,
-    "time": "09:30", "date": "2026-02-01", "datetime": "2026-02-01T10:00:00+00:00", "select": "Gold",
-    "tags": ["a", "b"],
+    "time": "09:30", "place": "52.52, 13.405", "date": "2026-02-01", "select": "Gold",
+    "datetime": "2026-02-01T10:00:00+00:00", "tags": ["a", "b"],
     "email": "a@example.org", "phone": "+353861234567", "link": "https://example.org/", "country": "IE",
 }  # fmt: skip
 
@@ -242,3 +242,37 @@ def test_a_time_of_day_is_compared_by_the_clock_and_shown_in_the_way_of_the_plac
     assert names('custom.opens_at = "08:15"') == ["Dov"]
     answer = browser.get(f"/api/v1/people/{key}").json()
     assert answer["custom"] == {"opens_at": "08:15:00"}
+
+
+def test_a_place_is_found_by_its_distance(browser: Client) -> None:
+    add("Site", "place")
+    sites = {"Ada": "52.52, 13.405", "Ben": "52,39; 13,06", "Cem": "-33.87 151.21", "Dov": None}
+    for name, site in sites.items():
+        create_record(people(), {"name": name, "custom": {"site": site}}, by=everyone())
+    assert names("distance(custom.site, 52.52, 13.40) < 10 km") == ["Ada"]
+    assert names("distance(custom.site, 52.52, 13.40) < 100 km", "name") == ["Ada", "Ben"]
+    assert names("distance(custom.site, 52.52, 13.40) >= 100 km") == ["Cem"]
+    assert names("not distance(custom.site, 52.52, 13.40) < 100 km", "name") == ["Cem", "Dov"]
+    assert names("custom.site is missing") == ["Dov"]
+    with pytest.raises(QuestionError):
+        names('custom.site = "52.52, 13.405"')
+    for wrong in ("91, 0", "0, 181", "Berlin", {"latitude": True, "longitude": 0}, {"latitude": 1}, [1, 2]):
+        with pytest.raises(Invalid):
+            create_record(people(), {"name": "Eve", "custom": {"site": wrong}}, by=everyone())
+    key = rows(ListQuery(object_type=people(), where=parse('name = "Dov"')), everyone()).items[0]["id"]
+    path = f"/people/{key}/fact/custom.site/"
+    assert browser.post(path, {"value": "nowhere"}).status_code == 422
+    assert browser.post(path, {"value": "48.2, 16.37"}).status_code == 200
+    assert "48.2, 16.37" in browser.get(f"/people/{key}/").content.decode()
+    assert 'value="48.2, 16.37"' in browser.get(path).content.decode()
+    assert "48.2, 16.37" in browser.get("/people/?cols=name,custom.site").content.decode()
+    assert "48.2, 16.37" in browser.get(f"/people/{key}/history/").content.decode()
+    shown = browser.get(f"/api/v1/people/{key}").json()["custom"]
+    assert shown == {"site": {"latitude": 48.2, "longitude": 16.37}}
+    changed = browser.patch(
+        f"/api/v1/people/{key}",
+        {"custom": {"site": {"latitude": 1e-5, "longitude": -0.0}}},
+        content_type="application/json",
+    )
+    assert changed.json()["custom"]["site"] == {"latitude": 1e-05, "longitude": 0}
+    assert get_record(people(), key, seen_by=everyone()).c_site.latitude == 1e-5

@@ -15,7 +15,7 @@ from troth.exchange.engine.matching import differs, known_differs
 from troth.exchange.engine.plan import Plan, Reference, Staged
 from troth.exchange.engine.table import quoted
 from troth.exchange.reception import referred_type
-from troth.questions.representation import money_as_text
+from troth.questions.representation import as_text
 
 LONGEST_SHOWN = 300
 
@@ -99,9 +99,7 @@ def _compared(plan: Plan) -> list[Compared]:
 def _owned(plan: Plan, staged: Staged) -> Compared:
     column = f"t.{quoted(staged.column)}"
     is_other = differs(plan, staged.name, staged.column, staged.target.kind)
-    ours, theirs = f"{column}::text", f"s.{staged.name}::text"
-    if staged.target.kind is Kind.MONEY:
-        ours, theirs = money_as_text(column), money_as_text(f"s.{staged.name}")
+    ours, theirs = (as_text(staged.target.kind, each) for each in (column, f"s.{staged.name}"))
     if staged.target.is_member:
         ours, theirs = _title(MEMBERS, column), _title(MEMBERS, f"s.{staged.name}")
     return Compared(staged.target.name, staged.column, is_other, ours, theirs, (staged.name,))

@@ -12,7 +12,7 @@ from troth.catalog.types import Field, Kind, Many
 from troth.questions import visibility
 from troth.questions.listing import ListQuery, condition
 from troth.questions.paths import find_readable, readable_fields, referred
-from troth.questions.representation import chosen_fields, money_as_text
+from troth.questions.representation import COMPOSITES, as_text, chosen_fields
 from troth.questions.sorting import keys_of
 from troth.questions.sql import Sql, all_of, column, quoted
 from troth.team.actor import Actor, Verb
@@ -98,8 +98,8 @@ def _content(many: Many | None) -> list[Field]:
 
 def _add_own(selection: Selection, field: Field) -> None:
     here = column("t", field.sql_column)
-    if field.kind is Kind.MONEY:
-        selection.columns.append(OutColumn(field.name, Kind.TEXT, Sql(money_as_text(here))))
+    if field.kind in COMPOSITES:
+        selection.columns.append(OutColumn(field.name, Kind.TEXT, Sql(as_text(field.kind, here))))
         return
     expression = Sql(here)
     listed = _list_beside(selection, field)

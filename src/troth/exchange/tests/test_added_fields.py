@@ -141,3 +141,18 @@ def test_a_time_of_day_comes_in_as_people_write_it(tmp_path: Path) -> None:
         if form in ("csv", "xlsx"):
             again = bring_in(path, match="email")
             assert (again.unchanged, again.updated) == (5, 0)
+
+
+def test_a_place_comes_in_and_goes_out(tmp_path: Path) -> None:
+    commands.add_field(object_type="people", label="Site", kind="place", by=everyone())
+    lines = [
+        'Ada,a@example.org,"52.52, 13.405"',
+        'Ben,b@example.org,"-33,87; 151,21"',
+        "Cem,c@example.org,Rome",
+    ]
+    record = bring_in("Name,Email,Site\n" + "\n".join(lines) + "\n")
+    assert (record.created, record.failed) == (2, 1)
+    path, _count = write(tmp_path, "csv", fields="name,email,custom.site", sort="name")
+    assert [row["custom.site"] for row in table(path)] == ["52.52, 13.405", "'-33.87, 151.21"]
+    again = bring_in(path, match="email")
+    assert (again.unchanged, again.updated) == (2, 0)

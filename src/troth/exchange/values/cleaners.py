@@ -76,4 +76,5 @@ _SIMPLE: dict[Kind, Cleaner] = {
     Kind.COUNTRY: places.country_of,
     Kind.LANGUAGE: places.language_of,
     Kind.TIME_ZONE: places.time_zone_of,
+    Kind.PLACE: places.place_of,
 }

@@ -10,6 +10,7 @@ from babel import localedata
 from babel.core import get_global
 from django.utils.translation import gettext as _
 
+from troth.catalog import formats
 from troth.exchange.values.locales import own_data
 from troth.exchange.values.words import BadValue, plain
 from troth.ground.fold import norm
@@ -121,3 +122,11 @@ def time_zone_of(cell: str) -> str:
     if not zone:
         raise BadValue(_("This time zone is not known. Write it as Europe/Berlin."))
     return zone
+
+
+def place_of(cell: str) -> str:
+    """Read a point, as "52.52, 13.405", as the database takes it."""
+    try:
+        return formats.place(plain(cell)).stored
+    except formats.Unfit:
+        raise BadValue(_("This is no place. Write it as 52.52, 13.405: degrees north and east.")) from None

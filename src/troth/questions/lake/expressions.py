@@ -18,7 +18,15 @@ from troth.catalog.members import MEMBERS
 from troth.catalog.types import Everyone, Field, Kind, Many, ObjectType, Owned, Through
 from troth.questions.lake.comparing import Cell, Test, all_of, any_of, met, rest_of
 from troth.questions.lake.measuring import outcome_of
-from troth.questions.lake.tables import ANY_DECIMAL, MONEY, TEXT, TEXTS, currency_name, folded_name
+from troth.questions.lake.tables import (
+    ANY_DECIMAL,
+    MONEY,
+    TEXT,
+    TEXTS,
+    currency_name,
+    folded_name,
+    longitude_name,
+)
 from troth.questions.meaning import (
     COMPARE,
     DRAWS,
@@ -136,14 +144,12 @@ class Asked:
 
     def _near(self, asked: Far, table: Any, here: ObjectType) -> Test:
         many = asked.target.field.many
-        assert many is not None  # `places.far` takes no other  # noqa: S101
+        if many is None:
+            cell, column = self.cell(here, table, asked.target.field), asked.target.field.sql_column
+            degrees = cell.value, table[longitude_name(column)]
+            return _is_near(asked, *(each.cast("float64") for each in degrees))
         places = self._tables.table(many.table)
-        north, to_north = places.latitude.radians(), ibis.literal(asked.latitude).radians()
-        half = ((asked.latitude - places.latitude).radians() / 2).sin() ** 2
-        turn = ((asked.longitude - places.longitude).radians() / 2).sin() ** 2
-        across = (half + north.cos() * to_north.cos() * turn).sqrt()
-        metres = DIAMETER * ibis.least(ibis.literal(1.0), across).asin()
-        return self._of_many(many, table, places, COMPARE[asked.order](metres, asked.metres))
+        return self._of_many(many, table, places, _is_near(asked, places.latitude, places.longitude))
 
     def _measured(self, measured: Measured, table: Any, here: ObjectType) -> Test:
         collection = measured.collection
@@ -190,6 +196,15 @@ class Asked:
         if self._asker.member_id:
             members.add(self._asker.member_id)
         return owner.isin(sorted(str(member) for member in members)) if members else False
+
+
+def _is_near(asked: Far, latitude: Any, longitude: Any) -> Test:
+    to_north = ibis.literal(asked.latitude).radians()
+    half = ((asked.latitude - latitude).radians() / 2).sin() ** 2
+    turn = ((asked.longitude - longitude).radians() / 2).sin() ** 2
+    across = (half + latitude.radians().cos() * to_north.cos() * turn).sqrt()
+    metres = DIAMETER * ibis.least(ibis.literal(1.0), across).asin()
+    return COMPARE[asked.order](metres, asked.metres)
 
 
 def _only(table: Any, test: Test) -> Any:

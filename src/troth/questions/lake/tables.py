@@ -2,7 +2,7 @@
 
 A table of the lake has the name and the columns of the one in the database that it is a copy of. Beside each
 text stands its folded form, made by the one rule of `ground.fold`, so that every engine compares alike, and
-beside each amount of money its currency.
+beside each amount of money its currency, beside the degrees north of a place those east.
 """
 
 from __future__ import annotations
@@ -18,17 +18,20 @@ from troth.catalog.types import Many, ObjectType, Owned, Through
 from troth.ground import money
 from troth.questions.meaning import Roll
 
-TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL, MONEY = (
-    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64", "money",
+TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL, MONEY, POINT = (
+    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64", "money", "point",
 )  # fmt: skip
 DIGITS, DECIMALS = 38, 18  # of a number whose column names no limit
 ANY_DECIMAL = f"decimal({DIGITS}, {DECIMALS})"
+DEGREES = "decimal(18, 15)"
 _STORED = {
     "text": TEXT, "character varying": TEXT, "uuid": KEY, "text[]": TEXTS, "boolean": TRUTH,
     "date": DAY, "timestamp with time zone": MOMENT, "smallint": NUMBER,
     "integer": NUMBER, "bigint": NUMBER, "double precision": REAL,
     "time without time zone": KEY, "numeric": ANY_DECIMAL, money.SQL_TYPE: MONEY,
+    "place_point": POINT,
 }  # fmt: skip
+_BARE = {MONEY: ANY_DECIMAL, POINT: DEGREES}  # of what has something beside it
 _COLUMNS = """
 select attname::text, format_type(atttypid, atttypmod), attnotnull from pg_attribute
 where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
@@ -58,15 +61,22 @@ def currency_name(column: str) -> str:
     return f"currency_of_{column}"
 
 
+def longitude_name(column: str) -> str:
+    """Name the column that holds the degrees east of a place; its own holds the degrees north."""
+    return f"longitude_of_{column}"
+
+
 def in_files(columns: Mapping[str, str]) -> dict[str, str]:
     """Give the columns of a table as its files have them, with what stands beside some of them."""
     found = {}
     for name, type_ in columns.items():
-        found[name] = ANY_DECIMAL if type_ == MONEY else type_
+        found[name] = _BARE.get(type_, type_)
         if type_ in (TEXT, TEXTS):
             found[folded_name(name)] = type_
         elif type_ == MONEY:
             found[currency_name(name)] = KEY
+        elif type_ == POINT:
+            found[longitude_name(name)] = DEGREES
     return found
 
 

@@ -22,10 +22,12 @@ from troth.questions.lake.tables import (
     ANY_DECIMAL,
     DAY,
     DECIMALS,
+    DEGREES,
     KEY,
     MOMENT,
     MONEY,
     NUMBER,
+    POINT,
     REAL,
     TEXT,
     TEXTS,
@@ -43,11 +45,12 @@ _SENT = {
     TEXTS: "array_to_json(coalesce({}, '{{}}'))",
     DAY: "{} - date '1970-01-01'", MOMENT: "(extract(epoch from {}) * 1000000)::bigint",
     ANY_DECIMAL: f"round({{}}, {DECIMALS})",
+    POINT: "round(({0}).latitude::numeric, 15) || ' ' || round(({0}).longitude::numeric, 15)",
     MONEY: f"({{0}}).currency || round(({{0}}).amount, {DECIMALS})",
 }  # fmt: skip
 _READ = {
     TEXT: pa.string(), KEY: pa.string(), NUMBER: pa.int64(), TRUTH: pa.bool_(), REAL: pa.float64(),
-    TEXTS: pa.string(), DAY: pa.int32(), MOMENT: pa.int64(), MONEY: pa.string(),
+    TEXTS: pa.string(), DAY: pa.int32(), MOMENT: pa.int64(), MONEY: pa.string(), POINT: pa.string(),
 }  # fmt: skip
 _KEPT = {DAY: pa.date32(), MOMENT: pa.timestamp("us"), TEXTS: pa.list_(pa.string())}
 
@@ -140,6 +143,9 @@ def _kept(batch: Any, table: LakeTable, schema: Any) -> Any:
                 amounts.cast(_read_as(ANY_DECIMAL)),
                 pc.utf8_slice_codeunits(array, 0, CURRENCY_LETTERS),
             ]
+        elif kind == POINT:
+            degrees = pc.split_pattern(array, " ")
+            columns += [pc.list_element(degrees, place).cast(_read_as(DEGREES)) for place in (0, 1)]
         else:
             columns.append(array.cast(_KEPT[kind]) if kind in _KEPT else array)
     return pa.record_batch(columns, schema=schema)

@@ -57,7 +57,7 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PL
             here = _at_end(record, target.hops, tables)
             return here is not None and any(
                 bool(ORDERS[order](metres_between(place, (latitude, longitude)), metres))
-                for place in here[target.field.name]
+                for place in values(here[target.field.name])
                 if place is not None
             )
         case Drawn(name, below):

@@ -68,6 +68,7 @@ BOOK = st.fixed_dictionaries(
         "price": st.sampled_from(PRICES),
         "cost": st.sampled_from(COSTS),
         "alarm": st.sampled_from(CLOCKS),
+        "site": st.sampled_from(POINTS),
         "is_lent": st.sampled_from([None, True, False]),
         "printed_on": st.sampled_from([None, *DAYS]),
         "birthday": st.sampled_from([None, *DAYS]),
@@ -122,6 +123,7 @@ _LITERALS: dict[tuple[str, ...], st.SearchStrategy[tree.Literal]] = {
     ("title", "blurb", "tags", "notes", "publisher.name", "publisher.parent.name"): _texts(),
     ("phone",): _texts(*PHONES),
     ("pages", "price", "publisher.size"): st.sampled_from(_NUMBERS).map(_number),
+    ("site",): _texts(),
     ("cost",): st.sampled_from(_COSTS).map(lambda cost: tree.Money(cost.amount, cost.currency)),
     ("alarm",): st.sampled_from(["00:00", "09:30", "09:30:01", "23:59:59"]).map(tree.Text),
     ("is_lent",): st.booleans().map(tree.Truth),
@@ -188,7 +190,7 @@ MEASURED = st.one_of(
 )
 DISTANCES = st.builds(
     tree.Distance,
-    st.just(path("places")),
+    st.sampled_from([path("places"), path("site")]),
     st.sampled_from([point[0] for point in POINTS if point]).map(
         lambda degrees: tree.Number(Decimal(str(degrees)))
     ),
@@ -258,11 +260,15 @@ COLUMNS = {
 ELSEWHERE = ("notes", "places", "is_favourite")
 
 
+def _stored(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return f"({value[0]},{value[1]})"
+    return value.stored if isinstance(value, Money) else value
+
+
 def _insert(cursor: Any, table: str, record: dict[str, Any]) -> None:
     values = {
-        COLUMNS.get(name, name): value.stored if isinstance(value, Money) else value
-        for name, value in record.items()
-        if name not in ELSEWHERE
+        COLUMNS.get(name, name): _stored(value) for name, value in record.items() if name not in ELSEWHERE
     }
     marks = ", ".join(["%s"] * len(values))
     cursor.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", [*values.values()])

@@ -27,6 +27,7 @@ NOTHING = dict.fromkeys(
         "price",
         "cost",
         "alarm",
+        "site",
         "is_lent",
         "printed_on",
         "birthday",
