@@ -46,7 +46,8 @@ def test_every_record_arrives_with_what_hangs_on_it() -> None:
 
 
 def test_its_segments_have_people_in_them_at_once() -> None:
-    load(people=300, seed=1187, now=NOW)
+    with stopped(NOW):
+        load(people=300, seed=1187, now=NOW)
     found = fetch("select name, size, built_at is not null from segments_segment order by name")
     assert len(found) == len(SEGMENTS)
     assert all(is_built for _name, _size, is_built in found)
