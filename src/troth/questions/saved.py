@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from troth.catalog.errors import NotFound
+from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 from troth.questions.checking import check
 from troth.questions.errors import QuestionError
@@ -39,6 +40,16 @@ def visible_views(object_type: ObjectType, *, seen_by: Actor) -> QuerySet[SavedV
     return SavedView.objects.filter(
         shared | Q(owner_id=seen_by.member_id), object_type=object_type.name
     ).order_by("position", "id")
+
+
+def find_views(text: str, *, seen_by: Actor, limit: int) -> list[SavedView]:
+    """Give the views of any list whose name holds a text, as far as this member sees them."""
+    types = [kind for kind in object_types().values() if seen_by.may(f"{kind.name}.see")]
+    if not text.strip() or "\0" in text:
+        return []
+    seen = [visible_views(kind, seen_by=seen_by).filter(name__icontains=text.strip()) for kind in types]
+    found = SavedView.objects.none().union(*seen, all=True) if seen else SavedView.objects.none()
+    return list(found.order_by("name", "id")[:limit])
 
 
 def get_view(object_type: ObjectType, view_id: UUID, *, seen_by: Actor) -> SavedView:

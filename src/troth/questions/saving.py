@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,8 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 NAME_LENGTH, PART_LENGTH = 80, 20_000
-OF_THE_HOLDER = ("name", "audience", "is_locked")
+OF_THE_HOLDER = ("name", "icon", "audience", "is_locked")
+ICON = re.compile(r"[a-z]{0,40}")
 AUDIENCES = tuple(Audience.choices)
 
 
@@ -31,13 +33,14 @@ def save_view(
     by: Actor,
     audience: str = Audience.PRIVATE,
     is_locked: bool = False,
+    icon: str = "",
 ) -> SavedView:
     """Keep the state of a list under a name, as the last of its tabs.
 
     Raises Invalid; Forbidden where somebody shares what they may only see, or is nobody in person.
     """
     owner_id = _check_reach(object_type.name, audience, by)
-    values = _checked(name=name, audience=audience, state=state)
+    values = _checked(name=name, icon=icon, audience=audience, state=state)
     with acting(by):
         last = visible_views(object_type, seen_by=by).aggregate(last=Max("position"))["last"]
         return SavedView.objects.create(
@@ -50,7 +53,7 @@ def save_view(
 
 
 def change_view(*, object_type: ObjectType, view_id: UUID, by: Actor, **values: Any) -> SavedView:
-    """Change a view's `name`, `audience`, `is_locked` or `state`.
+    """Change a view's `name`, `icon`, `audience`, `is_locked` or `state`.
 
     A view that is shared and not locked takes a new state from whoever may change the records; all else
     is for its owner and administrators. Raises NotFound, Forbidden, Invalid.
@@ -61,11 +64,42 @@ def change_view(*, object_type: ObjectType, view_id: UUID, by: Actor, **values: 
             raise Forbidden(_("Only the owner of this view and administrators change it."))
         if values.get("audience", view.audience) != view.audience:
             _check_reach(object_type.name, values["audience"], by)
-        changed = _checked(**{"name": view.name, "audience": view.audience, "state": view.state, **values})
-        view.name, view.audience, view.state = changed["name"], changed["audience"], changed["state"]
+        known = {"name": view.name, "icon": view.icon, "audience": view.audience, "state": view.state}
+        changed = _checked(**{**known, **values})
+        for name in known:
+            setattr(view, name, changed[name])
         view.is_locked = bool(values.get("is_locked", view.is_locked))
         view.updated_at = clock.now()
-        view.save(update_fields=["name", "audience", "is_locked", "state", "updated_at"])
+        view.save(update_fields=["name", "icon", "audience", "is_locked", "state", "updated_at"])
+        return view
+
+
+def move_view(*, object_type: ObjectType, view_id: UUID, step: int, by: Actor) -> SavedView:
+    """Move a view past its neighbour among the tabs that the member sees, by a `step` of -1 back or 1 on.
+
+    The order is the same for all who see the views. Raises NotFound, Forbidden.
+    """
+    with acting(by):
+        view = get_view(object_type, view_id, seen_by=by)
+        if not is_holder(view, by):
+            raise Forbidden(_("Only the owner of this view and administrators move it."))
+        seen = [each.pk for each in visible_views(object_type, seen_by=by)]
+        at = seen.index(view.pk)
+        to = min(max(at + step, 0), len(seen) - 1)
+        if to == at:
+            return view
+        every = list(
+            SavedView.objects.select_for_update()
+            .filter(object_type=object_type.name)
+            .order_by("position", "id")
+        )
+        rest = [each for each in every if each.pk != view.pk]
+        beside = next(place for place, each in enumerate(rest) if each.pk == seen[to])
+        rest.insert(beside + (step > 0), view)
+        moved = [each for place, each in enumerate(rest, start=1) if each.position != place]
+        for place, each in enumerate(rest, start=1):
+            each.position = place
+        SavedView.objects.bulk_update(moved, ["position"])
         return view
 
 
@@ -101,11 +135,15 @@ def _check_reach(kind: str, audience: str, by: Actor) -> UUID:
     return by.member_id
 
 
-def _checked(*, name: str, audience: str, state: Mapping[str, str], **_rest: Any) -> dict[str, Any]:
+def _checked(
+    *, name: str, icon: str, audience: str, state: Mapping[str, str], **_rest: Any
+) -> dict[str, Any]:
     name = " ".join(name.split())
     errors = []
     if not name or len(name) > NAME_LENGTH or "\0" in name:
         errors.append(("name", _("Give the view a name of at most %d letters.") % NAME_LENGTH))
+    if not ICON.fullmatch(icon):
+        errors.append(("icon", _("Choose one of the signs.")))
     if audience not in Audience.values:
         errors.append(("audience", _("Choose who sees it.")))
     kept = {part: str(state[part]) for part in PARTS if state.get(part)}
@@ -113,4 +151,4 @@ def _checked(*, name: str, audience: str, state: Mapping[str, str], **_rest: Any
         errors.append(("state", _("This list says too much to be kept.")))
     if errors:
         raise Invalid(errors)
-    return {"name": name, "audience": audience, "state": kept}
+    return {"name": name, "icon": icon, "audience": audience, "state": kept}

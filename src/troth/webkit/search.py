@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from troth.catalog.registry import find_object_type
+from troth.questions.saved import find_views
 from troth.questions.search import Found, search
 from troth.team.door import MemberRequest, signed_in
 from troth.webkit import reply
+from troth.webkit.shell import find_url
 
 PALETTE_LIMIT, PAGE_LIMIT = 6, 50
+
+
+@dataclass(frozen=True, slots=True)
+class FoundView:
+    """A saved view that was found, and the list that it is of."""
+
+    id: UUID
+    name: str
+    of: str
+    icon: str
+    url: str
 
 
 @require_GET
 @signed_in
 def palette(request: MemberRequest) -> HttpResponse:
     """Give the records for what is typed into the palette, as options."""
-    context = {"groups": _found(request, PALETTE_LIMIT), "asked": request.GET.get("q", "")}
+    context = {
+        "groups": _found(request, PALETTE_LIMIT),
+        "views": _views(request),
+        "asked": request.GET.get("q", ""),
+    }
     return reply.part(request, "webkit/_found.html", context)
 
 
@@ -39,6 +58,18 @@ def page(request: MemberRequest) -> HttpResponse:
     """Show all that was found, on a page."""
     context = {"groups": _found(request, PAGE_LIMIT), "asked": request.GET.get("q", "")}
     return reply.page(request, "webkit/search.html", context)
+
+
+def _views(request: MemberRequest) -> list[FoundView]:
+    """Find saved views, unless somebody looks for a person only."""
+    if request.GET.get("kind"):
+        return []
+    found = find_views(request.GET.get("q", ""), seen_by=request.member, limit=PALETTE_LIMIT)
+    return [
+        FoundView(view.pk, view.name, str(kind.many), view.icon or "table", f"{url}?view={view.pk}")
+        for view in found
+        if (kind := find_object_type(view.object_type)) and (url := find_url(f"{kind.name}-list"))
+    ]
 
 
 def _found(request: MemberRequest, limit: int) -> list[tuple[str, list[Found]]]:

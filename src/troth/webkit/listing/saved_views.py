@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
 from troth.questions.saved import get_view, is_holder, may_edit, state_of_view, visible_views
-from troth.questions.saving import AUDIENCES, change_view, delete_view, restore_view, save_view
+from troth.questions.saving import AUDIENCES, change_view, delete_view, move_view, restore_view, save_view
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
@@ -24,6 +24,11 @@ from troth.webkit.listing.state import KEPT, ListPage, ListState, read_state, st
 View = Callable[..., HttpResponse]
 SALT = "troth.webkit.listing.saved_views"
 GOOD_FOR_SECONDS = 600
+STEPS = {"before": -1, "after": 1}
+ICONS = (
+    "star", "flag", "clock", "cake", "calendar", "task", "phone", "mail", "visit", "people", "company",
+    "chart", "deal", "gallery", "table",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,15 @@ def edit_view(page: ListPage) -> View:
         kind, member = page.object_type, request.member
         view = get_view(kind, view_id, seen_by=member)
         if request.method == "GET":
-            typed = {"name": view.name, "audience": view.audience, "is_locked": view.is_locked}
+            typed = {
+                "name": view.name,
+                "icon": view.icon,
+                "audience": view.audience,
+                "is_locked": view.is_locked,
+            }
             return _form(request, page, typed, {}, view_id=view_id)
+        if request.POST.get("move") in STEPS:
+            return _moved(request, page, view_id, STEPS[request.POST["move"]])
         values = {"state": state_of(request.POST, page).kept()} if "keep" in request.POST else _said(request)
         try:
             view = change_view(object_type=kind, view_id=view_id, by=member, **values)
@@ -157,9 +169,18 @@ def put_back(page: ListPage) -> View:
     return back
 
 
+def _moved(request: MemberRequest, page: ListPage, view_id: UUID, step: int) -> HttpResponse:
+    try:
+        view = move_view(object_type=page.object_type, view_id=view_id, step=step, by=request.member)
+    except Forbidden as error:
+        raise PermissionDenied(str(error)) from error
+    return reply.redirect(request, f"{page.url()}?view={view.pk}")
+
+
 def _said(request: MemberRequest) -> dict[str, Any]:
     return {
         "name": request.POST.get("name", ""),
+        "icon": icon if (icon := request.POST.get("icon", "")) in ICONS else "",
         "audience": request.POST.get("audience", AUDIENCES[0][0]),
         "is_locked": "is_locked" in request.POST,
     }
@@ -179,6 +200,7 @@ def _form(
         "errors": errors,
         "to": page.url("view", view_id=view_id) if view_id else page.url("view-new"),
         "kept": {} if view_id else state_of(typed, page).kept(),
+        "icons": ICONS,
         "audiences": AUDIENCES if request.member.may(f"{page.object_type.name}.change") else AUDIENCES[:1],
         "view_id": view_id,
     }

@@ -164,3 +164,53 @@ def test_the_audit_trail_has_what_became_of_a_view(browser: Client) -> None:
             [view.pk],
         )
         assert [operation for (operation,) in cursor.fetchall()] == ["insert", "delete"]
+
+
+def test_a_view_has_a_sign_of_its_own(browser: Client) -> None:
+    view = save(browser, icon="star")
+    assert view.icon == "star"
+    assert "#star" in browser.get("/people/").content.decode().split("</nav>")[1]
+    browser.post(f"{VIEWS}{view.pk}/", {"name": "Cork", "icon": "no such sign"})
+    view.refresh_from_db()
+    assert view.icon == ""
+
+
+def tabs(client: Client) -> list[str]:
+    page = client.get("/people/").content.decode()
+    row = page.split('aria-label="Views">')[1].split("</nav>")[0]
+    return [word for word in re.findall(r">([^<>]+)</a>", row) if len(word) == 1]
+
+
+def test_tabs_are_moved_by_whoever_holds_them(browser: Client, browser_of: SIGN_IN) -> None:
+    a, b, c = (save(browser, name, audience="everybody") for name in "ABC")
+    assert tabs(browser) == ["A", "B", "C"]
+    browser.post(f"{VIEWS}{c.pk}/", {"move": "before"})
+    browser.post(f"{VIEWS}{a.pk}/", {"move": "after"})
+    assert tabs(browser) == ["C", "A", "B"]
+    browser.post(f"{VIEWS}{c.pk}/", {"move": "before"})
+    assert tabs(browser) == ["C", "A", "B"]
+    assert browser_of("member").post(f"{VIEWS}{b.pk}/", {"move": "before"}).status_code == 403
+    assert tabs(browser) == ["C", "A", "B"]
+
+
+def test_a_tab_passes_those_that_its_holder_does_not_see(browser: Client, browser_of: SIGN_IN) -> None:
+    other = browser_of("member")
+    a = save(browser, "A", audience="everybody")
+    save(other, "X")
+    save(other, "Y")
+    b = save(browser, "B", audience="everybody")
+    browser.post(f"{VIEWS}{b.pk}/", {"move": "before"})
+    assert tabs(browser) == ["B", "A"]
+    assert tabs(other) == ["B", "A", "X", "Y"]
+    browser.post(f"{VIEWS}{b.pk}/", {"move": "after"})
+    assert tabs(other) == ["A", "B", "X", "Y"]
+    assert a.name == "A"
+
+
+def test_views_are_found_in_the_palette(browser: Client, browser_of: SIGN_IN) -> None:
+    view = save(browser, "Quiet customers")
+    found = browser.get("/search/palette", {"q": "quiet"}).content.decode()
+    assert f"/people/?view={view.pk}" in found
+    assert "Quiet" not in browser_of("member").get("/search/palette", {"q": "quiet"}).content.decode()
+    assert "Quiet" not in browser.get("/search/palette", {"q": "quiet", "kind": "people"}).content.decode()
+    assert browser.get("/search/palette", {"q": "\0"}).status_code == 200
