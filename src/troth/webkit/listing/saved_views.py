@@ -11,6 +11,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
@@ -25,10 +26,13 @@ View = Callable[..., HttpResponse]
 SALT = "troth.webkit.listing.saved_views"
 GOOD_FOR_SECONDS = 600
 STEPS = {"before": -1, "after": 1}
-ICONS = (
-    "star", "flag", "clock", "cake", "calendar", "task", "phone", "mail", "visit", "people", "company",
-    "chart", "deal", "gallery", "table",
-)  # fmt: skip
+ICONS = {
+    "star": gettext_lazy("Star"), "flag": gettext_lazy("Flag"), "clock": gettext_lazy("Clock"),
+    "cake": gettext_lazy("Cake"), "calendar": gettext_lazy("Calendar"), "task": gettext_lazy("Tick"),
+    "phone": gettext_lazy("Phone"), "mail": gettext_lazy("Mail"), "visit": gettext_lazy("Place"),
+    "people": gettext_lazy("People"), "company": gettext_lazy("Company"), "chart": gettext_lazy("Chart"),
+    "deal": gettext_lazy("Board"), "gallery": gettext_lazy("Gallery"), "table": gettext_lazy("Table"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
