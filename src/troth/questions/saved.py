@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -99,6 +100,24 @@ def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -
     }
     is_whole = kept["where"] == given["where"] and kept["sort"] == given["sort"]
     return ViewState({name: text for name, text in kept.items() if text}, is_whole)
+
+
+def views_naming(object_type: str, name: str) -> list[SavedView]:
+    """List all views that name a field of a type, whoever sees them: in their own list or by a relation."""
+    return [
+        view
+        for view in SavedView.objects.select_related("owner").order_by("object_type", "position", "id")
+        if any(
+            does_name(str(view.state.get(part, "")), name, is_own=view.object_type == object_type)
+            for part in PARTS
+        )
+    ]
+
+
+def does_name(text: str, name: str, *, is_own: bool) -> bool:
+    """Tell whether a question, or a list of fields, names a field: of its own type, or behind a relation."""
+    before = r"(?<!\w)" if is_own else r"(?<=\w\.)"
+    return re.search(rf"{before}{re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _may_ask(where: str, object_type: ObjectType, seen_by: Actor) -> bool:

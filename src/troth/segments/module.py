@@ -12,7 +12,7 @@ from troth.privacy.hooks import PersonalData
 from troth.questions.hooks import Segments
 from troth.segments import api, commands, events, handlers, jobs, panels, personal_data, queries, urls
 from troth.timeline import events as timeline
-from troth.webkit.hooks import QuestionActions, RowActions
+from troth.webkit.hooks import FieldUses, QuestionActions, RowActions
 
 HEARD = (*people.ALL, *timeline.ALL, *agenda.ALL, *catalog.ALL, FileImported, ImportUndone)
 RELATIONSHIPS = _("Relationships")
@@ -36,5 +36,6 @@ module = Module(
         PersonPanel: panels.on_person,
         RowActions: panels.row_actions,
         QuestionActions: panels.question_actions,
+        FieldUses: panels.field_uses,
     },
 )

@@ -34,6 +34,14 @@ def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
     return [{"label": _("Put on a list"), "icon": "segment", "url": "/segments/lists/add/", "key": ""}]
 
 
+def field_uses(*, object_type: str, name: str) -> list[dict[str, Any]]:
+    """Tell which segments ask for a field."""
+    return [
+        {"label": segment.name, "icon": "segment", "url": f"/segments/{segment.pk}/"}
+        for segment in queries.segments_naming(object_type, name)
+    ]
+
+
 def question_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
     """Offer to keep a question as a segment."""
     if object_type != "people" or not queries.may_edit(None, seen_by):

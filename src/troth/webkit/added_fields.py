@@ -15,9 +15,13 @@ from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type, object_types
 from troth.catalog.types import Kind
+from troth.ground.hooks import filled
+from troth.questions.saved import views_naming
+from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
+from troth.webkit.hooks import FieldUses
 
 TAB = "webkit:fields"
 ASKED = ("object_type", "label", "name", "kind", "points_at", "choices")
@@ -92,6 +96,7 @@ def field(request: MemberRequest, field_id: UUID) -> HttpResponse:
     context = {
         "field": found, "kind": kind, "kind_word": _one(found.points_at) or WORDS[Kind(found.kind)],
         "typed": request.POST, "errors": errors, "filled": commands.count_filled(found),
+        "uses": _uses(found, request.member),
     }  # fmt: skip
     return settings_page(request, "webkit/field.html", context, current=TAB, status=_status(errors))
 
@@ -118,6 +123,19 @@ def _shown_as(request: MemberRequest) -> dict[str, Any]:
         "choices": request.POST.get("choices", "").splitlines(),
         "is_listed": "is_listed" in request.POST,
     }
+
+
+def _uses(field: Any, by: Actor) -> list[dict[str, Any]]:
+    """List what names a field: views of lists, and what other packages know of."""
+    name, kind = f"{custom.GROUP}.{field.name}", field.object_type
+    views = [_view(view, by) for view in views_naming(kind, name)]
+    return views + [use for fill in filled(FieldUses) for use in fill(object_type=kind, name=name)]
+
+
+def _view(view: Any, by: Actor) -> dict[str, Any]:
+    if view.audience == "private" and view.owner_id != by.member_id:
+        return {"label": _("A view of %s alone") % view.owner.name, "icon": "list", "url": ""}
+    return {"label": view.name, "icon": "list", "url": f"/{view.object_type}/?view={view.pk}"}
 
 
 def _one(points_at: str) -> str:

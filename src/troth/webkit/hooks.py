@@ -37,6 +37,14 @@ class QuestionActions(Hook):
     """
 
 
+class FieldUses(Hook):
+    """Tell what names a field that a workspace added, so that it is known before the field is deleted.
+
+    A filler gets `object_type` and `name` (of the field: "custom.shoe_size") and returns dictionaries of
+    `label`, `icon` and `url`.
+    """
+
+
 class RecordPeek(Hook):
     """Show something of a record in the panel beside its list.
 

@@ -19,7 +19,9 @@ from troth.catalog.types import Kind
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, rows
+from troth.questions.models import SavedView
 from troth.questions.sorting import read_sort
+from troth.segments.commands import create_segment
 from troth.team.actor import everyone
 from troth.team.models import Member, Role
 from troth.team.queries import actor_of
@@ -276,3 +278,32 @@ def test_a_place_is_found_by_its_distance(browser: Client) -> None:
     )
     assert changed.json()["custom"]["site"] == {"latitude": 1e-05, "longitude": 0}
     assert get_record(people(), key, seen_by=everyone()).c_site.latitude == 1e-5
+
+
+def test_its_page_says_what_names_it_before_it_is_deleted(browser: Client) -> None:
+    field = add("Shoe size", "number")
+    add("Shoe size left", "number")
+    ada, ben = (
+        Member.objects.get(),
+        Member.objects.create(email="b@hollin.example", name="Ben", role=Role.objects.get(key="member")),
+    )
+    states = {
+        "Large feet": {"where": "custom.shoe_size > 45"},
+        "By size": {"sort": "-custom.shoe_size"},
+        "Left": {"where": "custom.shoe_size_left > 45", "cols": "name,custom.shoe_size_left"},
+        "Of their people": {"where": "owner is missing and xcustom.shoe_size > 3"},
+    }
+    for name, state in states.items():
+        SavedView.objects.create(object_type="people", name=name, owner=ada, state=state)
+    SavedView.objects.create(
+        object_type="people", name="Secret plan", owner=ben, state={"cols": "name,custom.shoe_size"}
+    )
+    SavedView.objects.create(
+        object_type="companies", name="Not theirs", owner=ada, state={"where": "custom.shoe_size > 3"}
+    )
+    create_segment(name="Tall", question="custom.shoe_size > 46", by=everyone())
+    page = browser.get(f"/settings/fields/{field.pk}/").content.decode()
+    for name in ("Large feet", "By size", "A view of Ben alone", "Tall", "4 views and segments name it."):
+        assert name in page, name
+    for name in ("Left", "Of their people", "Secret plan", "Not theirs"):
+        assert name not in page, name

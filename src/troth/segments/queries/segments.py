@@ -18,6 +18,7 @@ from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, count
 from troth.questions.meaning import Roll
+from troth.questions.saved import does_name
 from troth.questions.tree import InSegment
 from troth.segments.models import Membership, Segment, Use
 from troth.team.actor import Actor, Scope, Verb, everyone
@@ -114,6 +115,16 @@ def users_of(segment: Segment) -> list[Segment]:
     """List the segments whose question names this one."""
     using = Use.objects.filter(used=segment).values("segment_id")
     return list(Segment.objects.filter(pk__in=using).order_by("name"))
+
+
+def segments_naming(object_type: str, name: str) -> list[Segment]:
+    """List the segments whose question names a field of a type."""
+    is_own = object_type == "people"
+    return [
+        segment
+        for segment in Segment.objects.order_by("name", "id")
+        if does_name(segment.question, name, is_own=is_own)
+    ]
 
 
 def segments_of(person_id: UUID, *, seen_by: Actor) -> list[tuple[Segment, Membership]]:
