@@ -117,7 +117,7 @@ def records_of(owner: Member) -> Found:
         "relations": relation.pk, "merges": merge.pk, "pairs": pair.pk, "kept people": kept.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
-        "segments": segment.pk,
+        "segments": segment.pk, "views": views["views of people"],
         **runs,
         **views,
     }  # fmt: skip

@@ -318,6 +318,7 @@ def sees(by: Actor, kind: str, found: Found) -> bool:
         "exports": lambda: by.may("people.export") and is_own,  # whatever the role, nobody else's
         "tokens": lambda: by.is_administrator or is_own,
         **dict.fromkeys(RUNS + VIEWS, lambda: is_own),
+        "views": lambda: is_own and by.may("people.see"),
         "segments": lambda: by.may("people.see"),
         **dict.fromkeys(("members", "teams", "roles of members"), lambda: True),
         # These are reached through the person, and seen with them.

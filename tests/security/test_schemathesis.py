@@ -20,6 +20,8 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from troth.apikit.tests.callers import make_member, make_person
 from troth.people import commands as people
+from troth.people.catalog import PEOPLE
+from troth.questions.saving import save_view
 from troth.segments.commands import create_segment
 from troth.team.actor import everyone
 from troth.team.commands import make_token
@@ -60,6 +62,8 @@ def known(db: None) -> dict[str, UUID]:
     company = people.create_company(values={"name": "Cargo Otter"}, by=everyone())
     household = people.create_household(values={"name": "Quill household"}, by=everyone())
     role = people.take_role(person=person, company=company, title="Rider", by=everyone())
+    holder = actor_of(make_member(), origin="test")
+    view = save_view(object_type=PEOPLE, name="Cork", state={}, audience="everybody", by=holder)
     segment = create_segment(name="Cork", question='city = "Cork"', by=everyone())
     records = {
         "people": person,
@@ -67,6 +71,7 @@ def known(db: None) -> dict[str, UUID]:
         "households": household,
         "role_id": role,
         "segments": segment,
+        "views": view,
     }
     return {kind: record.pk for kind, record in records.items()}
 

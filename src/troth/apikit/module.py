@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.apikit import jobs, members, search
+from troth.apikit import jobs, members, saved_views, search
 from troth.ground.jobs import Periodic
 from troth.ground.modules import Module
 
@@ -14,6 +14,7 @@ module = Module(
         ("/me", members.ME),
         ("/members", members.ROUTER),
         ("/roles", members.ROLES),
+        ("/views", saved_views.ROUTER),
     ],
     jobs=[Periodic(jobs.forget_answers, cron="10 3 * * *")],
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from troth.catalog.errors import NotFound
-from troth.catalog.registry import object_types
+from troth.catalog.registry import find_object_type, object_types
 from troth.catalog.types import ObjectType
 from troth.questions.checking import check
 from troth.questions.errors import QuestionError
@@ -45,12 +45,26 @@ def visible_views(object_type: ObjectType, *, seen_by: Actor) -> QuerySet[SavedV
 
 def find_views(text: str, *, seen_by: Actor, limit: int) -> list[SavedView]:
     """Give the views of any list whose name holds a text, as far as this member sees them."""
-    types = [kind for kind in object_types().values() if seen_by.may(f"{kind.name}.see")]
     if not text.strip() or "\0" in text:
         return []
+    types = listed_types(seen_by=seen_by)
     seen = [visible_views(kind, seen_by=seen_by).filter(name__icontains=text.strip()) for kind in types]
     found = SavedView.objects.none().union(*seen, all=True) if seen else SavedView.objects.none()
     return list(found.order_by("name", "id")[:limit])
+
+
+def listed_types(*, seen_by: Actor) -> list[ObjectType]:
+    """List the types of which a member sees any record."""
+    return [kind for kind in object_types().values() if seen_by.may(f"{kind.name}.see")]
+
+
+def get_any_view(view_id: UUID, *, seen_by: Actor) -> tuple[ObjectType, SavedView]:
+    """Load a view of whichever list, and the type that it lists. Raises NotFound."""
+    name = SavedView.objects.filter(pk=view_id).values_list("object_type", flat=True).first()
+    kind = find_object_type(name) if name else None
+    if kind is None:
+        raise NotFound
+    return kind, get_view(kind, view_id, seen_by=seen_by)
 
 
 def get_view(object_type: ObjectType, view_id: UUID, *, seen_by: Actor) -> SavedView:
