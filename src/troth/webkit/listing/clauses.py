@@ -24,6 +24,7 @@ from troth.questions.predicates import operators_of
 from troth.questions.spelling import spell, spell_value
 from troth.questions.tree import Operator, Unit
 from troth.webkit import formats
+from troth.webkit.listing import behaviours
 from troth.webkit.listing.phrases import phrase_of, value_in_words
 
 TIMES = (Kind.DATE, Kind.DATETIME, Kind.TIME)
@@ -86,7 +87,8 @@ ORDERED = {"at-least", "at-most", "less", "more"}
 class Clause:
     """One part of a question. `field` and `test` are None where it can be changed by typing only.
 
-    `lead` stands before the label: “whose”. `is_written`: there are no words for it but its own.
+    `lead` stands before the label: “whose”. `form` is the name in the menu under which it is clicked, a field
+    or one of `behaviours`; '' where it is typed only. `is_written`: there are no words for it but its own.
     """
 
     node: tree.Node
@@ -97,6 +99,7 @@ class Clause:
     value: str = ""
     unit: str = Unit.DAYS.value
     lead: str = ""
+    form: str = ""
     is_written: bool = False
 
 
@@ -197,12 +200,13 @@ def _clause(node: tree.Node, object_type: ObjectType) -> Clause:
         return _said(node, text, object_type)
     value, unit = _typed(comparison.value)
     label = _in_words(field, test, comparison.value)
-    return Clause(node, text, label, field, test, value, unit, lead=_("whose"))
+    return Clause(node, text, label, field, test, value, unit, lead=_("whose"), form=field.name)
 
 
 def _said(node: tree.Node, text: str, object_type: ObjectType) -> Clause:
     phrase = phrase_of(node, object_type)
-    return Clause(node, text, phrase.words, lead=phrase.lead, is_written=phrase.is_written)
+    form = behaviours.form_of(node)
+    return Clause(node, text, phrase.words, lead=phrase.lead, form=form, is_written=phrase.is_written)
 
 
 def _test_of(comparison: tree.Comparison, is_negated: bool) -> Test | None:

@@ -15,7 +15,7 @@ from troth.questions.paths import readable_fields
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
-from troth.webkit.listing import clauses
+from troth.webkit.listing import behaviours, clauses
 from troth.webkit.listing.saved_views import open_view
 from troth.webkit.listing.state import ListPage, ListState
 
@@ -30,26 +30,43 @@ def edit_clause(page: ListPage) -> View:
     def clause(request: MemberRequest) -> HttpResponse:
         state, _view = open_view(request, page)
         fields = _askable(page.object_type, request.member)
-        field = _field_of(request.GET.get("field", ""), fields)
         place = _place(request)
         given = clauses.clauses_of(parsed(state.where), page.object_type)
         present = given[place] if place is not None and place < len(given) else None
-        if present and field is None:
-            field = present.field
+        form = request.GET.get("field", "") or (present.form if present else "")
+        field = _field_of(form, fields)
         context = {
             "page": page,
             "state": state,
             "fields": fields,
+            "more": behaviours.offered(page.object_type, request.member),
+            "form": form,
             "field": field,
             "tests": clauses.tests_of(field) if field else [],
-            "present": present if present and present.field == field else None,
+            "present": present if present and present.form == form else None,
             "place": place,
             "units": clauses.UNITS,
             "label_of": clauses.label_of,
         }
+        context |= _of_behaviour(form, present, page, request.member)
         return reply.fragment(request, "webkit/list/_clause_form.html", context)
 
     return clause
+
+
+def _of_behaviour(
+    form: str, present: clauses.Clause | None, page: ListPage, seen_by: Actor
+) -> dict[str, object]:
+    """Gather what the forms of behaviours show, for the clause that stands there or a new one."""
+    read = behaviours.read(present.node) if present and present.form == form else None
+    found: dict[str, object] = {"happened": None, "within": None}
+    if form == behaviours.HAPPENED:
+        found["happened"] = read if isinstance(read, behaviours.Happened) else behaviours.Happened()
+        found["choices"] = behaviours.choices_of(page.object_type, seen_by)
+    elif form == behaviours.SEGMENT:
+        found["within"] = read if isinstance(read, behaviours.Within) else behaviours.Within()
+        found["segments"] = behaviours.segments_of(page.object_type, seen_by)
+    return found
 
 
 def url_with_clause(request: MemberRequest, page: ListPage, state: ListState) -> str:
@@ -59,9 +76,13 @@ def url_with_clause(request: MemberRequest, page: ListPage, state: ListState) ->
     """
     texts = [clause.text for clause in clauses.clauses_of(parsed(state.where), page.object_type)]
     place = _place(request)
-    field = _field_of(request.GET.get("field", ""), _askable(page.object_type, request.member))
+    form = request.GET.get("field", "")
+    field = _field_of(form, _askable(page.object_type, request.member))
     if "drop" in request.GET and place is not None:
         texts = texts[:place] + texts[place + 1 :]
+    elif form in (behaviours.HAPPENED, behaviours.SEGMENT):
+        written = behaviours.written(form, request.GET, page.object_type, request.member)
+        texts = _put(texts, place, written)
     elif field is not None:
         texts = _put(texts, place, clauses.written(field, request.GET))
     return state.url(where=clauses.joined(texts))
