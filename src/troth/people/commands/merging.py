@@ -26,7 +26,12 @@ from troth.people.commands.moved_lists import (
     return_lists,
     rows_of,
 )
-from troth.people.commands.moved_pointers import move_pointers, own_pointers, still_pointing
+from troth.people.commands.moved_pointers import (
+    move_pointers,
+    own_pointers,
+    still_fitting,
+    still_pointing,
+)
 from troth.people.commands.records import chronicle
 from troth.people.commands.roles import copy_current
 from troth.people.events import PeopleMerged, PeopleUnmerged
@@ -206,7 +211,7 @@ def _bring_back(merged: Mapping[str, Any]) -> None:
 
 def _fitting(values: Mapping[str, Any], person_id: UUID) -> dict[str, Any]:
     """Let go of what is gone since, as an owner or a household, and of a number that somebody else bears."""
-    fit = still_pointing(fitting(Person, values) or {})
+    fit = still_pointing(still_fitting(fitting(Person, values) or {}))
     number = fit.get("external_id")
     if number and Person.objects.filter(external_id=number).exclude(pk=person_id).exists():
         fit["external_id"] = ""

@@ -15,6 +15,13 @@ from troth.people.queries.merges import find_survivor
 from troth.questions.paths import referred
 
 PEOPLE = "people"
+# The columns of added fields: the type of each, and the parts of one that is made of several.
+TYPES = """
+select a.attname::text, array[format_type(a.atttypid, a.atttypmod), (
+    select string_agg(part.attname::text, ' ') from pg_attribute part where part.attrelid = t.typrelid
+)] from pg_attribute a join pg_type t on t.oid = a.atttypid
+where a.attrelid = 'people_person'::regclass and a.attname ^@ 'c_' and a.attnum > 0 and not a.attisdropped
+"""
 
 
 def move_rows(
@@ -68,6 +75,27 @@ def still_pointing(values: Mapping[str, Any]) -> dict[str, Any]:
         survivor = find_survivor(UUID(key)) if to.name == PEOPLE else None
         fit[field.sql_column] = str(survivor) if survivor else None
     return fit
+
+
+def still_fitting(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Let go of what an added field of old held where one of another kind has its name now."""
+    with connection.cursor() as cursor:
+        cursor.execute(TYPES)
+        types = dict(cursor.fetchall())
+        return {
+            column: value
+            for column, value in values.items()
+            if column not in types or value is None or _is_fit(cursor, value, *types[column])
+        }
+
+
+def _is_fit(cursor: Any, value: Any, name: str, parts: str | None) -> bool:
+    if isinstance(value, dict) or parts:
+        return isinstance(value, dict) and value.keys() == set((parts or "").split())
+    if isinstance(value, list) or name.endswith("[]"):
+        return isinstance(value, list) and name.endswith("[]")
+    cursor.execute("select pg_input_is_valid(%s, %s)", [str(value), name])
+    return bool(cursor.fetchone()[0])
 
 
 def _is_there(table: str, key: str) -> bool:

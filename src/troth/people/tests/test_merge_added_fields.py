@@ -59,3 +59,40 @@ def test_a_field_that_was_deleted_since_does_not_stop_the_undo() -> None:
     commands.undo_merge(merge=done, by=BY)
     catalog.add_field(object_type="people", label="Hat size", kind="number", by=BY)
     assert sizes(ada) == (38, None)
+
+
+@pytest.mark.parametrize("kind", ["date", "tags", "money", "reference", "text"])
+def test_a_field_of_another_kind_under_the_same_name_does_not_stop_the_undo(kind: str) -> None:
+    ada, twin = person("Ada Quill", shoe_size=38, hat_size=56), person("A. Quill", hat_size=55)
+    done = commands.merge_people(kept=ada, merged=twin, choices={"custom.hat_size": "merged"}, by=BY)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    hat = next(each for each in catalog.fields_of("people") if each.name == "hat_size")
+    catalog.delete_field(field=hat, by=BY)
+    catalog.add_field(object_type="people", label="Hat size", kind=kind, points_at="people", by=BY)
+    back = commands.undo_merge(merge=done, by=BY)
+    with connection.cursor() as cursor:
+        cursor.execute("select c_hat_size::text from people_person where id = %s", [back.pk])
+        assert cursor.fetchone() == ({"text": "55", "tags": "{}"}.get(kind),)
+
+
+def test_what_is_made_of_parts_is_given_back() -> None:
+    for label, kind in (("Budget", "money"), ("Site", "place"), ("Opens", "time"), ("Words", "tags")):
+        catalog.add_field(object_type="people", label=label, kind=kind, by=BY)
+    given = {"budget": "1234.50 EUR", "site": "52.52, 13.405", "opens": "09:30", "words": ["a", "b"]}
+    made: Any = create_record(object_types()["people"], {"name": "A. Quill", "custom": given}, by=BY)
+    ada, twin = person("Ada Quill"), queries.get_person(made.pk, seen_by=BY)
+    told = (
+        "select (c_budget).amount::float, c_site::text, c_opens::text, c_words from people_person"
+        " where id = %s"
+    )
+    held = (1234.5, "(52.52,13.405)", "09:30:00", ["a", "b"])
+    done = commands.merge_people(kept=ada, merged=twin, choices={}, by=BY)
+    with connection.cursor() as cursor:
+        cursor.execute(told, [ada.pk])
+        assert cursor.fetchone() == held
+        commands.undo_merge(merge=done, by=BY)
+        cursor.execute(told, [twin.pk])
+        assert cursor.fetchone() == held
+        cursor.execute(told, [ada.pk])
+        assert cursor.fetchone() == (None, None, None, [])
