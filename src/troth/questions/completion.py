@@ -20,7 +20,7 @@ from troth.questions.errors import QuestionError
 from troth.questions.grammar import Parser
 from troth.questions.lexer import tokens
 from troth.questions.measures import measured_field
-from troth.questions.paths import find_readable, readable_fields, referred, resolve
+from troth.questions.paths import find_readable, names_of, readable_fields, referred, resolve
 from troth.questions.places import places_of
 from troth.questions.predicates import operators_of
 from troth.questions.reader import Slot
@@ -185,7 +185,7 @@ def _openings(typed: str, here: ObjectType, asker: Actor) -> Iterator[tuple[str,
 
 def _collections(parser: Parser, typed: str, here: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
     """Offer what belongs to a record, or to one it points at; behind it, what the function can be made of."""
-    names = typed.split(".")[:-1]
+    names = _way(typed)
     prefix = "".join(f"{name}." for name in names)
     is_counted = parser.function is None or parser.function is tree.Function.COUNT
     for place, name in enumerate(names):
@@ -221,7 +221,7 @@ def _happenings(here: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
 
 def _fields(typed: str, object_type: ObjectType, asker: Actor) -> Iterator[tuple[str, str]]:
     """Offer the fields of the type that the path typed so far has come to."""
-    *names, _last = typed.split(".")
+    names = _way(typed)
     if names and names[-1] == custom.GROUP:
         names.pop()
     here: ObjectType | None = object_type
@@ -235,6 +235,12 @@ def _fields(typed: str, object_type: ObjectType, asker: Actor) -> Iterator[tuple
         yield prefix + field.name, str(field.label)
     if not names:
         yield "not", _("the rest")
+
+
+def _way(typed: str) -> list[str]:
+    """Give the names before the last dot; that of an added field has a dot of its own."""
+    names = tuple(typed.split(".")[:-1])
+    return list(names_of(tree.Path(names)))
 
 
 def _operators(field: Field) -> Iterator[tuple[str, str]]:

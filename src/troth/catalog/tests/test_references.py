@@ -15,6 +15,7 @@ from troth.catalog.models import CustomField
 from troth.catalog.records import change_record, create_record, delete_record
 from troth.catalog.registry import object_types
 from troth.people.models import Person
+from troth.questions.completion import complete
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, count, rows
@@ -90,6 +91,14 @@ def test_questions_go_through_it_to_any_field_of_what_it_points_at() -> None:
     shown = rows(ListQuery(object_type=object_types()["people"], where=parse('name = "Ada Quill"')), BY)
     assert shown.items[0]["custom.doctor"] == {"id": str(house.pk), "name": "Greta House"}
     assert ada.pk
+
+
+def test_a_question_that_is_being_typed_goes_on_behind_it() -> None:
+    for typed in ("custom.doctor.last", "custom.doctor.custom.doctor.last", "count(custom.doctor.peo"):
+        found = [each.text for each in complete(typed, len(typed), object_types()["people"], BY)]
+        assert any(each.startswith(typed.rpartition("(")[2]) for each in found), typed
+    offered = [each.text for each in complete("custom.", 7, object_types()["people"], BY)]
+    assert "custom.doctor" in offered
 
 
 def test_it_is_not_sorted_by() -> None:
