@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, table
 from benchmarks.lists import lists
+from benchmarks.live import live
 from benchmarks.picture import draw
 from benchmarks.segments import segments
 from benchmarks.start import start
@@ -37,6 +38,7 @@ def main() -> None:
     with workspace() as made:
         found += _told(lists(made, [10_000, size]))
         found += _told(start(made))
+        found += _told(live(made, size))
     with workspace() as made:
         found += _told(segments(made, size))
     DOCS.mkdir(exist_ok=True)
