@@ -16,7 +16,7 @@ from troth.team.actor import Actor
 
 ADD = """
 insert into segments_member (segment_id, person_id)
-select %s, p.id from people_person p where p.id = any(%s::uuid[])
+select %s, p.id from people_person p where p.id = any(%s::uuid[]) for key share
 on conflict (segment_id, person_id) do nothing returning person_id
 """
 REMOVE = (

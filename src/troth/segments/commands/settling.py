@@ -6,7 +6,7 @@ What changes meanwhile is noted as touched, and asked again in the next turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +48,12 @@ new as (
     returning person_id)
 select true, person_id from new union all select false, person_id from gone
 """
+# Whoever is being deleted or merged at this moment is not waited for, and asked again afterwards.
+HOLD = "select id from people_person where id = any(%s::uuid[]) for key share skip locked"
+NOTE_BUSY = """
+insert into segments_touch (table_name, person_id)
+select 'people_person', id from people_person where id = any(%s::uuid[]) and id <> all(%s::uuid[])
+"""
 COUNTED = """
 update segments_segment s
 set size = (select count(*) from segments_member m where m.segment_id = s.id) where s.id = any(%s::uuid[])
@@ -81,10 +87,26 @@ def condition_of(segment: Segment, way: Way) -> Sql:
     return listing.condition(query, asker_of(segment), way=way)
 
 
+def hold(person_ids: Collection[UUID], cursor: Any) -> tuple[list[UUID], int]:
+    """Keep people from being deleted while we write about them; give those who are there and not busy.
+
+    The busy ones are noted, for the next turn, and counted. Called within `writing`, before anything is
+    written.
+    """
+    ids = sorted(person_ids)
+    cursor.execute(HOLD, [ids])
+    held = [key for (key,) in cursor.fetchall()]
+    if len(held) == len(ids):
+        return held, 0
+    cursor.execute(NOTE_BUSY, [ids, held])
+    return held, cursor.rowcount
+
+
 def settle(segment: Segment, person_ids: Sequence[UUID], cursor: Any) -> Passage:
     """Ask a segment's question of some people, and write who of them is in it. Raises QuestionError.
 
-    Called within `writing`. Who came and who went is told, but not when the segment is first made.
+    Called within `writing`, for people whom `hold` gave. Who came and who went is told, but not when the
+    segment is first made.
     """
     asked = condition_of(segment, Way.EACH)
     ids = list(person_ids)

@@ -16,7 +16,7 @@ from troth.ground.clock import now
 from troth.ground.jobs import defer
 from troth.questions.errors import QuestionError
 from troth.questions.postgres import Way
-from troth.segments.commands.settling import condition_of, count_again, note_day, settle, writing
+from troth.segments.commands.settling import condition_of, count_again, hold, note_day, settle, writing
 from troth.segments.models import COUNT_AGAIN, Segment, Source
 
 TURN = 1_000  # touched people asked again in one transaction
@@ -74,10 +74,10 @@ def _turn() -> int:
         notes = cursor.fetchall()
         far = {table for table, person in notes if person is None}
         _put_off(Source.objects.filter(table_name__in=far, is_near=False))
-        _ask_touched([(table, person) for table, person in notes if person is not None], cursor)
+        busy = _ask_touched([(table, person) for table, person in notes if person is not None], cursor)
         if COUNT_AGAIN in far or _is_somebody_gone(notes, cursor):
             count_again(list(Segment.objects.all()), cursor)
-    return len(notes)
+    return len(notes) - busy
 
 
 def _put_off(sources: QuerySet[Source]) -> None:
@@ -88,10 +88,14 @@ def _put_off(sources: QuerySet[Source]) -> None:
     segments.filter(problem="").update(due_at=ExpressionWrapper(last + pause, DateTimeField()))
 
 
-def _ask_touched(notes: list[tuple[str, UUID]], cursor: Any) -> None:
+def _ask_touched(notes: list[tuple[str, UUID]], cursor: Any) -> int:
+    """Ask those again whom notes name, and tell how many were too busy and are noted again."""
+    free, busy = hold({person for _table, person in notes}, cursor)
+    held = set(free)
     touched: dict[str, set[UUID]] = defaultdict(set)
     for table, person in notes:
-        touched[table].add(person)
+        if person in held:
+            touched[table].add(person)
     near = Source.objects.filter(table_name__in=touched, is_near=True)
     tables: dict[UUID, set[str]] = defaultdict(set)
     for segment_id, table in near.values_list("segment_id", "table_name"):
@@ -103,6 +107,7 @@ def _ask_touched(notes: list[tuple[str, UUID]], cursor: Any) -> None:
                 settle(segment, sorted(people), cursor)
         except QuestionError as error:
             _give_up(segment, error)
+    return busy
 
 
 def _is_somebody_gone(notes: list[tuple[str, UUID | None]], cursor: Any) -> bool:
@@ -127,7 +132,8 @@ def ask_everybody(segment_id: UUID | str) -> None:
                 current = Segment.objects.filter(pk=segment_id, question=segment.question).first()
                 if current is None:
                     return  # it asks something else by now, for which everybody is asked anew
-                settle(current, suspects[start : start + CHUNK], cursor)
+                held, _busy = hold(suspects[start : start + CHUNK], cursor)
+                settle(current, held, cursor)
     except QuestionError as error:
         _give_up(segment, error)
         return
