@@ -31,7 +31,7 @@ from troth.questions.meaning import (
     Scalar,
     Target,
 )
-from troth.questions.measures import COUNTED, ENDS, measured_field
+from troth.questions.measures import COUNTED, ENDS, in_one_currency, measured_field
 from troth.questions.paths import find_readable, referred, resolve
 from troth.questions.places import far
 from troth.questions.predicates import PARTS, operators_of, predicate
@@ -98,7 +98,9 @@ class _Checker:
 
         def test(operator: Operator, held: tree.Value | None) -> Meaning:
             met = predicate(value, operator, held, asker=self._asker, now=self._now)
-            return Measured(found.hops, collection, measure.function, found.field, value, met)
+            return in_one_currency(
+                Measured(found.hops, collection, measure.function, found.field, value, met)
+            )
 
         match node.operator:
             case Operator.MISSING:

@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from troth.catalog.types import Field, ObjectType
+from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.money import Money
 from troth.questions.tree import Function
 
@@ -143,7 +143,8 @@ class Measured:
 
     `of` is the field that is summed, or of which the least, the first, … is taken; None where records are
     counted. `value` stands for the outcome: its kind says how it is compared. Of no records the count and the
-    sum are 0; the others are missing, and meet nothing.
+    sum are 0; the others are missing, and meet nothing. Of money the amounts are taken, as numbers, and of a
+    `currency` only those; the first and the last stay money.
     """
 
     hops: tuple[Hop, ...]
@@ -152,6 +153,12 @@ class Measured:
     of: Field | None
     value: Field
     predicate: Predicate
+    currency: str = ""
+
+    @property
+    def takes_amounts(self) -> bool:
+        """Tell whether the amounts of a field of money are taken, and not the money."""
+        return self.of is not None and self.of.kind is Kind.MONEY and self.value.kind is not Kind.MONEY
 
     @property
     def meets_none(self) -> bool:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.catalog.types import Field, Kind
+from troth.ground.money import Money
 from troth.questions import tree
 from troth.questions.errors import QuestionError
+from troth.questions.meaning import Compares, Equals, Measured
 from troth.questions.tree import Function
 from troth.questions.values import NUMBER_KINDS, TIME_KINDS
 
@@ -22,15 +24,34 @@ def measured_field(measure: tree.Measure, of: Field | None) -> Field:
     """Give a field that stands for the outcome. Raises QuestionError where nothing can be made of `of`."""
     if of is None:
         return COUNTED
+    if of.kind is Kind.MONEY:
+        return of
     if measure.function in ADDED:
         if of.kind not in NUMBER_KINDS:
-            raise _unfit(measure, of, _("a field that holds numbers"))
+            raise _unfit(measure, of, _("a field that holds numbers or money"))
         return replace(of, kind=Kind.DECIMAL)
     if measure.function not in ENDS and of.kind not in NUMBER_KINDS | TIME_KINDS:
-        raise _unfit(measure, of, _("a field that holds numbers or times"))
+        raise _unfit(measure, of, _("a field that holds numbers, money or times"))
     if of.kind in (Kind.TAGS, Kind.REFERENCE, Kind.PLACE):
         raise _unfit(measure, of, _("a field with one value of its own"))
     return of
+
+
+def in_one_currency(measured: Measured) -> Measured:
+    """Turn what money comes to into a number: the amounts of the currency that it is held against.
+
+    The first and the last are one record's own value, and stay money. Held against nothing (`is missing`),
+    amounts of all currencies count.
+    """
+    if measured.value.kind is not Kind.MONEY or measured.function in ENDS:
+        return measured
+    measured = replace(measured, value=replace(measured.value, kind=Kind.DECIMAL))
+    match measured.predicate:
+        case Compares(order, Money(amount, currency)):
+            return replace(measured, predicate=Compares(order, amount), currency=currency)
+        case Equals((Money(amount, currency),)):
+            return replace(measured, predicate=Equals((amount,)), currency=currency)
+    return measured
 
 
 def _unfit(measure: tree.Measure, of: Field, expected: str) -> QuestionError:

@@ -164,7 +164,8 @@ def _on_collection(measured: Measured, seen_by: Actor, way: Way, alias: str) -> 
         outcome = outcome_of(measured, seen_by, alias)
         return Sql("exists (select from ") + in_parentheses(outcome) + Sql(" m where ") + met + Sql(")")
     linked = all_of([Sql(f"{link} is not null"), rows])
-    outcomes = select(f"{link} as k, {_outcome(measured, inner)} as v", there.table, inner, linked)
+    outcome = Sql(f"{link} as k, ") + _outcome(measured, inner) + Sql(" as v")
+    outcomes = select(outcome, there.table, inner, linked)
     grouped = in_parentheses(outcomes + Sql(f" group by {link}")) + Sql(" m where m.k = ")
     here = Sql("exists (select from ") + grouped + Sql(f"{column(alias, 'id')} and ")
     if measured.meets_none:
@@ -179,17 +180,21 @@ def outcome_of(measured: Measured, seen_by: Actor, alias: str) -> Sql:
     asked = where(collection.where, seen_by, inner) if collection.where else TRUE
     link = Sql(f"{column(inner, collection.link.sql_column)} = {column(alias, 'id')}")
     mine = all_of([link, visibility.condition(there, seen_by, alias=inner), asked])
-    return select(f"{_outcome(measured, inner)} as v", there.table, inner, mine)
+    return select(_outcome(measured, inner) + Sql(" as v"), there.table, inner, mine)
 
 
-def _outcome(measured: Measured, alias: str) -> str:
+def _outcome(measured: Measured, alias: str) -> Sql:
     """Give what is made of the records of a collection, over all of its rows."""
     if measured.of is None:
-        return "count(*)"
-    of = column(alias, measured.of.sql_column)
+        return Sql("count(*)")
+    of, wanted = column(alias, measured.of.sql_column), Sql("")
+    if measured.currency:
+        wanted = Sql(f" filter (where ({of}).currency = %s)", (measured.currency,))
+    if measured.takes_amounts:
+        of = f"({of}).amount"
     match measured.function:
         case Function.SUM:
-            return f"coalesce(sum({of}), 0)"
+            return Sql(f"coalesce(sum({of})") + wanted + Sql(", 0)")
         case Function.FIRST | Function.LAST:
             there = measured.collection.object_type
             time = there.field(there.time)
@@ -197,9 +202,9 @@ def _outcome(measured: Measured, alias: str) -> str:
             turn = " desc" if measured.function is Function.LAST else ""
             when = column(alias, time.sql_column)
             order = f"{when}{turn} nulls last, {column(alias, 'id')}{turn}"
-            return f"(array_agg({of} order by {order}))[1]"
+            return Sql(f"(array_agg({of} order by {order}))[1]")
         case function:
-            return f"{function}({of})"
+            return Sql(f"{function}({of})") + wanted
 
 
 def _on_field(condition: Condition, seen_by: Actor, alias: str) -> Sql:

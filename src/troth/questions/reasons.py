@@ -12,12 +12,13 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Field, Kind, ObjectType
+from troth.ground.money import SQL_TYPE
 from troth.questions import tree, visibility
 from troth.questions.checking import check
 from troth.questions.meaning import All, AnyOf, Condition, Drawn, Hop, Meaning, Measured, Rest
 from troth.questions.postgres import outcome_of, where
-from troth.questions.representation import expression
-from troth.questions.sql import Sql, all_of, below, column, in_parentheses, listed, select
+from troth.questions.representation import as_json, expression
+from troth.questions.sql import TRUE, Sql, all_of, below, column, in_parentheses, listed, select, select_from
 from troth.questions.tree import Function
 from troth.team.actor import Actor
 
@@ -105,18 +106,26 @@ def _evidence(leaf: tree.Node, meaning: Meaning, seen_by: Actor) -> tuple[Field 
         case Condition(target):
             there = partial(expression, target.field, seen_by)
             return target.field, _reached(target.hops, seen_by, "t", there)
-        case Measured():
+        case Measured() if meaning.currency or not meaning.takes_amounts:
             if isinstance(leaf, tree.Did):
                 meaning = _when_last(meaning)
             there = partial(_came_to, meaning, seen_by)
-            return meaning.value, _reached(meaning.hops, seen_by, "t", there)
+            return _shown_as(meaning), _reached(meaning.hops, seen_by, "t", there)
         case Drawn(name):
             return PLACE, Sql(PLACE_SQL.format(id=column("t", "id")), (name,))
-    return None, Sql("null")
+    return None, Sql("null")  # nor are amounts of all currencies together anything to be shown
+
+
+def _shown_as(measured: Measured) -> Field:
+    return measured.of if measured.of and measured.takes_amounts else measured.value
 
 
 def _came_to(measured: Measured, seen_by: Actor, alias: str) -> Sql:
-    return in_parentheses(outcome_of(measured, seen_by, alias))
+    outcome = in_parentheses(outcome_of(measured, seen_by, alias)) + Sql(" m")
+    if measured.currency:
+        worth = Sql(f"row(%s, m.v)::{SQL_TYPE} as v", (measured.currency,))
+        outcome = in_parentheses(select_from(worth, outcome, TRUE)) + Sql(" m")
+    return in_parentheses(select_from(as_json(_shown_as(measured).kind, "m.v"), outcome, TRUE))
 
 
 def _when_last(measured: Measured) -> Measured:

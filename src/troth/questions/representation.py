@@ -50,11 +50,15 @@ def expression(field: Field, seen_by: Actor, alias: str = "t") -> Sql:
         return _many(field.many, alias)
     if field.kind is Kind.REFERENCE:
         return _reference(field, seen_by, alias)
-    here = column(alias, field.sql_column)
-    if field.kind not in COMPOSITES:
-        return Sql(here)
-    pairs = ", ".join(f"'{part}', ({here}).{part}{cast}" for part, cast in COMPOSITES[field.kind].items())
-    return Sql(f"case when {here} is not null then json_build_object({pairs}) end")
+    return Sql(as_json(field.kind, column(alias, field.sql_column)))
+
+
+def as_json(kind: Kind, here: str) -> str:
+    """Give the expression that writes a column as JSON has it."""
+    if kind not in COMPOSITES:
+        return here
+    pairs = ", ".join(f"'{part}', ({here}).{part}{cast}" for part, cast in COMPOSITES[kind].items())
+    return f"case when {here} is not null then json_build_object({pairs}) end"
 
 
 def as_text(kind: Kind, here: str) -> str:

@@ -21,12 +21,14 @@ from troth.catalog.types import Kind
 from troth.ground.money import Money
 from troth.people import commands as people_commands
 from troth.people import queries
+from troth.questions.completion import complete
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, count, read_query, rows
 from troth.team.actor import everyone
 from troth.team.models import Member, Role, Workspace
 from troth.team.queries import actor_of
+from troth.webkit.listing.phrases import phrase_of
 
 pytestmark = pytest.mark.django_db
 BY = everyone()
@@ -249,6 +251,32 @@ def test_a_role_that_may_not_read_it_does_not_know_it() -> None:
     for where, sort in (("custom.budget > 5 EUR", ""), ("", "custom.budget")):
         with pytest.raises(QuestionError):
             names(where, sort, clerk)
+
+
+def test_what_belongs_to_a_record_is_summed_in_the_currency_that_is_asked_for() -> None:
+    companies = object_types()["companies"]
+    budgets = {"Tern": ["600 EUR", "500.50 EUR"], "Oak": ["9000 USD"], "Elm": []}
+    for name, worths in budgets.items():
+        company = create_record(companies, {"name": name}, by=BY)
+        for worth in worths:
+            values = {"name": "Ann", "company": str(company.pk), "custom": {"budget": worth}}
+            create_record(people(), values, by=BY)
+
+    def found(where: str) -> str:
+        query = read_query(companies, where=where, sort="name")
+        return " ".join(row["name"] for row in rows(query, BY).items)
+
+    assert found("sum(people.custom.budget) > 1000 EUR") == "Tern"
+    assert found("sum(people.custom.budget) < 1000 EUR") == "Elm Oak"
+    assert found("max(people.custom.budget, last 12 months) >= 600 EUR") == "Tern"
+    assert found("avg(people.custom.budget) is missing") == "Elm"
+    with pytest.raises(QuestionError, match="1000 EUR"):
+        found("sum(people.custom.budget) > 1000")
+    text = "sum(people."
+    offered = [each.text for each in complete(text, len(text), companies, BY)]
+    assert "people.custom.budget" in offered
+    node = parse("sum(people.custom.budget) > 1000 EUR")
+    assert str(phrase_of(node, companies)) == "whose total budget of people is more than €1,000"
 
 
 def test_a_question_about_it_is_text_and_json_alike() -> None:

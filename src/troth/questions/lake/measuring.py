@@ -27,6 +27,8 @@ def outcome_of(measured: Measured, rows: Any, link: str, cell_of: CellOf, time: 
     `rows` belong to records by the column `link`; `time` says when they happened.
     """
     of = measured.of.sql_column if measured.of else ""
+    if measured.currency:
+        rows = rows.filter(cell_of(rows, of).currency == measured.currency)
     match measured.function:
         case Function.FIRST | Function.LAST:
             ends = _ends(rows, link, time, is_last=measured.function is Function.LAST)

@@ -64,7 +64,7 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PL
             return int(md5(f"{name}{record['id']}".encode()).hexdigest()[:8], 16) < below  # noqa: S324
         case Enrolled(roll):
             return record["id"] in tables[roll.name]
-        case Measured(hops, collection, function, of, _value, predicate):
+        case Measured(hops, collection, function, of, _value, predicate, currency):
             owner = _at_end(record, hops, tables)
             if owner is None:
                 return False
@@ -73,6 +73,8 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PL
                 if row[collection.link.name] == owner["id"]
                 and (collection.where is None or meets(row, collection.where, tables))
             ]  # fmt: skip
+            if meaning.takes_amounts and of:
+                rows = [{**row, of.name: amount_of(row[of.name], currency)} for row in rows]
             outcome = came_to(rows, function, of.name if of else "", collection.object_type.time)
             return outcome not in (None, "") and fits(outcome, predicate)
         case Condition(target, predicate):
@@ -112,6 +114,11 @@ def came_to(rows: list[Record], function: Function, name: str, time: str) -> Any
     if function is Function.AVG:
         return Fraction(sum(map(Fraction, found))) / len(found)
     return min(found) if function is Function.MIN else max(found)
+
+
+def amount_of(worth: Money | None, currency: str) -> Decimal | None:
+    """Give an amount if it is of this currency, or of any where none is said."""
+    return worth.amount if worth and currency in ("", worth.currency) else None
 
 
 def values(found: Any) -> Iterable[Any]:

@@ -87,6 +87,7 @@ LOAN = st.fixed_dictionaries(
     {
         "reader": texts.filter(bool),
         "fine": st.sampled_from(PRICES),
+        "deposit": st.sampled_from(COSTS),
         "lent_on": st.sampled_from([None, *DAYS]),
         "book": st.sampled_from([UUID(int=1000), UUID(int=1001), None]),
     }
@@ -118,13 +119,14 @@ _COSTS = [
     *(cost for cost in COSTS if cost), Money(Decimal("12.50001"), "EUR"), Money(Decimal(10) ** 30, "EUR"),
     Money(-Decimal(10) ** 30, "USD"), Money(Decimal(0), "GBP"),
 ]  # fmt: skip
+_WORTHS = st.sampled_from(_COSTS).map(lambda cost: tree.Money(cost.amount, cost.currency))
 _DAYS = st.sampled_from([*DAYS, *(moment.date() for moment in MOMENTS)]).map(tree.Day)
 _LITERALS: dict[tuple[str, ...], st.SearchStrategy[tree.Literal]] = {
     ("title", "blurb", "tags", "notes", "publisher.name", "publisher.parent.name"): _texts(),
     ("phone",): _texts(*PHONES),
     ("pages", "price", "publisher.size"): st.sampled_from(_NUMBERS).map(_number),
     ("site",): _texts(),
-    ("cost",): st.sampled_from(_COSTS).map(lambda cost: tree.Money(cost.amount, cost.currency)),
+    ("cost",): _WORTHS,
     ("alarm",): st.sampled_from(["00:00", "09:30", "09:30:01", "23:59:59"]).map(tree.Text),
     ("is_lent",): st.booleans().map(tree.Truth),
     ("printed_on", "birthday"): _DAYS,
@@ -183,6 +185,8 @@ MEASURED = st.one_of(
     _measures([tree.Function.COUNT], "loans", _COUNTS),
     _measures([tree.Function.COUNT], "publisher.books", _COUNTS),
     _measures(set(tree.Function) - {tree.Function.COUNT}, "loans.fine", _FINES),
+    _measures(set(tree.Function) - {tree.Function.COUNT}, "loans.deposit", _WORTHS),
+    _measures([tree.Function.SUM, tree.Function.MAX], "publisher.books.cost", _WORTHS),
     _measures([tree.Function.LAST], "loans.reader", _texts()),
     _measures([tree.Function.MAX], "loans.lent_on", _DAYS),
     _measures([tree.Function.SUM], "publisher.books.pages", _COUNTS),

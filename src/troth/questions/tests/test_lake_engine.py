@@ -122,11 +122,14 @@ def test_every_field_of_every_type_can_be_asked_about(folder: Path) -> None:
 
 
 LOANS: list[dict[str, Any]] = [
-    {"reader": "Åda", "fine": Decimal("0.10"), "lent_on": date(2026, 3, 30), "book": UUID(int=1000)},
-    {"reader": "Ben", "fine": Decimal("0.20"), "lent_on": date(2026, 3, 30), "book": UUID(int=1000)},
+    {"reader": "Åda", "fine": Decimal("0.10"), "lent_on": date(2026, 3, 30), "book": UUID(int=1000),
+     "deposit": Money(Decimal("0.10"), "EUR")},
+    {"reader": "Ben", "fine": Decimal("0.20"), "lent_on": date(2026, 3, 30), "book": UUID(int=1000),
+     "deposit": Money(Decimal("0.20"), "EUR")},
     {"reader": "", "fine": None, "lent_on": None, "book": UUID(int=1001)},
-    {"reader": "Ada", "fine": Decimal("9999999999.99"), "lent_on": date(1, 1, 1), "book": UUID(int=1001)},
-]
+    {"reader": "Ada", "fine": Decimal("9999999999.99"), "lent_on": date(1, 1, 1), "book": UUID(int=1001),
+     "deposit": Money(Decimal(7), "USD")},
+]  # fmt: skip
 EVERY_KIND = [
     'title ~ "aa" or title ends "OE" or title == "zoe"',
     'tags has "o\'neil%" or tags ~ "\\\\" or tags < "b"',
@@ -134,6 +137,8 @@ EVERY_KIND = [
     "pages < -1000000000000000000000000000000 or pages = 3.5 or pages in (3, -1.0)",
     "avg(loans.fine) = 0.15 or avg(loans.fine) > 1000",
     "sum(loans.fine) >= 0.3 and min(loans.fine) < 0.1000000000000000001 and max(loans.fine) = 0.2",
+    "sum(loans.deposit) >= 0.3 EUR or avg(loans.deposit) > 1 USD or first(loans.deposit) = 0.1 EUR",
+    "max(loans.deposit) < 1 EUR and min(loans.deposit) is present and not sum(loans.deposit) = 0 EUR",
     'last(loans.reader) = "ben" or first(loans.reader) is missing',
     'count(loans where reader ~ "ada") = 1 and count(publisher.books) = 0',
     'not did("ada", last 30 days)',

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from troth.catalog.types import Kind
 from troth.ground import clock
+from troth.ground.money import Money
 from troth.questions.checking import check
 from troth.questions.completion import complete
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, count, ids, rows
+from troth.questions.reasons import reasons_for
 from troth.questions.tests.library.module import BOOKS, LOANS, PUBLISHERS
 from troth.questions.tests.shelf import KEYS, NOW, fill
 from troth.team.actor import Actor, Scope, Verb, everyone
@@ -48,10 +52,13 @@ def shelf(tables: None) -> None:
     """One book that nobody borrowed, one that one reader did, one that was lent twice."""
     day = NOW.date()
     loans: list[dict[str, Any]] = [
-        {"reader": "Ada", "fine": 2, "lent_on": day.replace(month=1), "book": LENT},
-        {"reader": "Ada", "fine": 5, "lent_on": day.replace(month=1), "book": TWICE},
-        {"reader": "Ben", "fine": None, "lent_on": day.replace(month=3, day=30), "book": TWICE},
-    ]
+        {"reader": "Ada", "fine": 2, "lent_on": day.replace(month=1), "book": LENT,
+         "deposit": Money(Decimal(1000), "EUR")},
+        {"reader": "Ada", "fine": 5, "lent_on": day.replace(month=1), "book": TWICE,
+         "deposit": Money(Decimal(5000), "USD")},
+        {"reader": "Ben", "fine": None, "lent_on": day.replace(month=3, day=30), "book": TWICE,
+         "deposit": Money(Decimal("20.50"), "EUR")},
+    ]  # fmt: skip
     books = [{**BOOK, "title": title, "publisher": house} for title, house in HOUSES.items()]
     fill([{"name": "Quay", "size": None, "parent": None, "owner": None}], books, loans)
 
@@ -107,6 +114,18 @@ def test_a_segment_is_named_and_only_by_whom_it_may_be() -> None:
         ('last(loans.reader) = "Ben"', {"Twice"}),
         ('first(loans.reader) = "Ada"', {"Lent", "Twice"}),
         ("last(loans.lent_on) within last 7 days", {"Twice"}),
+        ("sum(loans.deposit) > 999.99 EUR", {"Lent"}),
+        ("sum(loans.deposit) < 1000 EUR", {"Twice", "Never"}),
+        ("sum(loans.deposit) != 1000 EUR", {"Twice", "Never"}),
+        ("sum(loans.deposit) in (20.5 EUR, 1 USD)", {"Twice"}),
+        ("sum(loans.deposit) in (1000 EUR, 5000 USD)", {"Lent", "Twice"}),
+        ("sum(loans.deposit, last 30 days) > 10 EUR", {"Twice"}),
+        ("sum(loans.deposit) = 0 GBP and sum(loans.deposit) is present", {"Lent", "Twice", "Never"}),
+        ("avg(loans.deposit) <= 1000 EUR", {"Lent", "Twice"}),
+        ("not max(loans.deposit) > 0 USD", {"Lent", "Never"}),
+        ("min(loans.deposit) is missing", {"Never"}),
+        ("first(loans.deposit) > 1 EUR", {"Lent"}),
+        ("last(loans.deposit) = 20.50 EUR", {"Twice"}),
         ("count(publisher.books where count(loans) > 1) >= 1", {"Lent", "Twice"}),
         (
             "count(publisher.books where count(loans where fine > 4) = 1 and pages is missing) = 1",
@@ -131,6 +150,9 @@ def test_it_is_answered(question: str, expected: set[str]) -> None:
         ("sum(loans) > 1", 9, ""),
         ("sum(loans.fin) > 1", 10, "fine"),
         ("sum(loans.reader) > 1", 4, ""),
+        ("sum(loans.deposit) > 1000", 21, "1000 EUR"),
+        ("last(loans.deposit) in (5 EUR, 6)", 31, "6 EUR"),
+        ("sum(loans.fine) > 5 EUR", 18, ""),
         ("max(loans.reader) = 1", 4, ""),
         ("count(loans where raeder = 1) > 1", 18, "reader"),
         ("count(loans) older than 3 days", 13, ""),
@@ -144,6 +166,33 @@ def test_what_can_not_be_asked_is_said_where_it_stands(question: str, position: 
     with pytest.raises(QuestionError) as caught:
         check(parse(question), BOOKS, ADA)
     assert (caught.value.position, caught.value.suggestion) == (position, suggestion)
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [
+        ("sum(loans.deposit) > 1 EUR", "20.50 EUR"),
+        ("max(loans.deposit) < 1 USD", "5000 USD"),
+        ("not sum(loans.deposit) = 1 GBP", "0 GBP"),
+        ("avg(loans.deposit) = 1 GBP", None),
+        ("first(loans.deposit) > 1 EUR", "5000 USD"),
+    ],
+)
+def test_it_is_said_what_the_money_came_to(question: str, amount: str | None) -> None:
+    reason = reasons_for(parse(question), BOOKS, TWICE, ADA)
+    assert reason is not None
+    (leaf,) = reason.parts or (reason,)
+    assert leaf.field is not None
+    assert leaf.field.kind is Kind.MONEY
+    assert leaf.value == (amount and dict(zip(("amount", "currency"), amount.split(), strict=True)))
+
+
+@pytest.mark.usefixtures("shelf")
+def test_amounts_of_several_currencies_are_never_shown_as_one() -> None:
+    reason = reasons_for(parse("avg(loans.deposit) is present"), BOOKS, TWICE, ADA)
+    assert reason is not None
+    assert (reason.is_met, reason.field, reason.value) == (True, None, None)
 
 
 def test_what_may_not_be_seen_is_as_unknown_as_what_is_not_there() -> None:
@@ -170,6 +219,8 @@ def test_a_type_without_a_time_has_no_window_and_no_last() -> None:
         ("coun", "count("),
         ("count(", "loans"),
         ("sum(loans.", "loans.fine"),
+        ("avg(loans.", "loans.deposit"),
+        ("max(loans.deposit) ", ">="),
         ("count(loans ", "where"),
         ("count(loans where ", "reader"),
         ("count(loans where reader ", "="),

@@ -112,6 +112,7 @@ LOANS = ObjectType(
         Field(name="id", label="Id", kind=Kind.ID, is_writable=False),
         Field(name="reader", label="Reader", kind=Kind.TEXT, is_sortable=True),
         Field(name="fine", label="Fine", kind=Kind.DECIMAL),
+        Field(name="deposit", label="Deposit", kind=Kind.MONEY),
         Field(name="lent_on", label="Lent on", kind=Kind.DATE),
         Field(name="book", label="Book", kind=Kind.REFERENCE, to="books", column="book_id"),
     ),
@@ -167,5 +168,5 @@ create table library_place (
     latitude double precision, longitude double precision
 );
 create table library_loan (id uuid primary key default uuidv7(), reader text not null,
-    fine numeric(12, 2), lent_on date, book_id uuid);
+    fine numeric(12, 2), deposit money_amount, lent_on date, book_id uuid);
 """
