@@ -106,13 +106,13 @@ def show_cards(page: ListPage) -> View:
         value = request.GET.get("lane", "")
         try:
             field = laned_by(page, state.group, member)
+            if value not in dict(_columns(field)):
+                raise Http404
             facts = facts_of(page, state, member, without=field.name)
             query = query_of(page, state, wanted(page, facts, member, grouped_by=field.name), limit=CARDS)
             found = lane(query, field, value, member)
         except QuestionError as wrong:
             raise Http404 from wrong
-        if value not in dict(_columns(field)):
-            raise Http404
         context = {
             "page": page,
             "state": state,

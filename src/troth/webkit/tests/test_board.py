@@ -211,3 +211,9 @@ def test_a_clause_is_added_within_view_and_layout(browser: Client, person: Add) 
     answer = browser.get("/people/", {**given, "field": "city", "test": "is", "value": "Cork"}, follow=True)
     assert 'data-carries="lifecycle"' in answer.content.decode()
     assert "Ada" in answer.content.decode()
+
+
+@pytest.mark.parametrize("lane", ["\0", "nothing", "a" * 5000])
+def test_a_column_that_is_none_has_no_cards(browser: Client, lane: str) -> None:
+    answer = browser.get("/people/list/cards/", {"group": "lifecycle", "lane": lane})
+    assert answer.status_code == 404
