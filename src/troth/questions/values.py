@@ -25,7 +25,7 @@ TEXT_KINDS = frozenset(
 )
 NUMBER_KINDS = frozenset({Kind.NUMBER, Kind.DECIMAL})
 TIME_KINDS = frozenset({Kind.DATE, Kind.DATETIME})
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 _PHONE_SIGNS = frozenset("+0123456789 ()-/.\u00a0\u2011")
 
 
@@ -81,9 +81,14 @@ def time_of(value: tree.Value, kind: Kind) -> date | datetime:
 
 def clock_of(value: tree.Value) -> time:
     """Read a time of day."""
-    if isinstance(value, tree.Text) and _CLOCK.fullmatch(value.text):
+    if isinstance(value, tree.Text) and is_clock(value.text):
         return time.fromisoformat(value.text)
     raise wrong(value, _("a time of day in quotes, as “09:30”"))
+
+
+def is_clock(text: str) -> bool:
+    """Tell whether a text is a time of day, as “09:30” or “09:30:15”."""
+    return _CLOCK.fullmatch(text) is not None
 
 
 def id_of(value: tree.Value) -> UUID:

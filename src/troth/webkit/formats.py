@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import cache, lru_cache
 from typing import Any, Literal
 from uuid import UUID
@@ -28,6 +28,9 @@ country: ContextVar[str] = ContextVar("country", default="")
 HUES = 8
 # A list writes hundreds of dates and spans, many of them alike, and Babel needs 50 µs for each.
 REMEMBERED = 4096
+# Babel rounds to the decimals of a form and fails where the digits before them leave no room: a number
+# of a question may have 40, and Python's own room is 28.
+ROOM = Context(prec=60)
 NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})  # CLDR names these, ISO 3166 does not
 
 
@@ -163,7 +166,10 @@ def _span(seconds: int, is_directed: bool, form: Literal["narrow", "long"], wher
 
 def number(value: float | Decimal | None) -> str:
     """Write a number with the separators of the place."""
-    return "" if value is None else numbers.format_decimal(value, locale=locale())
+    if value is None:
+        return ""
+    with localcontext(ROOM):
+        return numbers.format_decimal(value, locale=locale())
 
 
 def about(value: int | None) -> str:
@@ -184,9 +190,9 @@ def money(amount: Decimal | float | None, currency: str) -> str:
     if amount is None:
         return ""
     digits = amount != int(amount)
-    return numbers.format_currency(
-        amount, currency, locale=locale(), format=None if digits else _whole_format(), currency_digits=digits
-    )
+    form = None if digits else _whole_format()
+    with localcontext(ROOM):
+        return numbers.format_currency(amount, currency, locale=locale(), format=form, currency_digits=digits)
 
 
 def worth(value: Money | Mapping[str, Any] | None) -> str:

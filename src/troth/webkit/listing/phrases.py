@@ -18,6 +18,7 @@ from troth.questions import tree
 from troth.questions.paths import names_of, referred
 from troth.questions.spelling import spell, spell_value
 from troth.questions.tree import Function, Operator
+from troth.questions.values import is_clock
 from troth.webkit import formats
 
 COUNTS = {
@@ -250,7 +251,7 @@ def _tested(field: Field, operator: Operator, value: tree.Value | None) -> str |
 
 
 def value_in_words(field: Field, value: tree.Value) -> str:  # noqa: PLR0911 - one line for each kind of value
-    """Say a value as a field of this sort would show it."""
+    """Say a value as a field of this sort would show it, and as it is written where it does not fit."""
     match value:
         case tree.Several(values):
             words = [value_in_words(field, each) for each in values]
@@ -271,9 +272,9 @@ def value_in_words(field: Field, value: tree.Value) -> str:  # noqa: PLR0911 - o
             return formats.money(amount, currency)
         case tree.Text(text) if text in (words_of := {each.value: each.label for each in field.choices}):
             return str(words_of[text])
-        case tree.Text(text) if field.kind is Kind.TIME:
+        case tree.Text(text) if field.kind is Kind.TIME and is_clock(text):
             return formats.clock_time(text)
-        case tree.Text(text) if field.kind is Kind.COUNTRY:
+        case tree.Text(text) if field.kind is Kind.COUNTRY and text:
             return formats.country_name(text)
         case tree.Text(text):
             return f"“{text}”"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
+from troth.catalog.types import Field, Kind
 from troth.people.catalog import PEOPLE
+from troth.questions import tree
 from troth.questions.grammar import parse
 from troth.questions.tree import Unit
 from troth.webkit.listing import clauses
+from troth.webkit.listing.phrases import value_in_words
 
 
 def labels(question: str) -> list[str]:
@@ -73,6 +77,35 @@ def test_what_has_no_words_is_shown_as_it_is_written(question: str) -> None:
     (clause,) = clauses.clauses_of(parse(question), PEOPLE)
     assert clause.is_written
     assert parse(clause.label) == parse(question)
+
+
+NOTED = Field(name="noted", label="Noted", kind=Kind.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "words"),
+    [
+        (Kind.TIME, '"09:30"', "09:30"),
+        (Kind.TIME, '"24:00"', "“24:00”"),
+        (Kind.TIME, '"noon"', "“noon”"),
+        (Kind.TIME, '"0٩:30"', "“0٩:30”"),
+        (Kind.TIME, '""', "“”"),
+        (Kind.TIME, "930", "930"),
+        (Kind.COUNTRY, '"NO"', "Norway"),
+        (Kind.COUNTRY, '"??"', "??"),
+        (Kind.COUNTRY, '""', "“”"),
+        (Kind.DATE, "9999-12-31", "31 December 9999"),
+        (Kind.DATE, '"soon"', "“soon”"),
+        (Kind.DECIMAL, "1" * 30, ",".join(["111"] * 10)),
+        (Kind.MONEY, "1" * 30 + " EUR", "€" + ",".join(["111"] * 10)),
+        (Kind.MONEY, "0." + "1" * 38 + " EUR", "€0.11"),
+    ],
+)
+def test_a_value_is_said_whether_it_fits_its_field_or_not(kind: Kind, written: str, words: str) -> None:
+    asked = parse(f"noted = {written}")
+    assert isinstance(asked, tree.Comparison)
+    assert asked.value is not None
+    assert value_in_words(replace(NOTED, kind=kind), asked.value) == words
 
 
 @pytest.mark.parametrize("field", PEOPLE.fields, ids=lambda field: field.name)
