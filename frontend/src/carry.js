@@ -44,12 +44,19 @@ export function carry(record, to) {
 }
 
 /** Sends what is shown already. The ways of one record are sent one after the other. */
-function save(record, to, from) {
+function save(record, to, from, body) {
   record.removeAttribute("data-failed");
   record.toggleAttribute("data-saving", true);
+  record.waiting = (record.waiting ?? 0) + 1;
   record.saving = (record.saving ?? Promise.resolve())
-    .then(() => send(record, to, from))
+    .then(() => send(record, to, from, body))
     .catch(() => refuse(record, from, word("unreachable")));
+}
+
+/** One of the ways of a record is through; it is still being saved while another waits. */
+function through(record) {
+  record.waiting = Math.max(0, record.waiting - 1);
+  record.toggleAttribute("data-saving", record.waiting > 0);
 }
 
 async function send(record, to, from, body = new FormData()) {
@@ -61,8 +68,8 @@ async function send(record, to, from, body = new FormData()) {
   const response = await post(`${list().dataset.url}list/cell/${record.dataset.id}/${carries}/`, body);
   const html = await response.text();
   if (response.ok) return drawAnew(record, html);
-  record.removeAttribute("data-saving");
   if (response.status === 409) {
+    through(record);
     putBack(record, from);
     const leave = () => document.body.dispatchEvent(new Event("listChanged"));
     return askWhichHolds(html, (given) => insist(record, to, from, given), leave);
@@ -73,12 +80,12 @@ async function send(record, to, from, body = new FormData()) {
 
 function insist(record, to, from, body) {
   to.into.prepend(record);
-  send(record, to, from, body).catch(() => refuse(record, from, word("unreachable")));
+  save(record, to, from, body);
 }
 
 /** Fills the record that was carried with what the server says of it now. */
 function drawAnew(record, html) {
-  record.removeAttribute("data-saving");
+  through(record);
   const hadFocus = record.contains(document.activeElement);
   const fresh = elementsOf(html).querySelector("[data-id]");
   if (fresh) {
@@ -92,7 +99,7 @@ function drawAnew(record, html) {
 /** Puts a record back so that it is seen: marked, with the reason said. */
 function refuse(record, from, reason) {
   const hadFocus = record.contains(document.activeElement);
-  record.removeAttribute("data-saving");
+  through(record);
   putBack(record, from);
   record.toggleAttribute("data-failed", true);
   record.title = reason;
