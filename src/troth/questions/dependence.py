@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 
-from troth.catalog.types import ObjectType
+from troth.catalog.types import Kind, ObjectType
 from troth.ground.fold import norm
 from troth.questions import tree
 from troth.questions.meaning import (
@@ -80,6 +80,32 @@ def _on_the_way(hops: tuple[Hop, ...], is_own: bool) -> Iterator[Source]:
             yield Source(hop.to.table, Nearness.BESIDE, hop.field.sql_column)
         else:
             yield Source(hop.to.table, Nearness.FAR)
+
+
+def types_reached(meaning: Meaning) -> frozenset[tuple[str, bool]]:
+    """List the types whose records a question looks at beside the one that is asked about, by name.
+
+    The second says whether they belong to that very record, rather than to one that lies on the way.
+    """
+    return frozenset(_types(meaning, is_own=True))
+
+
+def _types(meaning: Meaning, *, is_own: bool) -> Iterator[tuple[str, bool]]:
+    match meaning:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _types(part, is_own=is_own)
+        case Rest(part):
+            yield from _types(part, is_own=is_own)
+        case Condition(target) | Far(target):
+            yield from ((hop.to.name, False) for hop in target.hops)
+            if target.field.kind is Kind.REFERENCE:
+                yield target.field.to, False
+        case Measured(hops, collection, _function, _of, _value, _predicate):
+            yield from ((hop.to.name, False) for hop in hops)
+            yield collection.object_type.name, is_own and not hops
+            if collection.where:
+                yield from _types(collection.where, is_own=False)
 
 
 def moves_with_time(node: tree.Node) -> bool:

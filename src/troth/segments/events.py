@@ -14,10 +14,9 @@ class SegmentEntered(Event):
     """People came into a segment, told by the thousand; nobody is told when it is first made."""
 
     name: ClassVar[str] = "segments.entered"
-    sentence: ClassVar[str] = "entered the segment {segment}"
+    sentence: ClassVar[str] = "entered a segment"
 
     segment_id: UUID
-    segment: str
     person_ids: list[UUID]
 
 
@@ -26,10 +25,9 @@ class SegmentLeft(Event):
     """People are no longer in a segment, told by the thousand."""
 
     name: ClassVar[str] = "segments.left"
-    sentence: ClassVar[str] = "left the segment {segment}"
+    sentence: ClassVar[str] = "left a segment"
 
     segment_id: UUID
-    segment: str
     person_ids: list[UUID]
 
 

@@ -16,8 +16,9 @@ class Segment(DatedRow):
     """People who meet a question, or a list that is kept by hand where `question` is empty.
 
     `time_zone` is that of whoever asked, for relative times. `is_timed`: somebody can enter or leave though
-    nothing was changed. `due_at` is when all people are next asked; `built_at` when that was first done,
-    None until then. `problem` says why the question can no longer be asked.
+    nothing was changed. `due_at` is when all people are next asked; `noted_at` when something last happened
+    for which they are to be asked; `built_at` when that was first done, None until then. `problem` says why
+    the question can no longer be asked.
     """
 
     name = models.CharField(max_length=120)
@@ -30,6 +31,7 @@ class Segment(DatedRow):
     built_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    noted_at = models.DateTimeField(null=True, blank=True)
     took_ms = models.IntegerField(db_default=0, default=0)
     problem = models.TextField(blank=True, db_default="", default="")
 

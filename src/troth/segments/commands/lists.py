@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from troth.catalog.errors import Conflict
+from troth.catalog.errors import Conflict, NotFound
 from troth.segments.commands.segments import check_may_change
 from troth.segments.commands.settling import Passage, note_passage, writing
 from troth.segments.models import Segment
@@ -39,7 +39,10 @@ def _write(segment: Segment, person_ids: Sequence[UUID], by: Actor, *, is_in: bo
     if not segment.is_list:
         raise Conflict(_("Who is in this segment follows from its question."))
     with writing() as cursor, acting(by):
-        segment = Segment.objects.get(pk=segment.pk)
+        current = Segment.objects.filter(pk=segment.pk).first()
+        if current is None:
+            raise NotFound
+        segment = current
         cursor.execute(ADD if is_in else REMOVE, [segment.pk, list(person_ids)])
         people = [key for (key,) in cursor.fetchall()]
         note_passage(segment, Passage(people, []) if is_in else Passage([], people), cursor, by)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from unicodedata import category
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from troth.catalog.errors import Conflict, Forbidden, Invalid
+from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
 from troth.catalog.registry import object_types
 from troth.ground import clock
 from troth.ground.fold import norm
@@ -19,9 +20,9 @@ from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.spelling import spell
 from troth.segments.commands.settling import writing
-from troth.segments.commands.upkeep import ask_soon
+from troth.segments.commands.upkeep import CLAIMED, ask_soon
 from troth.segments.following import FOLLOWED, is_near
-from troth.segments.models import Segment, Source, Use
+from troth.segments.models import Day, Membership, Segment, Source, Use
 from troth.segments.queries import asker_of, may_edit, users_of
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -37,7 +38,7 @@ def create_segment(*, name: str, question: str = "", note: str = "", by: Actor) 
     if not may_edit(None, by):
         raise Forbidden(_("Your role sees only some people. Save a view instead: it is your own."))
     segment = Segment(owner_id=by.member_id)
-    with acting(by):
+    with writing(), acting(by):
         _fill(segment, {"name": name, "question": question, "note": note}, by)
         segment.built_at = clock.now() if segment.is_list else None
         segment.save(force_insert=True)
@@ -53,7 +54,9 @@ def change_segment(*, segment: Segment, values: Mapping[str, str], by: Actor) ->
     """
     check_may_change(segment, by)
     with writing(), acting(by):
-        before = Segment.objects.select_for_update().get(pk=segment.pk)
+        before = Segment.objects.select_for_update().filter(pk=segment.pk).first()
+        if before is None:
+            raise NotFound
         if before.is_list and values.get("question"):
             raise Invalid(
                 [("question", _("This is a list kept by hand. Make a new segment for a question."))]
@@ -61,12 +64,17 @@ def change_segment(*, segment: Segment, values: Mapping[str, str], by: Actor) ->
         if not before.is_list and values.get("question", before.question).strip() == "":
             raise Invalid([("question", _("Say whom you mean."))])
         segment = Segment.objects.get(pk=segment.pk)
+        is_anew = bool(before.problem) and not before.is_list
         _fill(segment, {"name": before.name, "question": before.question, "note": before.note, **values}, by)
+        is_anew = is_anew or segment.question != before.question
         if segment.question != before.question:
-            segment.built_at = segment.due_at = None
+            segment.built_at = None
+            _forget(segment)
+        if is_anew:
+            segment.problem = ""
         segment.updated_at = clock.now()
         segment.save()
-        if segment.question != before.question:
+        if is_anew:
             _note_sources(segment)
             _build(segment)
         if segment.name != before.name:
@@ -78,9 +86,10 @@ def delete_segment(*, segment: Segment, by: Actor) -> None:
     """Delete a segment; nobody in it is touched. Raises Forbidden; Conflict if another one names it."""
     check_may_change(segment, by)
     with writing(), acting(by):
-        if using := users_of(segment):
-            names = ", ".join(f"“{each.name}”" for each in using)
-            raise Conflict(_("%s asks who is in this segment. Change that first.") % names)
+        if Use.objects.filter(used=segment).exists():
+            seen = ", ".join(f"“{each.name}”" for each in users_of(segment, seen_by=by))
+            who = seen or _("Another segment")
+            raise Conflict(_("%s asks who is in this segment. Change that first.") % who)
         segment.delete()
 
 
@@ -94,7 +103,7 @@ def _fill(segment: Segment, values: Mapping[str, str], by: Actor) -> None:
     """Take over values, all of them checked. Raises Invalid."""
     name, note = " ".join(values["name"].split()), values["note"].strip()
     errors = []
-    if not name or len(name) > NAME_LENGTH or "\0" in name:
+    if not _is_a_name(name):
         errors.append(("name", _("Give the segment a name of at most %d letters.") % NAME_LENGTH))
     elif any(norm(each.name) == norm(name) for each in _others(segment)):
         errors.append(("name", _("There is a segment of this name already.")))
@@ -110,6 +119,20 @@ def _fill(segment: Segment, values: Mapping[str, str], by: Actor) -> None:
         segment.time_zone, segment.problem = by.time_zone, ""
     segment.name, segment.note, segment.question = name, note, question
     segment.is_timed = bool(question) and _is_timed(segment)
+
+
+def _is_a_name(text: str) -> bool:
+    """Tell whether a text is short enough, can be stored, and shows something."""
+    kinds = [category(sign) for sign in text]
+    is_clean = not any(kind in ("Cc", "Cs") for kind in kinds)
+    return is_clean and len(text) <= NAME_LENGTH and any(kind[0] not in "CZ" for kind in kinds)
+
+
+def _forget(segment: Segment) -> None:
+    """Let go of who met another question: who is in it tells of what it asks."""
+    Membership.objects.filter(segment=segment).delete()
+    Day.objects.filter(segment=segment).delete()
+    segment.size = 0
 
 
 def _others(segment: Segment) -> QuerySet[Segment]:
@@ -171,11 +194,14 @@ def _note_sources(segment: Segment) -> None:
 
 
 def _build(segment: Segment) -> None:
+    """Let everybody be asked, and again should the job be lost."""
     if not segment.is_list:
+        Segment.objects.filter(pk=segment.pk).update(due_at=clock.now() + CLAIMED)
         ask_soon(segment.pk)
 
 
 def _rename_in_users(segment: Segment, old: str) -> None:
-    for user in users_of(segment):
+    for user in Segment.objects.filter(pk__in=Use.objects.filter(used=segment).values("segment_id")):
         user.question = spell(with_renamed(parse(user.question), old, segment.name))
-        user.save(update_fields=["question"])
+        user.due_at = clock.now()  # it may have been asked under the old name at this moment
+        user.save(update_fields=["question", "due_at"])

@@ -142,16 +142,16 @@ def count_again(segments: Sequence[Segment], cursor: Any) -> None:
 
 
 def _tell(segment: Segment, passage: Passage, by: Actor) -> None:
+    # Without the segment's name, which tells of its question: whoever sees the segment finds it on the page.
     about = ("segments", segment.pk)
     for people, event, sentence in (
-        (passage.came, SegmentEntered, _("entered the segment “%s”")),
-        (passage.went, SegmentLeft, _("left the segment “%s”")),
+        (passage.came, SegmentEntered, _("entered a segment")),
+        (passage.went, SegmentLeft, _("left a segment")),
     ):
         for start in range(0, len(people), TOLD_AT_ONCE):
             some = people[start : start + TOLD_AT_ONCE]
             facts = [
-                Fact(event=event.name, sentence=sentence % segment.name, person_id=person, about=about)
-                for person in some
+                Fact(event=event.name, sentence=sentence, person_id=person, about=about) for person in some
             ]
             record_facts(facts=facts, by=by)
-            publish(event(segment_id=segment.pk, segment=segment.name, person_ids=some))
+            publish(event(segment_id=segment.pk, person_ids=some))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, QuerySet, Value
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Func, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest, Now
+from django.utils.translation import gettext as _
 
 from troth.ground.clock import now
 from troth.ground.jobs import defer
@@ -19,6 +21,9 @@ from troth.questions.postgres import Way
 from troth.segments.commands.settling import condition_of, count_again, hold, note_day, settle, writing
 from troth.segments.models import COUNT_AGAIN, Segment, Source
 
+log = logging.getLogger(__name__)
+
+QUERY_CANCELED = "57014"
 TURN = 1_000  # touched people asked again in one transaction
 MANY = 5_000  # notes on one table, from which on it is quicker to ask everybody
 CHUNK = 5_000  # people written in one transaction when everybody was asked
@@ -30,6 +35,14 @@ SAFETY = timedelta(days=1)  # everybody is asked so often in any case
 
 CLAIMED = timedelta(minutes=15)  # when a segment that is due is asked about again, should that have failed
 ASKING = "segments"  # the lock of the jobs that ask everybody, so that other jobs have room beside them
+
+
+class ClockTimestamp(Func):
+    """The moment itself, where `Now` is the start of the transaction."""
+
+    template = "clock_timestamp()"
+    output_field = DateTimeField()
+
 
 WAITING = "select table_name, count(*) from segments_touch group by 1"
 # The newest first: what was changed a moment ago is looked at, whatever waits since an import.
@@ -85,7 +98,8 @@ def _put_off(sources: QuerySet[Source]) -> None:
     last = Coalesce("settled_at", Now())
     pause = Greatest(Value(FAR_PAUSE), ExpressionWrapper(F("took_ms") * SHARE * MILLISECOND, DurationField()))
     segments = Segment.objects.filter(pk__in=sources.values("segment_id")).exclude(question="")
-    segments.filter(problem="").update(due_at=ExpressionWrapper(last + pause, DateTimeField()))
+    due = ExpressionWrapper(last + pause, DateTimeField())
+    segments.filter(problem="").update(due_at=due, noted_at=ClockTimestamp())
 
 
 def _ask_touched(notes: list[tuple[str, UUID]], cursor: Any) -> int:
@@ -106,7 +120,11 @@ def _ask_touched(notes: list[tuple[str, UUID]], cursor: Any) -> int:
             with transaction.atomic():
                 settle(segment, sorted(people), cursor)
         except QuestionError as error:
-            _give_up(segment, error)
+            _give_up(segment, str(error))
+        except DatabaseError:
+            # The others are not to wait for this one, of which everybody is asked later.
+            log.exception("a segment could not be settled", extra={"segment": str(segment.pk)})
+            Segment.objects.filter(pk=segment.pk).update(due_at=now() + CLAIMED, noted_at=ClockTimestamp())
     return busy
 
 
@@ -129,22 +147,41 @@ def ask_everybody(segment_id: UUID | str) -> None:
         suspects = _suspects(segment)
         for start in range(0, len(suspects), CHUNK):
             with writing() as cursor:
-                current = Segment.objects.filter(pk=segment_id, question=segment.question).first()
-                if current is None:
-                    return  # it asks something else by now, for which everybody is asked anew
+                if (current := _as_asked(segment)) is None:
+                    return
                 held, _busy = hold(suspects[start : start + CHUNK], cursor)
                 settle(current, held, cursor)
     except QuestionError as error:
-        _give_up(segment, error)
-        return
-    took = time.perf_counter() - began
+        _give_up(segment, str(error))
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != QUERY_CANCELED:
+            raise
+        _give_up(segment, _("It takes too long to answer. Narrow it down."))
+    else:
+        _finish(segment, time.perf_counter() - began)
+
+
+def _as_asked(segment: Segment) -> Segment | None:
+    """Load a segment again, unless it asks something else by now: then everybody is asked anew anyway."""
+    return Segment.objects.filter(pk=segment.pk, question=segment.question).first()
+
+
+def _finish(asked: Segment, seconds: float) -> None:
+    """Note that everybody was asked, and when to do so next. What happened meanwhile stays due."""
     with writing() as cursor:
-        count_again([segment], cursor)
-        segment.refresh_from_db()
+        count_again([asked], cursor)
+        segment = _as_asked(asked)
+        if segment is None:
+            return
         at = now()
-        pause = max(TIMED_PAUSE, timedelta(seconds=took * SHARE)) if segment.is_timed else SAFETY
-        segment.built_at, segment.settled_at, segment.due_at = segment.built_at or at, at, at + pause
-        segment.took_ms, segment.problem = round(took * 1000), ""
+        pause = max(TIMED_PAUSE, timedelta(seconds=seconds * SHARE)) if segment.is_timed else SAFETY
+        if segment.built_at is None:
+            # A change that was under way when the segment was made was not noted for it.
+            pause = min(pause, CLAIMED)
+        if segment.noted_at == asked.noted_at:
+            segment.due_at = at + pause
+        segment.built_at, segment.settled_at = segment.built_at or at, at
+        segment.took_ms, segment.problem = round(seconds * 1000), ""
         segment.save(update_fields=["built_at", "settled_at", "due_at", "took_ms", "problem"])
         note_day(segment, cursor)
 
@@ -157,9 +194,10 @@ def _suspects(segment: Segment) -> list[UUID]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _give_up(segment: Segment, error: QuestionError) -> None:
+def _give_up(segment: Segment, problem: str) -> None:
     """Keep who is in a segment whose question can not be asked any more, and say why."""
-    Segment.objects.filter(pk=segment.pk).update(problem=str(error), due_at=None)
+    asked = Segment.objects.filter(pk=segment.pk, question=segment.question)
+    asked.update(problem=problem, due_at=None)
 
 
 def ask_soon(segment_id: UUID) -> None:

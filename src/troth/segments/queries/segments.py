@@ -11,12 +11,13 @@ from django.db import connection
 
 from troth.catalog.errors import NotFound
 from troth.catalog.registry import object_types
+from troth.catalog.types import Everyone, Through
+from troth.questions import visibility
 from troth.questions.checking import check
-from troth.questions.counting import Counting
-from troth.questions.dependence import without_segments
+from troth.questions.dependence import types_reached, without_segments
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
-from troth.questions.listing import ListQuery, count
+from troth.questions.listing import ListQuery
 from troth.questions.meaning import Roll
 from troth.questions.saved import does_name
 from troth.questions.tree import InSegment
@@ -42,8 +43,8 @@ def sees_everybody(actor: Actor) -> bool:
 def visible_segments(*, seen_by: Actor) -> list[Segment]:
     """List the segments whose question a member may ask, by name.
 
-    What is in a segment tells of the fields that its question reads, so who may not read them does not see
-    the segment either.
+    What is in a segment tells of the fields and records that its question looks at, so who may not read the
+    fields, or sees only some of the records, does not see the segment either.
     """
     if not seen_by.may(f"{KIND}.see"):
         return []
@@ -60,10 +61,23 @@ def _may_ask(segment: Segment, asker: Actor) -> bool:
     if segment.is_list or (asker.may("administrator") and not asker.fields):
         return True
     try:
-        check(without_segments(parsed(segment.question)), object_types()[KIND], asker)
+        meaning = check(without_segments(parsed(segment.question)), object_types()[KIND], asker)
     except QuestionError:
         return False
-    return True
+    return all(_sees_all(name, asker, is_own=is_own) for name, is_own in types_reached(meaning))
+
+
+def _sees_all(name: str, asker: Actor, *, is_own: bool) -> bool:
+    """Tell whether somebody sees all records of a type, or all that belong to a person whom they see."""
+    kind = object_types().get(name)
+    if kind is None or isinstance(kind.visible, Everyone):
+        return True  # members, whom everybody knows
+    if not isinstance(kind.visible, Through):
+        return asker.scope(name, Verb.SEE) is Scope.ALL
+    through = kind.field(kind.visible.field)
+    if through is None or (is_own and through.to == KIND):
+        return through is not None
+    return _sees_all(through.to, asker, is_own=False)
 
 
 def get_segment(segment_id: UUID, *, seen_by: Actor) -> Segment:
@@ -101,20 +115,31 @@ def people_of(segment: Segment) -> ListQuery:
 
 def size_for(segment: Segment, *, seen_by: Actor) -> int:
     """Count the people in a segment whom a member may see."""
-    if sees_everybody(seen_by):
-        return segment.size
-    return count(people_of(segment), seen_by, Counting.EXACT).value
+    return sizes_for([segment], seen_by=seen_by)[segment.pk]
+
+
+SEEN = """
+select m.segment_id, count(*) from segments_member m join people_person t on t.id = m.person_id
+where m.segment_id = any(%s::uuid[]) and {seen} group by 1
+"""
 
 
 def sizes_for(segments: Sequence[Segment], *, seen_by: Actor) -> Mapping[UUID, int]:
     """Count the people in several segments whom a member may see."""
-    return {segment.pk: size_for(segment, seen_by=seen_by) for segment in segments}
+    if sees_everybody(seen_by):
+        return {segment.pk: segment.size for segment in segments}
+    seen = visibility.condition(object_types()[KIND], seen_by)
+    with connection.cursor() as cursor:
+        keys = [segment.pk for segment in segments]
+        cursor.execute(SEEN.format(seen=seen.text), [keys, *seen.params])
+        found = dict(cursor.fetchall())
+    return {key: found.get(key, 0) for key in keys}
 
 
-def users_of(segment: Segment) -> list[Segment]:
-    """List the segments whose question names this one."""
-    using = Use.objects.filter(used=segment).values("segment_id")
-    return list(Segment.objects.filter(pk__in=using).order_by("name"))
+def users_of(segment: Segment, *, seen_by: Actor) -> list[Segment]:
+    """List the segments whose question names this one, as far as a member sees them."""
+    using = set(Use.objects.filter(used=segment).values_list("segment_id", flat=True))
+    return [each for each in visible_segments(seen_by=seen_by) if each.pk in using]
 
 
 def segments_naming(object_type: str, name: str) -> list[Segment]:

@@ -55,7 +55,7 @@ def test_a_change_of_a_person_moves_them_and_is_told() -> None:
     assert inside(gold) == {"Ada"}
     people.change_person(record=ada, values={"country": "AT"}, by=BY)
     assert inside(gold) == set()
-    assert told(ada.pk) == ["entered the segment “Gold”", "left the segment “Gold”"]
+    assert told(ada.pk) == ["entered a segment", "left a segment"]
 
 
 def test_what_happens_moves_them() -> None:

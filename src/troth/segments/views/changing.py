@@ -33,7 +33,8 @@ def add(request: MemberRequest) -> HttpResponse:
         try:
             if not is_list and not form.cleaned_data["question"].strip():
                 raise Invalid([("question", _("Say whom you mean."))])
-            made = commands.create_segment(by=request.member, **form.cleaned_data)
+            values = form.cleaned_data | ({"question": ""} if is_list else {})
+            made = commands.create_segment(by=request.member, **values)
         except Invalid as refused:
             _add_errors(form, refused)
         else:
@@ -102,9 +103,10 @@ def add_people(request: MemberRequest) -> HttpResponse:
         return reply.fragment(request, "segments/_add_people.html", context)
     try:
         ids = queries.ids_of(chosen.ids, where=chosen.where, seen_by=request.member)
+        name = request.POST.get("name", "")
         onto = next((each for each in lists if str(each.pk) == request.POST.get("list")), None)
-        if onto is None:
-            onto = commands.create_segment(name=request.POST.get("name", ""), by=request.member)
+        if onto is None or name.strip():
+            onto = commands.create_segment(name=name, by=request.member)
         added = commands.add_to_list(segment=onto, person_ids=ids, by=request.member)
     except Invalid as refused:
         context["errors"] = dict(refused.errors)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from troth.catalog.registry import object_types
 from troth.people import queries as people
+from troth.questions.errors import QuestionError
+from troth.questions.reasons import Reason
 from troth.questions.spelling import quoted
 from troth.segments import queries
+from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.listing.clauses import clauses_of
+from troth.webkit.listing.filter_bar import parsed
 from troth.webkit.listing.phrases import phrase_of
 
 
@@ -43,7 +47,7 @@ def segment(request: MemberRequest, segment_id: UUID) -> HttpResponse:
         "size": queries.size_for(found, seen_by=request.member),
         "course": queries.course_of(found) if sees_everybody else None,
         "people": queries.some_of(found, seen_by=request.member),
-        "users": queries.users_of(found),
+        "users": queries.users_of(found, seen_by=request.member),
         "may_edit": queries.may_edit(found, request.member),
         "sees_everybody": sees_everybody,
         "where": f"in segment {quoted(found.name)}",
@@ -58,7 +62,10 @@ def draw(request: MemberRequest, segment_id: UUID) -> HttpResponse:
     """Draw ten other people by chance."""
     found = queries.get_segment(segment_id, seen_by=request.member)
     people_of_it = queries.some_of(found, seen_by=request.member)
-    return reply.fragment(request, "segments/_people.html", {"people": people_of_it, "segment": found})
+    context = {
+        "people": people_of_it, "segment": found, "may_edit": queries.may_edit(found, request.member)
+    }  # fmt: skip
+    return reply.fragment(request, "segments/_people.html", context)
 
 
 @require_GET
@@ -77,17 +84,33 @@ def why(request: MemberRequest, segment_id: UUID) -> HttpResponse:
     found = queries.get_segment(segment_id, seen_by=request.member)
     context: dict[str, Any] = {"segment": found, "person": None}
     if asked := request.GET.get("person", ""):
-        person = people.read_person(asked, seen_by=request.member)
+        person = people.read_person(_key(asked), seen_by=request.member)
         context |= {
             "person": person,
             "membership": queries.is_in(found, person.pk),
-            "reason": None if found.is_list else queries.why(found, person.pk, seen_by=request.member),
+            "reason": _why(found, person.pk, request.member),
             "label_of": lambda node: phrase_of(node, object_types()["people"]),
         }
     return reply.fragment(request, "segments/_why.html", context)
 
 
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _why(found: Any, person_id: UUID, seen_by: Actor) -> Reason | None:
+    if found.is_list:
+        return None
+    try:
+        return queries.why(found, person_id, seen_by=seen_by)
+    except QuestionError:
+        return None  # the page says what is wrong with the question
+
+
 def _told(found: Any) -> dict[str, Any]:
-    """Give a segment with its question as clauses."""
-    node = queries.parsed(found.question) if found.question else None
+    """Give a segment with its question as clauses, or as it is written where it can not be read any more."""
+    node = parsed(found.question)
     return {"segment": found, "clauses": clauses_of(node, object_types()["people"])}
