@@ -5,17 +5,31 @@ A stranger's record is not found.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
+from psycopg import errors as postgres
 
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
 from troth.webkit import reply
 
 Next = Callable[[HttpRequest], HttpResponse]
+# What PostgreSQL answers where two changes meet. A rule that the value itself breaks is not among them.
+RACES = (
+    postgres.LockNotAvailable,
+    postgres.DeadlockDetected,
+    postgres.SerializationFailure,
+    postgres.UniqueViolation,
+    postgres.ExclusionViolation,
+    postgres.ForeignKeyViolation,
+)
+
+log = logging.getLogger(__name__)
 
 
 class Refusals:
@@ -42,6 +56,12 @@ class Refusals:
                 )
             case Conflict():
                 title, text, status = _("Somebody was quicker"), str(error), 409
+            case DatabaseError() if isinstance(error.__cause__, RACES):
+                # One that comes back each time is no race but a check that we lack.
+                log.warning("two changes met", exc_info=error)
+                title = _("Somebody was quicker")
+                text = _("Somebody else is changing the same thing. Nothing was changed; try again.")
+                status = 409
             case Invalid():
                 title, text, status = _("That can not be kept"), str(error), 422
             case _:
