@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,12 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Conflict, Forbidden, Invalid
 from troth.catalog.types import ObjectType
 from troth.ground import clock
+from troth.questions.dependence import with_renamed
+from troth.questions.errors import QuestionError
+from troth.questions.grammar import parse
 from troth.questions.models import Audience, SavedView
 from troth.questions.saved import PARTS, get_view, is_holder, may_edit, visible_views
+from troth.questions.spelling import spell
 from troth.team.acting import acting
 from troth.team.actor import Actor
 
@@ -125,6 +130,19 @@ def restore_view(*, object_type: ObjectType, was: Mapping[str, Any], by: Actor) 
             return SavedView.objects.create(object_type=object_type.name, **was)
     except IntegrityError as error:
         raise Conflict(_("This view is there already.")) from error
+
+
+def rename_segment_in_views(*, object_type: str, old: str, new: str) -> None:
+    """Let the questions of views go on naming a segment that has another name now.
+
+    Called in the transaction that names it. A view whose question can not be read stays as it is.
+    """
+    views = SavedView.objects.select_for_update().filter(object_type=object_type)
+    for view in views.filter(state__where__icontains="segment"):
+        with suppress(QuestionError):
+            asked = parse(view.state["where"])
+            view.state["where"] = spell(with_renamed(asked, old, new))
+            view.save(update_fields=["state"])
 
 
 def _check_reach(kind: str, audience: str, by: Actor) -> UUID:

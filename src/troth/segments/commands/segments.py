@@ -18,12 +18,13 @@ from troth.questions.checking import check
 from troth.questions.dependence import moves_with_time, names_the_asker, segments_in, sources_of, with_renamed
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
+from troth.questions.saving import rename_segment_in_views
 from troth.questions.spelling import spell
 from troth.segments.commands.settling import writing
 from troth.segments.commands.upkeep import CLAIMED, ask_soon
 from troth.segments.following import FOLLOWED, is_near
 from troth.segments.models import Day, Membership, Segment, Source, Use
-from troth.segments.queries import asker_of, may_edit, users_of
+from troth.segments.queries import KIND, asker_of, may_edit, users_of
 from troth.team.acting import acting
 from troth.team.actor import Actor
 
@@ -79,6 +80,7 @@ def change_segment(*, segment: Segment, values: Mapping[str, str], by: Actor) ->
             _build(segment)
         if segment.name != before.name:
             _rename_in_users(segment, before.name)
+            rename_segment_in_views(object_type=KIND, old=before.name, new=segment.name)
     return segment
 
 

@@ -3,6 +3,7 @@
 from troth.segments.queries.course import Course, course_of
 from troth.segments.queries.segments import (
     BY,
+    KIND,
     asker_of,
     get_segment,
     held_about,
@@ -24,6 +25,7 @@ from troth.segments.queries.shown import Answer, answer_to, ids_of, some_of, why
 
 __all__ = [
     "BY",
+    "KIND",
     "Answer",
     "Course",
     "answer_to",

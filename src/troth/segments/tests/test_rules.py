@@ -7,9 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from troth.apikit.tests.callers import make_member
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
 from troth.people import commands as people
 from troth.people.models import Merge
+from troth.questions.models import SavedView
 from troth.segments import commands, queries
 from troth.segments.models import Membership, Segment
 from troth.segments.tests.making import BY, person, segment_of
@@ -70,6 +72,19 @@ def test_those_who_name_it_follow_a_new_name() -> None:
     commands.ask_everybody(second.pk)
     second.refresh_from_db()
     assert second.problem == ""
+
+
+def test_saved_views_follow_a_new_name() -> None:
+    member = make_member()
+    first = segment_of('city = "Cork"', "First")
+    states = ('in segment "FIRST" and city = "x"', 'in segment "Second"', "in segment (")
+    views = [
+        SavedView.objects.create(name="v", object_type="people", owner=member, state={"where": where})
+        for where in states
+    ]
+    commands.change_segment(segment=first, values={"name": "1st"}, by=BY)
+    found = [SavedView.objects.get(pk=view.pk).state["where"] for view in views]
+    assert found == ['in segment "1st" and city = "x"', states[1], states[2]]
 
 
 def test_who_may_not_ask_the_question_does_not_see_the_segment() -> None:
