@@ -167,6 +167,18 @@ def test_of_two_at_once_one_is_told_so(ana: Person, folder: Path) -> None:
             refresh(folder)
 
 
+@pytest.mark.parametrize("is_made", [True, False])
+def test_the_clock_leaves_the_work_to_whoever_is_at_it(folder: Path, is_made: bool) -> None:
+    if is_made:
+        refresh(folder)
+    before = manifest.read(folder)
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("select pg_advisory_lock(%s)", [LOCK])
+        with override_settings(TROTH_LAKE=folder):
+            refresh_lake()
+    assert manifest.read(folder) == before
+
+
 def test_a_refresh_does_not_disturb_whoever_reads(ana: Person, folder: Path) -> None:
     failed: list[Exception] = []
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 
 
 def refresh_lake() -> None:
-    """Bring the lake up to the present each hour, where there is one."""
+    """Bring the lake up to the present each hour, where there is one and nobody is at it already."""
     from troth.questions.lake import manifest, refreshing  # slow to import, and most workspaces have no lake
 
-    if manifest.read(settings.TROTH_LAKE):
-        refreshing.refresh(settings.TROTH_LAKE)
-    else:
-        refreshing.forget_changes()
+    with suppress(refreshing.Busy):  # whoever is at it does this hour's work
+        if manifest.read(settings.TROTH_LAKE):
+            refreshing.refresh(settings.TROTH_LAKE)
+        else:
+            refreshing.forget_changes()
