@@ -42,6 +42,7 @@ from troth.questions.meaning import (
 from troth.questions.narrowing import narrowed_here
 from troth.questions.paths import referred
 from troth.questions.places import near_sql
+from troth.questions.presence import wants_any, wants_none
 from troth.questions.sql import (
     FALSE,
     TRUE,
@@ -71,9 +72,6 @@ TYPES = {
 # The folded text with a backslash before whatever LIKE would take for a sign of its own.
 ESCAPED = r"regexp_replace(norm(%s::text), '([\\%%_])', '\\\1', 'g')"
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
-# A collection of which only one record is looked for needs no counting.
-AT_LEAST_ONE = (Compares(Order.AT_LEAST, Decimal(1)), Compares(Order.MORE, Decimal(0)))
-NONE = (Compares(Order.LESS, Decimal(1)), Compares(Order.AT_MOST, Decimal(0)), Equals((Decimal(0),)))
 
 
 class Way(Enum):
@@ -154,9 +152,9 @@ def _on_collection(measured: Measured, seen_by: Actor, way: Way, alias: str) -> 
     there, key = collection.object_type, collection.link.sql_column
     asked = where(collection.where, seen_by, inner, way) if collection.where else TRUE
     rows = all_of([visibility.condition(there, seen_by, alias=inner), asked])
-    if measured.function is Function.COUNT and measured.predicate in AT_LEAST_ONE:
+    if wants_any(measured):
         return exists(there.table, inner, key, column(alias, "id"), rows)
-    if measured.function is Function.COUNT and measured.predicate in NONE:
+    if wants_none(measured):
         return Sql("not ") + exists(there.table, inner, key, column(alias, "id"), rows)
     link = column(inner, key)
     met = _on_value("m.v", measured.value.kind, measured.predicate)

@@ -8,7 +8,6 @@ after the other, and the answer is that of `questions.postgres` to the letter.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
 
@@ -32,26 +31,20 @@ from troth.questions.meaning import (
     DRAWS,
     All,
     AnyOf,
-    Compares,
     Condition,
     Drawn,
     Enrolled,
-    Equals,
     Far,
     Hop,
     Meaning,
     Measured,
-    Order,
     Rest,
 )
 from troth.questions.paths import referred
-from troth.questions.tree import Function
+from troth.questions.presence import wants_any, wants_none
 from troth.team.actor import Actor, Scope, Verb
 
 DIAMETER = 2 * 6371008.8  # metres, of a sphere of the mean radius: the same as `metres_between`
-# A collection of which only one record is looked for needs no counting.
-AT_LEAST_ONE = (Compares(Order.AT_LEAST, Decimal(1)), Compares(Order.MORE, Decimal(0)))
-NONE = (Compares(Order.LESS, Decimal(1)), Compares(Order.AT_MOST, Decimal(0)), Equals((Decimal(0),)))
 
 
 class Tables(Protocol):
@@ -157,9 +150,9 @@ class Asked:
         rows = self._tables.table(there.table)
         asked = self._where(collection.where, rows, there) if collection.where else True
         wanted = all_of([self._seen(there, rows), asked])
-        if measured.function is Function.COUNT and measured.predicate in AT_LEAST_ONE:
+        if wants_any(measured):
             return _among(table.id, rows, wanted, link)
-        if measured.function is Function.COUNT and measured.predicate in NONE:
+        if wants_none(measured):
             return rest_of(_among(table.id, rows, wanted, link))
         linked = _only(rows, all_of([wanted, rows[link].notnull()]))
         time = there.field(there.time)
