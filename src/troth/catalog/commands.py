@@ -54,16 +54,12 @@ def add_field(
         raise Invalid(errors)
     try:
         with acting(by):
-            position = CustomField.objects.filter(object_type=object_type).count()
-            if position >= MOST:
-                raise Invalid([("label", _("%d fields are as many as a type can have.") % MOST)])
             row = CustomField.objects.create(
-                object_type=object_type, name=name, label=label, kind=kind, help=help, position=position,
-                points_at=points_at, choices=_as_choices(choices, []), is_listed=is_listed, is_quick=is_quick,
+                object_type=object_type, name=name, label=label, kind=kind, help=help, points_at=points_at,
+                position=_next_position(object_type), choices=_as_choices(choices, []),
+                is_listed=is_listed, is_quick=is_quick,
             )  # fmt: skip
-            _run("select catalog_add_column(%s, %s, %s, %s)", object_type, name, kind, points_at)
-            if is_quick or points_at:  # whoever is deleted must be found where they are pointed at
-                _run("select catalog_index_column(%s, %s, %s)", object_type, name, kind)
+            _add_column(row)
     except IntegrityError:
         raise Conflict(_("There is a field %s already.") % name) from None
     custom.refresh()
@@ -166,6 +162,20 @@ def open_types() -> list[str]:
         cursor.execute("select object_type from catalog_open_table")
         known = {name for (name,) in cursor.fetchall()}
     return sorted(name for name in known if find_object_type(name))
+
+
+def _next_position(object_type: str) -> int:
+    position = CustomField.objects.filter(object_type=object_type).count()
+    if position >= MOST:
+        raise Invalid([("label", _("%d fields are as many as a type can have.") % MOST)])
+    return position
+
+
+def _add_column(field: CustomField) -> None:
+    of = (field.object_type, field.name, field.kind)
+    _run("select catalog_add_column(%s, %s, %s, %s)", *of, field.points_at)
+    if field.is_quick or field.points_at:  # whoever is deleted must be found where they are pointed at
+        _run("select catalog_index_column(%s, %s, %s)", *of)
 
 
 def _as_choices(labels: Sequence[str], before: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
