@@ -113,12 +113,7 @@ def timeline_of(
     if not direction and (not kinds or "system" in kinds) and key:
         newest = cursor_at[0] if cursor_at else None
         oldest = shown[-1].happened_at if older else None
-        told = [
-            entry
-            for entry in _arrivals(key, person_id, company_id, seen_by)
-            if (newest is None or entry.happened_at < newest)
-            and (oldest is None or entry.happened_at >= oldest)
-        ]
+        told = _between(_arrivals(key, person_id, company_id, seen_by), oldest, newest)
         shown = sorted([*shown, *told], key=lambda entry: (entry.happened_at, entry.id), reverse=True)
     return TimelinePage(shown, older)
 
@@ -142,6 +137,15 @@ def _arrivals(
         )
         for arrival in arrivals
     ]  # fmt: skip
+
+
+def _between(entries: Sequence[Entry], oldest: datetime | None, newest: datetime | None) -> list[Entry]:
+    """Keep those of a page's stretch of time; None leaves it open at that end."""
+    return [
+        entry
+        for entry in entries
+        if (newest is None or entry.happened_at < newest) and (oldest is None or entry.happened_at >= oldest)
+    ]
 
 
 def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
