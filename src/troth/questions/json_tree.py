@@ -116,13 +116,7 @@ class _Reader:
         self._nodes = 0
 
     def node(self, data: Any, pointer: str, depth: int) -> tree.Node:  # noqa: PLR0911 - one for each kind
-        self._nodes += 1
-        if self._nodes > limits.NODES or depth > limits.DEPTH:
-            raise _wrong(
-                pointer,
-                _("at most %(nodes)d conditions, %(depth)d inside one another")
-                % {"nodes": limits.NODES, "depth": limits.DEPTH},
-            )
+        self._count(pointer, depth)
         match data:
             case {"and": list(parts)} if len(data) == 1:
                 return self._several(tree.And, parts, f"{pointer}/and", depth)
@@ -156,6 +150,15 @@ class _Reader:
                 " “operator” and “value”"
             ),
         )
+
+    def _count(self, pointer: str, depth: int) -> None:
+        self._nodes += 1
+        if self._nodes > limits.NODES or depth > limits.DEPTH:
+            raise _wrong(
+                pointer,
+                _("at most %(nodes)d conditions, %(depth)d inside one another")
+                % {"nodes": limits.NODES, "depth": limits.DEPTH},
+            )
 
     def _measurement(
         self, function: tree.Function, data: dict[str, Any], pointer: str, depth: int
