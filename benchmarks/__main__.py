@@ -37,8 +37,8 @@ def main() -> None:
         found += _told(transfers(made, size))
     with workspace() as made:
         found += _told(lists(made, [10_000, size]))
-        found += _told(start(made))
         found += _told(live(made, size))
+        found += _told(start(made))
     with workspace() as made:
         found += _told(segments(made, size))
     DOCS.mkdir(exist_ok=True)
