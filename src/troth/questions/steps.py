@@ -46,16 +46,24 @@ def in_steps(walk: Walk, guess: Guess) -> Sql:
 
 
 def _near(walk: Walk, guess: Guess) -> Sql:
-    """Walk on for a fixed number of records, whether they match or not, and pick those that do."""
+    """Walk on for a fixed number of records, whether they match or not, and pick those that do.
+
+    A stretch is begun only where those before it came to their end: what is found lies side by side.
+    """
     passing = replace(walk, keys=_held(walk.keys, "t"))
     parts = []
+    so_far: list[Sql] = []
     for stretch, again in zip(walk.stretches(walk.keys), walk.stretches(passing.keys), strict=True):
-        passed = select_from(
-            f"t.*, {walk.kept_keys}", walk.table, all_of([walk.condition, stretch.condition])
-        ) + Sql(f" order by {stretch.order} limit %s", (NEAR,))
-        found = passing.select(guess.condition, in_parentheses(passed) + Sql(" t"))
+        ahead = Sql(f" order by {stretch.order}")
+        within = all_of([walk.condition, stretch.condition])
+        passed = select_from(f"t.*, {walk.kept_keys}", walk.table, all_of([within, *so_far])) + ahead
+        found = passing.select(
+            guess.condition, in_parentheses(passed + Sql(" limit %s", (NEAR,))) + Sql(" t")
+        )
         # Ordered already, but for a join the planner may make of the condition.
         parts.append(found + Sql(f" order by {again.order}") + walk.end)
+        beyond = select_from("", walk.table, within) + ahead + Sql(" offset %s limit 1", (NEAR,))
+        so_far.append(Sql("not exists ") + in_parentheses(beyond))
     return in_turn(parts, walk.end)
 
 
