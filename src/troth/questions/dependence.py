@@ -113,14 +113,10 @@ def moves_with_time(node: tree.Node) -> bool:
 
     def tells_time(part: tree.Node) -> bool:
         match part:
-            case tree.Comparison(_path, operator, value) | tree.Measurement(_path, operator, value):
-                if operator in BY_THE_CLOCK or isinstance(value, tree.Period | tree.When):
-                    return True
-        match part:
-            case tree.Measurement(measure):
-                return measure.window is not None
-            case tree.Did():
-                return part.window is not None
+            case tree.Measurement(tree.Measure(window=window)) | tree.Did(window=window) if window:
+                return True
+            case tree.Comparison(_, operator, value) | tree.Measurement(_, operator, value):
+                return operator in BY_THE_CLOCK or isinstance(value, tree.Period | tree.When)
         return False
 
     return any(tells_time(part) for part in nodes_of(node))
