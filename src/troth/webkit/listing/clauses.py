@@ -24,7 +24,7 @@ from troth.questions.predicates import operators_of
 from troth.questions.spelling import spell, spell_value
 from troth.questions.tree import Operator, Unit
 from troth.webkit import formats
-from troth.webkit.listing import behaviours
+from troth.webkit.listing import behaviours, phrases
 from troth.webkit.listing.phrases import phrase_of, value_in_words
 
 TIMES = (Kind.DATE, Kind.DATETIME, Kind.TIME)
@@ -69,13 +69,7 @@ TESTS = {
         Test("present", Operator.PRESENT, gettext_lazy("is present"), ""),
     )
 }
-UNITS = {
-    Unit.HOURS: gettext_lazy("hours"),
-    Unit.DAYS: gettext_lazy("days"),
-    Unit.WEEKS: gettext_lazy("weeks"),
-    Unit.MONTHS: gettext_lazy("months"),
-    Unit.YEARS: gettext_lazy("years"),
-}
+UNITS = {unit: phrases.UNITS[unit] for unit in Unit if unit is not Unit.MINUTES}
 NOT_FOR = {  # fits, but says nothing that another test does not say better
     Kind.TAGS: {"is", "is-not", "contains", "contains-not", "starts", "ends"},
     Kind.YES_NO: {"is-not"},
