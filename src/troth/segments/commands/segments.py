@@ -49,39 +49,41 @@ def create_segment(*, name: str, question: str = "", note: str = "", by: Actor) 
 
 
 def change_segment(*, segment: Segment, values: Mapping[str, str], by: Actor) -> Segment:
-    """Change a segment's `name`, `note` or `question`. Segments that name it go on naming it.
+    """Change a segment's `name`, `note` or `question`. What names it goes on naming it.
 
-    Whoever is in it under a new question is found out in the background. Raises Forbidden, Invalid.
+    Whoever is in it under a new question is found out in the background; so is who is in it now, where its
+    question could not be asked any more. Raises Forbidden, Invalid, NotFound.
     """
     check_may_change(segment, by)
     with writing(), acting(by):
-        before = Segment.objects.select_for_update().filter(pk=segment.pk).first()
-        if before is None:
+        current = Segment.objects.filter(pk=segment.pk).first()
+        if current is None:
             raise NotFound
-        if before.is_list and values.get("question"):
-            raise Invalid(
-                [("question", _("This is a list kept by hand. Make a new segment for a question."))]
-            )
-        if not before.is_list and values.get("question", before.question).strip() == "":
-            raise Invalid([("question", _("Say whom you mean."))])
-        segment = Segment.objects.get(pk=segment.pk)
-        is_anew = bool(before.problem) and not before.is_list
-        _fill(segment, {"name": before.name, "question": before.question, "note": before.note, **values}, by)
-        is_anew = is_anew or segment.question != before.question
-        if segment.question != before.question:
-            segment.built_at = None
-            _forget(segment)
+        name, question = current.name, current.question
+        _check_sort(current, values.get("question", question))
+        is_anew = bool(current.problem)
+        _fill(current, {"name": name, "question": question, "note": current.note, **values}, by)
+        if current.question != question:
+            _forget(current)
+            is_anew = True
+        current.problem = "" if is_anew else current.problem
+        current.updated_at = clock.now()
+        current.save()
         if is_anew:
-            segment.problem = ""
-        segment.updated_at = clock.now()
-        segment.save()
-        if is_anew:
-            _note_sources(segment)
-            _build(segment)
-        if segment.name != before.name:
-            _rename_in_users(segment, before.name)
-            rename_segment_in_views(object_type=KIND, old=before.name, new=segment.name)
-    return segment
+            _note_sources(current)
+            _build(current)
+        if current.name != name:
+            _rename_in_users(current, name)
+            rename_segment_in_views(object_type=KIND, old=name, new=current.name)
+    return current
+
+
+def _check_sort(segment: Segment, question: str) -> None:
+    """Refuse to make a list live, or a live segment a list."""
+    if segment.is_list and question.strip():
+        raise Invalid([("question", _("This is a list kept by hand. Make a new segment for a question."))])
+    if not segment.is_list and not question.strip():
+        raise Invalid([("question", _("Say whom you mean."))])
 
 
 def delete_segment(*, segment: Segment, by: Actor) -> None:
@@ -118,9 +120,8 @@ def _fill(segment: Segment, values: Mapping[str, str], by: Actor) -> None:
     if errors:
         raise Invalid(errors)
     if question != segment.question:
-        segment.time_zone, segment.problem = by.time_zone, ""
+        segment.time_zone = by.time_zone
     segment.name, segment.note, segment.question = name, note, question
-    segment.is_timed = bool(question) and _is_timed(segment)
 
 
 def _is_a_name(text: str) -> bool:
@@ -131,7 +132,8 @@ def _is_a_name(text: str) -> bool:
 
 
 def _forget(segment: Segment) -> None:
-    """Let go of who met another question: who is in it tells of what it asks."""
+    """Let go of who met another question: who is in it tells of what it asks. It is as newly made."""
+    segment.built_at = None
     Membership.objects.filter(segment=segment).delete()
     Day.objects.filter(segment=segment).delete()
     segment.size = 0
@@ -147,7 +149,7 @@ def _checked(text: str, segment: Segment, by: Actor) -> str:
     if not text.strip():
         return ""
     node = parse(text)
-    check(node, object_types()["people"], by)
+    check(node, object_types()[KIND], by)
     if names_the_asker(node):
         raise QuestionError(found="me", expected=_("a member by name: a segment is the same for everybody"))
     if not segment._state.adding and segment.pk in _used_by(node):
@@ -169,30 +171,24 @@ def _named(node: tree.Node) -> list[Segment]:
     return [each for each in Segment.objects.all() if norm(each.name) in names] if names else []
 
 
-def _is_timed(segment: Segment) -> bool:
-    """Tell whether the clock can change who is in it, or a table that nobody follows."""
-    node = parse(segment.question)
-    meaning = check(node, object_types()["people"], asker_of(segment))
-    sources = sources_of(meaning, object_types()["people"])
-    return moves_with_time(node) or any(source.table not in FOLLOWED for source in sources)
-
-
 def _note_sources(segment: Segment) -> None:
-    """Keep which tables a segment reads, so that changes of them are noted, and which segments it names."""
+    """Keep what can change who is in a segment: tables, other segments, and the clock.
+
+    A table that nobody follows is left to the clock.
+    """
     Source.objects.filter(segment=segment).delete()
     Use.objects.filter(segment=segment).delete()
+    people = object_types()[KIND]
     if segment.is_list:
-        Source.objects.create(segment=segment, table_name="people_person", is_near=True)
+        Source.objects.create(segment=segment, table_name=people.table, is_near=True)
         return
     node = parse(segment.question)
-    meaning = check(node, object_types()["people"], asker_of(segment))
-    found = {
-        (source.table, is_near(source))
-        for source in sources_of(meaning, object_types()["people"])
-        if source.table in FOLLOWED
-    }
+    sources = sources_of(check(node, people, asker_of(segment)), people)
+    found = {(source.table, is_near(source)) for source in sources if source.table in FOLLOWED}
     Source.objects.bulk_create(Source(segment=segment, table_name=t, is_near=near) for t, near in found)
     Use.objects.bulk_create(Use(segment=segment, used=used) for used in _named(node))
+    segment.is_timed = moves_with_time(node) or any(source.table not in FOLLOWED for source in sources)
+    segment.save(update_fields=["is_timed"])
 
 
 def _build(segment: Segment) -> None:

@@ -36,14 +36,6 @@ SAFETY = timedelta(days=1)  # everybody is asked so often in any case
 CLAIMED = timedelta(minutes=15)  # when a segment that is due is asked about again, should that have failed
 ASKING = "segments"  # the lock of the jobs that ask everybody, so that other jobs have room beside them
 
-
-class ClockTimestamp(Func):
-    """The moment itself, where `Now` is the start of the transaction."""
-
-    template = "clock_timestamp()"
-    output_field = DateTimeField()
-
-
 WAITING = "select table_name, count(*) from segments_touch group by 1"
 # The newest first: what was changed a moment ago is looked at, whatever waits since an import.
 TAKE = """
@@ -62,6 +54,13 @@ select coalesce(meant.id, present.person_id)
 from meant full join present on present.person_id = meant.id
 where meant.id is null or present.person_id is null
 """
+
+
+class ClockTimestamp(Func):
+    """The moment itself, where `Now` is the start of the transaction."""
+
+    template = "clock_timestamp()"
+    output_field = DateTimeField()
 
 
 def keep_up() -> int:
