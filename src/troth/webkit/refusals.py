@@ -62,6 +62,10 @@ class Refusals:
                 title = _("Somebody was quicker")
                 text = _("Somebody else is changing the same thing. Nothing was changed; try again.")
                 status = 409
+            case DatabaseError() if isinstance(error.__cause__, postgres.QueryCanceled):
+                title = _("That would have taken too long")
+                text = _("It was stopped after 30 seconds and nothing was changed. Ask for less.")
+                status = 422
             case Invalid():
                 title, text, status = _("That can not be kept"), str(error), 422
             case _:

@@ -95,3 +95,11 @@ def test_a_value_that_the_database_never_takes_is_our_failure(browser: Client, p
     refuse_changes("check_violation")
     with pytest.raises(IntegrityError):
         browser.post(f"/people/list/cell/{ada.pk}/city/", {"value": "Galway"})
+
+
+def test_what_takes_too_long_is_said_so_and_not_called_a_failure(browser: Client, person: Add) -> None:
+    ada = person("Ada", city="Cork")
+    refuse_changes("query_canceled")
+    answer = browser.post(f"/people/list/cell/{ada.pk}/city/", {"value": "Galway"})
+    assert answer.status_code == 422
+    assert "stopped after 30 seconds and nothing was changed" in answer.text
