@@ -15,7 +15,7 @@ from troth.questions.meaning import Compares, Equals, Measured
 from troth.questions.tree import Function
 from troth.questions.values import NUMBER_KINDS, TIME_KINDS
 
-COUNTED = Field(name="count", label=gettext_lazy("Number"), kind=Kind.NUMBER)
+COUNTED = Field(name="count", label=gettext_lazy("Found"), kind=Kind.NUMBER)
 ENDS = frozenset({Function.FIRST, Function.LAST})  # told by the time of the records
 ADDED = frozenset({Function.SUM, Function.AVG})
 
