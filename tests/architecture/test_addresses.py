@@ -30,6 +30,7 @@ def test_every_address_has_a_declared_right() -> None:
 
 def test_every_declared_right_exists() -> None:
     known = {f"{name}.{verb}" for name in object_types() for verb in Verb}
+    known |= {f"{{kind}}.{verb}" for verb in Verb}  # of the type that the address names
     known |= {PUBLIC, SIGNED_IN, "administrator"}
     declared = {right for _, view in all_addresses() for right in getattr(view, "rights", ())}
     assert declared <= known

@@ -7,7 +7,7 @@ with `apikit.gate.needs`. The roof calls `paths` once, when it gathers the addre
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -23,10 +23,11 @@ from troth.apikit import docs, openapi
 from troth.apikit.gate import gate, rights_of, who_asks
 from troth.apikit.json_body import StrictParser, answer
 from troth.apikit.problem import CONTENT_TYPE, Problem, handle_all, meaning, not_found, respond
-from troth.apikit.records import router_of
+from troth.apikit.records import router_of, router_of_own
 from troth.catalog import custom
 from troth.catalog.errors import Invalid
 from troth.catalog.registry import declared_types, records_of, types_with
+from troth.catalog.types import ObjectType
 from troth.ground.hooks import begin_work
 from troth.ground.modules import installed
 from troth.team.door import public
@@ -37,17 +38,27 @@ DESCRIPTION = "Everything that the pages do, for programs: the same commands und
 
 @functools.cache
 def the_api() -> NinjaAPI:
-    """Make the API of all modules that are on. Raises RightMissing for an operation without a right."""
+    """Make the API of all modules that are on. Raises RightMissing for an operation without a right.
+
+    The routes of types that the workspace added fit any word, so they stand behind all others.
+    """
+    api = _api_of(declared_types().values())
+    for module in installed():
+        for place, router in module.api:
+            api.add_router(place, router)
+    api.add_router("", router_of_own())
+    return api
+
+
+def _api_of(object_types: Iterable[ObjectType]) -> NinjaAPI:
+    """Make an API of the routes that object types have by themselves."""
     api = NinjaAPI(title="Troth", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None)
     handle_all(api)
     api.add_decorator(gate, mode="view")
     api.parser = StrictParser()
     with translation.override("en"):
-        for object_type in declared_types().values():
+        for object_type in object_types:
             api.add_router(f"/{object_type.name}", router_of(object_type, records_of(object_type)))
-        for module in installed():
-            for place, router in module.api:
-                api.add_router(place, router)
     return api
 
 
@@ -108,8 +119,10 @@ def _chapters() -> list[docs.Chapter]:
 
 @functools.lru_cache(maxsize=2)
 def the_document(known: custom.Known = custom.NONE) -> dict[str, Any]:
-    """Give the OpenAPI document, which stays the same until the workspace adds a field."""
-    return openapi.document(the_api(), PREFIX, types_with(known).values())
+    """Give the OpenAPI document, which stays the same until the workspace adds a field or an object type."""
+    types = types_with(known)
+    own = [kind for kind in types.values() if kind.is_own]
+    return openapi.document([the_api(), _api_of(own)], PREFIX, types.values())
 
 
 @public

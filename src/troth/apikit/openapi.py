@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -93,17 +93,22 @@ REFUSALS = {
 }
 
 
-def document(api: NinjaAPI, path_prefix: str, types: Iterable[ObjectType]) -> Schema:
-    """Write the whole document, in English whatever the reader's language: programs depend on it."""
+def document(apis: Sequence[NinjaAPI], path_prefix: str, types: Iterable[ObjectType]) -> Schema:
+    """Write the whole document, in English whatever the reader's language: programs depend on it.
+
+    The first API is the one that answers; what others have says how it answers for types that came later.
+    """
     with translation.override("en"):
-        whole: Schema = dict(OpenAPISchema(api, path_prefix))
+        whole: Schema = dict(OpenAPISchema(apis[0], path_prefix))
+        for api in apis[1:]:
+            whole["paths"] |= OpenAPISchema(api, path_prefix)["paths"]
         whole["components"] = {
             "schemas": {**whole["components"]["schemas"], **_schemas(types)},
             "securitySchemes": SECURITY,
             "responses": {status: _refusal(words) for status, words in REFUSALS.items()},
         }
     whole["security"] = [{name: []} for name in SECURITY]
-    rights = _rights(api)
+    rights = {name: held for api in apis for name, held in _rights(api).items()}
     for path in whole["paths"].values():
         for method, operation in path.items():
             operation["x-rights"] = rights[operation["operationId"]]

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from ninja import Router
 
@@ -18,7 +18,7 @@ from troth.apikit.actions import add_actions
 from troth.apikit.gate import needs
 from troth.apikit.json_body import answer, read_object
 from troth.catalog.records import change_record, create_record, delete_record, read_record
-from troth.catalog.registry import as_it_stands
+from troth.catalog.registry import as_it_stands, find_own_type
 from troth.catalog.types import ObjectType, Records
 from troth.questions import listing
 from troth.questions.counting import Counting
@@ -71,6 +71,37 @@ def router_of(object_type: ObjectType, records: Records) -> Router:
         add("DELETE", "/{uuid:id}", _delete(object_type), summary=f"Delete {one}", status=204)
     add_actions(router, object_type)
     return router
+
+
+def router_of_own() -> Router:
+    """Make the routes of all object types that the workspace has, or comes to have, named in the path.
+
+    None of them is in the OpenAPI document, where each of these types has routes of its own.
+    """
+    router = Router()
+    for method, path, make in OF_OWN:
+        place = f"/{{own_object:kind}}{path}"
+        router.add_api_operation(place, [method], _of_own(make), include_in_schema=False)
+    return router
+
+
+def _of_own(make: Callable[[ObjectType], View]) -> View:
+    """Make a view that finds out with each request which type is meant. Nothing of that name is a 404."""
+
+    def find(kind: str) -> ObjectType:
+        found = find_own_type(kind)
+        if found is None:
+            raise Http404
+        return found
+
+    def of_all(request: MemberRequest, kind: str) -> HttpResponse:
+        return make(find(kind))(request)
+
+    def of_one(request: MemberRequest, kind: str, id: UUID) -> HttpResponse:
+        return make(find(kind))(request, id=id)
+
+    view = of_one if make in (_read, _change, _delete) else of_all
+    return needs(*make(ANY).rights)(view)  # type: ignore[attr-defined]
 
 
 def _add(
@@ -161,6 +192,18 @@ def _delete(object_type: ObjectType) -> View:
         return HttpResponse(status=204)
 
     return delete
+
+
+# The name of the type is known with the request only.
+ANY = ObjectType(name="{kind}", one="", many="", icon="", table="", fields=())
+OF_OWN: tuple[tuple[str, str, Callable[[ObjectType], View]], ...] = (
+    ("GET", "", _list),
+    ("POST", "", _create),
+    ("POST", "/bulk", _write_many),
+    ("GET", "/{uuid:id}", _read),
+    ("PATCH", "/{uuid:id}", _change),
+    ("DELETE", "/{uuid:id}", _delete),
+)
 
 
 def place_of(object_type: ObjectType, key: UUID) -> str:

@@ -54,7 +54,9 @@ MONEY: Schema = {
 
 
 def name_of(object_type: ObjectType) -> str:
-    """Give the name of a type's schema: "Person" for people."""
+    """Give the name of a type's schema: "Person" for people, "Own_visits" for visits of a workspace's own."""
+    if object_type.is_own:  # its words are anybody's, and could be those of another one
+        return f"Own_{object_type.name}"
     words = re.findall(r"[A-Za-z0-9]+", str(object_type.one)) or re.findall(r"[A-Za-z0-9]+", object_type.name)
     return "".join(word[:1].upper() + word[1:] for word in words)
 

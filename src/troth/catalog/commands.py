@@ -45,7 +45,7 @@ def add_field(
 
     Raises Forbidden for all but administrators, Invalid, and Conflict where the name is taken.
     """
-    _check_right(by)
+    check_right(by)
     name = name or name_from(label)
     points_at = points_at if kind == Kind.REFERENCE else ""
     is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
@@ -71,7 +71,7 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
 
     What stands in it stays: a choice that is left out of `choices` stays with the records that have it.
     """
-    _check_right(by)
+    check_right(by)
     label = str(values.get("label", field.label)).strip()
     if not label:
         raise Invalid([("label", _("is needed."))])
@@ -88,9 +88,9 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
 
 def delete_field(*, field: CustomField, by: Actor) -> None:
     """Delete a field with all that stands in it. The audit trail keeps what it held."""
-    _check_right(by)
+    check_right(by)
     with acting(by):
-        _run("select catalog_drop_column(%s, %s)", field.object_type, field.name)
+        run("select catalog_drop_column(%s, %s)", field.object_type, field.name)
         field.delete()
     custom.refresh()
 
@@ -173,9 +173,9 @@ def _next_position(object_type: str) -> int:
 
 def _add_column(field: CustomField) -> None:
     of = (field.object_type, field.name, field.kind)
-    _run("select catalog_add_column(%s, %s, %s, %s)", *of, field.points_at)
+    run("select catalog_add_column(%s, %s, %s, %s)", *of, field.points_at)
     if field.is_quick or field.points_at:  # whoever is deleted must be found where they are pointed at
-        _run("select catalog_index_column(%s, %s, %s)", *of)
+        run("select catalog_index_column(%s, %s, %s)", *of)
 
 
 def _as_choices(labels: Sequence[str], before: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -195,12 +195,14 @@ def _free_word(word: str, taken: set[str]) -> str:
     return next(each for each in spellings if each not in taken)
 
 
-def _check_right(by: Actor) -> None:
+def check_right(by: Actor) -> None:
+    """Raise Forbidden for all but administrators."""
     if not by.is_administrator:
-        raise Forbidden(_("Only administrators change the fields of a workspace."))
+        raise Forbidden(_("Only administrators change the fields and objects of a workspace."))
 
 
-def _run(statement: str, *values: str) -> None:
+def run(statement: str, *values: str) -> None:
+    """Run a function of the database's owner. Raises Conflict where a table is in use."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)

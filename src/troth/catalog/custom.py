@@ -1,7 +1,7 @@
-"""The fields that a workspace adds, as a process knows them, and the values that stand in them.
+"""The object types and fields that a workspace adds, as a process knows them, and the values of such fields.
 
-A process looks at the version before each piece of work (a request, a job, a command), and reads the
-fields anew where there is another one. So what one process adds is known to all with their next work.
+A process looks at the version before each piece of work (a request, a job, a command), and reads both
+anew where there is another one. So what one process adds is known to all with their next work.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from django.db import connection
 from psycopg import sql
 
 from troth.catalog.formats import Place, stored_place
-from troth.catalog.models import CustomField
-from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal
+from troth.catalog.models import CustomField, CustomObject
+from troth.catalog.own_types import ASKED_FOR, as_object_type
+from troth.catalog.types import Choice, Field, Kind, ObjectType
 from troth.ground.money import Money, from_stored
 
 GROUP = "custom"
@@ -30,15 +31,18 @@ UNSORTED = frozenset({Kind.TAGS, Kind.REFERENCE, Kind.PLACE})
 # How a column of several parts is read.
 READERS: Mapping[Kind, Callable[[str], Any]] = {Kind.MONEY: from_stored, Kind.PLACE: stored_place}
 LENGTHS = {Kind.TEXT: 300, Kind.LONG_TEXT: 20_000, Kind.TAGS: 60}
-ASKED_FOR = Personal("what this business keeps of its customers", "contract or legitimate interest")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """The fields of each type at one version. Two are the same only if they are one."""
+    """The fields added to each type, and the types added, at one version.
+
+    Two are the same only if they are one. The types are yet without the fields that were added to them.
+    """
 
     version: int = 0
     fields: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    objects: Mapping[str, ObjectType] = field(default_factory=dict)
 
 
 NONE = Known()
@@ -46,12 +50,12 @@ _known = NONE
 
 
 def known() -> Known:
-    """Give the fields as this process knows them."""
+    """Give the fields and types as this process knows them."""
     return _known
 
 
 def refresh() -> None:
-    """Take over the fields as they stand; where nothing changed, a look at one row."""
+    """Take over the fields and types as they stand; where nothing changed, a look at one row."""
     global _known  # noqa: PLW0603 - the one place where a process keeps them
     with connection.cursor() as cursor:
         cursor.execute("select version from catalog_version")
@@ -60,7 +64,8 @@ def refresh() -> None:
         fields: dict[str, list[Field]] = {}
         for row in CustomField.objects.all():
             fields.setdefault(row.object_type, []).append(as_field(row))
-        _known = Known(version, {name: tuple(several) for name, several in fields.items()})
+        objects = {row.name: as_object_type(row) for row in CustomObject.objects.all()}
+        _known = Known(version, {name: tuple(several) for name, several in fields.items()}, objects)
 
 
 def as_field(row: CustomField) -> Field:
@@ -78,6 +83,7 @@ def as_field(row: CustomField) -> Field:
         is_listed=row.is_listed,
         is_inline=True,
         help=row.help,
+        is_erased_with=row.is_erased_with,
         aliases=(row.label.lower(),),
         personal=ASKED_FOR,
     )

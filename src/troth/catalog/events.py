@@ -1,4 +1,4 @@
-"""What can become true of the fields that a workspace adds."""
+"""What can become true of the fields and the object types that a workspace adds."""
 
 from __future__ import annotations
 
@@ -21,4 +21,38 @@ class AddedFieldsChanged(Event):
     fields: list[str]
 
 
-ALL = (AddedFieldsChanged,)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRecordCreated(Event):
+    """A record of an object type that the workspace added was made."""
+
+    name: ClassVar[str] = "catalog.own_record_created"
+    sentence: ClassVar[str] = "was added"
+
+    object_type: str
+    record_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRecordChanged(Event):
+    """The name or the owner of such a record was changed. `fields` are public names."""
+
+    name: ClassVar[str] = "catalog.own_record_changed"
+    sentence: ClassVar[str] = "was changed"
+
+    object_type: str
+    record_id: UUID
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRecordDeleted(Event):
+    """Such a record was deleted."""
+
+    name: ClassVar[str] = "catalog.own_record_deleted"
+    sentence: ClassVar[str] = "was deleted"
+
+    object_type: str
+    record_id: UUID
+
+
+ALL = (AddedFieldsChanged, OwnRecordCreated, OwnRecordChanged, OwnRecordDeleted)

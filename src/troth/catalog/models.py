@@ -1,4 +1,4 @@
-"""The fields that a workspace adds to its object types."""
+"""The object types that a workspace adds, and the fields that it adds to any of them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,41 @@ from django.db.models import Q
 from troth.ground.models import DatedRow
 
 
+class CustomObject(DatedRow):
+    """A noun made in the browser. Its records stand in a table of its own: `o_` and `name`.
+
+    `one` and `many` are its words, `title` the label of the field that names a record. `time` names the field
+    that says when it happened; without one, it is when the record was made.
+    """
+
+    name = models.CharField(max_length=40, unique=True)
+    one = models.CharField(max_length=60)
+    many = models.CharField(max_length=60)
+    icon = models.CharField(max_length=20)
+    title = models.CharField(max_length=60)
+    note = models.CharField(max_length=300, blank=True, default="")
+    time = models.CharField(max_length=60, blank=True, default="")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "catalog_custom_object"
+        ordering = ("position", "created_at")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(name__regex=r"^[a-z][a-z0-9_]*$"), name="custom_object_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(~Q(one=""), ~Q(many=""), ~Q(title="")), name="custom_object_has_labels"
+            ),
+        ]
+
+
 class CustomField(DatedRow):
     """A field made in the browser. Its values stand in a column of the type's own table: `c_` and `name`.
 
     `choices` of a select are [{"value", "label", "tone"}, …]. `is_quick`: an index stands behind it, so that
-    lists can be sorted by it. `points_at` names the object type of a reference, or "members".
+    lists can be sorted by it. `points_at` names the object type of a reference, or "members". A record
+    `is_erased_with` the person it points at, or stays and points at nobody.
     """
 
     object_type = models.CharField(max_length=60)
@@ -24,6 +54,7 @@ class CustomField(DatedRow):
     help = models.CharField(max_length=300, blank=True, default="")
     is_listed = models.BooleanField(default=False)
     is_quick = models.BooleanField(default=False)
+    is_erased_with = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -1,11 +1,12 @@
-"""Every object type that is switched on, by name, with the fields that the workspace added."""
+"""Every object type that is switched on, by name: the declared ones and those that the workspace added."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from troth.catalog import custom
+from troth.catalog import custom, own_records
+from troth.catalog.own_types import with_fields
 from troth.catalog.types import ObjectType, Records
 from troth.ground.modules import installed
 
@@ -23,12 +24,25 @@ def object_types() -> dict[str, ObjectType]:
 
 @lru_cache(maxsize=2)
 def types_with(known: custom.Known) -> dict[str, ObjectType]:
-    """Give all object types with the fields of one version."""
+    """Give all object types with the fields of one version. Declared ones come before own ones."""
     added = known.fields
-    return {
+    own = {name: with_fields(kind, added.get(name, ())) for name, kind in known.objects.items()}
+    declared = {
         name: replace(kind, fields=(*kind.fields, *added[name])) if name in added else kind
         for name, kind in declared_types().items()
     }
+    return declared | {name: kind for name, kind in own.items() if name not in declared}
+
+
+def find_own_type(name: str) -> ObjectType | None:
+    """Find an object type that the workspace added, by its public name."""
+    found = object_types().get(name)
+    return found if found and found.is_own else None
+
+
+def own_types() -> list[ObjectType]:
+    """List the object types that the workspace added, in their order."""
+    return [kind for kind in object_types().values() if kind.is_own]
 
 
 def as_it_stands(object_type: ObjectType) -> ObjectType:
@@ -54,4 +68,5 @@ def find_object_type(name: str) -> ObjectType | None:
 
 def records_of(object_type: ObjectType) -> Records:
     """Give the commands and queries behind an object type."""
-    return _records()[object_type.name]
+    declared = _records().get(object_type.name)
+    return declared or own_records.records_for(object_types()[object_type.name])

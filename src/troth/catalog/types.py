@@ -97,6 +97,7 @@ class Field:
     is_inline: bool = False  # editable in the list
     is_yearly: bool = False  # a date that comes back each year: `is today` looks at day and month
     is_searched: bool = False  # its folded value is part of the type's `search_column` or `search_words`
+    is_erased_with: bool = False  # a reference: the record is deleted with the person it points at
     aliases: tuple[str, ...] = ()  # headers by which an import knows it, folded
     personal: Personal | None = None
     help: Any = ""
@@ -147,6 +148,7 @@ class ObjectType:
     search_words: str = ""  # or: an indexed tsvector expression on {t}: the beginnings of its words
     url: str = ""  # of one record, with {id}
     is_append_only: bool = False
+    is_own: bool = False  # the workspace added it
     gone_column: str = ""  # set when a record is taken back: it stays, but is in no list
 
     def field(self, name: str) -> Field | None:

@@ -14,6 +14,10 @@ class Erasure(Hook):
     """Forget a person who is being deleted: called with `person_id`, in the running transaction."""
 
 
+class Erasing(Hook):
+    """Say what goes with a person who is erased and what stays: called with `person_id`; gives sentences."""
+
+
 class Merging(Hook):
     """Move what a package holds of one person to another, when the two are merged and when that is undone.
 

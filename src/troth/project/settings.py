@@ -20,6 +20,7 @@ TROTH_PACKAGES = [
     "troth.exchange",
     "troth.people",
     "troth.privacy",
+    "troth.objects",
     "troth.timeline",
     "troth.agenda",
     "troth.segments",

@@ -6,6 +6,7 @@ from django.urls import path
 
 from troth.apikit import api
 from troth.ground.modules import installed
+from troth.objects.urls import OF_ANY_NAME
 from troth.project import health, metrics
 
 handler404 = "troth.webkit.refusals.not_found"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("metrics", metrics.page, name="metrics"),
     *api.paths(),
     *(address for module in installed() for address in module.urls),
+    *OF_ANY_NAME,
 ]

@@ -128,6 +128,16 @@ def views_naming(object_type: str, name: str) -> list[SavedView]:
     ]
 
 
+def views_about(object_type: str) -> list[SavedView]:
+    """List all views of an object type, and those that ask for its records, whoever sees them."""
+    return [
+        view
+        for view in SavedView.objects.select_related("owner").order_by("object_type", "position", "id")
+        if view.object_type == object_type
+        or any(does_name(str(view.state.get(part, "")), object_type, is_own=True) for part in PARTS)
+    ]
+
+
 def does_name(text: str, name: str, *, is_own: bool) -> bool:
     """Tell whether a question, or a list of fields, names a field: of its own type, or behind a relation."""
     before = r"(?<!\w)" if is_own else r"(?<=\w\.)"

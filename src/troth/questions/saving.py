@@ -170,3 +170,8 @@ def _checked(
     if errors:
         raise Invalid(errors)
     return {"name": name, "icon": icon, "audience": audience, "state": kept}
+
+
+def forget_views(*, name: str) -> None:
+    """Delete all views of an object type that is being deleted."""
+    SavedView.objects.filter(object_type=name).delete()

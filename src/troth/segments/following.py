@@ -23,10 +23,18 @@ NEAR: Mapping[str, str] = {
 BESIDE: Mapping[str, str] = {"people_company": "company_id", "people_household": "household_id"}
 FAR_ONLY = ("team_member",)
 FOLLOWED = (*NEAR, *BESIDE, *FAR_ONLY)
+OWN = "o_"  # what the tables of a workspace's own object types begin with; each is followed from the start
+
+
+def is_followed(source: Source) -> bool:
+    """Tell whether changes of a source are noted."""
+    return source.table in FOLLOWED or source.table.startswith(OWN)
 
 
 def is_near(source: Source) -> bool:
     """Tell whether a change of a row of the source tells whom to ask again."""
+    if source.table.startswith(OWN):
+        return source.nearness is Nearness.NEAR
     known = {Nearness.NEAR: NEAR, Nearness.BESIDE: BESIDE}.get(source.nearness, {})
     return known.get(source.table) == source.column
 

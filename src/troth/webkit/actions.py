@@ -23,7 +23,7 @@ from troth.webkit.formats import within
 from troth.webkit.listing.bulk import asking
 from troth.webkit.listing.chosen import Chosen, read_chosen
 from troth.webkit.models import Deed
-from troth.webkit.shell import find_url
+from troth.webkit.shell import find_list_url, list_url
 
 
 def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ def creations(*, seen_by: Actor) -> list[dict[str, Any]]:
         for kind in object_types().values()
         if seen_by.may(f"{kind.name}.create")
         and not kind.is_append_only
-        and (url := find_url(f"{kind.name}-new"))
+        and (url := find_list_url(kind.name, "new"))
     ]
 
 
@@ -89,7 +89,7 @@ def act(request: MemberRequest, kind: str, name: str) -> HttpResponse:
         context["errors"] = dict(error.errors)
         return reply.fragment(request, "webkit/_action.html", context, status=422)
     said = ngettext("%(label)s: %(count)d record", "%(label)s: %(count)d records", count)
-    back = reply.asked_from(request) or reverse(f"{kind}-list")
+    back = reply.asked_from(request) or list_url(kind)
     return reply.redirect(request, back, said % {"label": action.label, "count": count})
 
 
@@ -106,4 +106,4 @@ def _perform_on_all(
         said=f"{action.label}: {with_what}" if with_what else str(action.label),
         by=request.member,
     )
-    return reply.redirect(request, reverse(f"{object_type.name}-run", kwargs={"run_id": run.pk}))
+    return reply.redirect(request, list_url(object_type.name, "run", run_id=run.pk))

@@ -13,6 +13,13 @@ class SidebarCounts(Hook):
     """
 
 
+class SidebarLinks(Hook):
+    """Give links of the sidebar that are not known when the process starts.
+
+    A filler gets `seen_by` and returns pairs of a group's title and a dictionary of `label`, `url`, `icon`.
+    """
+
+
 class PaletteActions(Hook):
     """Give actions that the palette offers everywhere.
 

@@ -26,6 +26,7 @@ from troth.ground.modules import third_party
 from troth.webkit import formats
 from troth.webkit.assets import asset
 from troth.webkit.reply import is_htmx
+from troth.webkit.shell import list_url
 
 # A refused form (422) and a conflict (409) come back as a part to be shown; other errors as a toast.
 HTMX = {
@@ -61,6 +62,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(formats.FILTERS)
     env.globals.update(
         url=url,
+        list_url=list_url,
         asset=asset,
         static=static,
         icon_sheet=icon_sheet,

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from troth.catalog.hooks import TakenNames
 from troth.ground.modules import SETTINGS, Link, Module
-from troth.webkit import actions, urls
+from troth.webkit import actions, taken, urls
 from troth.webkit.hooks import PaletteActions, RowActions
 from troth.webkit.listing.bulk import jobs
 
@@ -12,6 +13,6 @@ module = Module(
     label=_("Pages"),
     urls=urls.PATHS,
     navigation=[Link(_("Fields"), "webkit:fields", "field", may="administrator", group=SETTINGS)],
-    hooks={RowActions: actions.row_actions, PaletteActions: actions.creations},
+    hooks={RowActions: actions.row_actions, PaletteActions: actions.creations, TakenNames: taken.first_words},
     jobs=jobs.ALL,
 )

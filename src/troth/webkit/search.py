@@ -14,7 +14,7 @@ from troth.questions.saved import find_views
 from troth.questions.search import Found, search
 from troth.team.door import MemberRequest, signed_in
 from troth.webkit import reply
-from troth.webkit.shell import find_url
+from troth.webkit.shell import find_list_url
 
 PALETTE_LIMIT, PAGE_LIMIT = 6, 50
 
@@ -68,7 +68,7 @@ def _views(request: MemberRequest) -> list[FoundView]:
     return [
         FoundView(view.pk, view.name, str(kind.many), view.icon or "table", f"{url}?view={view.pk}")
         for view in found
-        if (kind := find_object_type(view.object_type)) and (url := find_url(f"{kind.name}-list"))
+        if (kind := find_object_type(view.object_type)) and (url := find_list_url(kind.name))
     ]
 
 

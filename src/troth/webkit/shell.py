@@ -11,11 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_bidi
 
+from troth.catalog.registry import find_own_type
 from troth.ground.hooks import filled
 from troth.ground.modules import SETTINGS, Link, installed
 from troth.team.actor import Actor
 from troth.team.queries import workspace
-from troth.webkit.hooks import PaletteActions, SidebarCounts
+from troth.webkit.hooks import PaletteActions, SidebarCounts, SidebarLinks
 
 FOOT = "foot"  # links with this group stand at the lower end of the sidebar: import, settings
 MEMBER = "member"  # … in the menu behind the member's name: account, sessions
@@ -105,6 +106,9 @@ def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:
         for link in module.navigation:
             if (not link.may or member.may(link.may)) and (entry := _entry(link, counts)):
                 groups.setdefault(str(link.group), []).append(entry)
+    for give in filled(SidebarLinks):
+        for group, entry in give(seen_by=member):
+            groups.setdefault(str(group), []).append(Entry(**entry))
     # The menu behind the member's name leads into the settings, which stay the place that is lit.
     places = [entry.url for title, entries in groups.items() if title != MEMBER for entry in entries]
     current = max(
@@ -129,6 +133,24 @@ def find_url(name: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:  # its module is off
+        return ""
+
+
+def list_url(kind: str, part: str = "list", **kwargs: Any) -> str:
+    """Give the path of the list of an object type, or of one of its parts: new, peek, cell, bulk, …
+
+    Those of a type that the workspace added are one address for all, in which the type is named.
+    """
+    if find_own_type(kind):
+        return reverse(f"own-{part}", kwargs={"kind": kind, **kwargs})
+    return reverse(f"{kind}-{part}", kwargs=kwargs or None)
+
+
+def find_list_url(kind: str, part: str = "list") -> str:
+    """Give the path of a list or of a part of it, or '' for a type without one."""
+    try:
+        return list_url(kind, part)
+    except NoReverseMatch:
         return ""
 
 

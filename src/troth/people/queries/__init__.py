@@ -11,7 +11,7 @@ from troth.people.queries.merges import (
     merges_within,
     read_person,
 )
-from troth.people.queries.names import names_of
+from troth.people.queries.names import names_of, own_names_of
 from troth.people.queries.page import (
     facts_of,
     hues_of_tags,
@@ -55,6 +55,7 @@ __all__ = [
     "merges_within",
     "names_of",
     "next_pair",
+    "own_names_of",
     "place_of",
     "reach_of",
     "read_person",

@@ -29,6 +29,8 @@ ELSEWHERE = {
     "created_at", "updated_at",
 }  # fmt: skip
 
+OF_OWN = {"id", "owner", "created_at", "updated_at"}
+
 SAME = """
 select person_id from people_email where key = lower(%s) and %s <> '' and person_id is not null
 union select person_id from people_phone where number = %s and %s <> '' and person_id is not null
@@ -98,12 +100,13 @@ class Reach:
     addresses: list[Address]
 
 
-def facts_of(record: Person | Company, object_type: ObjectType, *, seen_by: Actor) -> list[Fact]:
+def facts_of(record: Any, object_type: ObjectType, *, seen_by: Actor) -> list[Fact]:
     """List a record's plain values that the asker may read, in the catalog's order."""
+    elsewhere = OF_OWN if object_type.is_own else ELSEWHERE
     fields = [
         field
         for field in readable_fields(object_type, seen_by)
-        if field.name not in ELSEWHERE and field.many is None
+        if field.name not in elsewhere and field.many is None
     ]
     values = values_of(record, object_type, fields, seen_by=seen_by)
     return [
@@ -112,7 +115,7 @@ def facts_of(record: Person | Company, object_type: ObjectType, *, seen_by: Acto
 
 
 def values_of(
-    record: Person | Company, object_type: ObjectType, fields: Sequence[Field], *, seen_by: Actor
+    record: Any, object_type: ObjectType, fields: Sequence[Field], *, seen_by: Actor
 ) -> dict[str, Any]:
     """Give the values of fields that the asker may read, by their names, as in a `Fact`."""
     attach(object_type, record)
@@ -126,7 +129,7 @@ def values_of(
     return values
 
 
-def may_change(field: Field, object_type: ObjectType, record: Person | Company, seen_by: Actor) -> bool:
+def may_change(field: Field, object_type: ObjectType, record: Any, seen_by: Actor) -> bool:
     """Tell whether the asker may write a field of this record."""
     return (
         field.is_writable

@@ -15,7 +15,7 @@ from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 from troth.ground.hooks import Hook, filled
 from troth.people import commands, queries
-from troth.people.hooks import CompanyPanel, PersonPanel
+from troth.people.hooks import CompanyPanel, Erasing, PersonPanel
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.team.queries import history_of, where_from
@@ -42,6 +42,7 @@ def person(request: MemberRequest, record_id: UUID) -> HttpResponse:
         "may_settle": queries.may_settle(found, seen_by=request.member),
         "ties": queries.ties_of(found, seen_by=request.member),
         "may_merge": request.member.may("people.delete"),
+        "erasing": [said for tell in filled(Erasing) for said in tell(person_id=found.pk)],
         "relation_choices": queries.relation_choices(),
         "queries": request.GET,
     }
@@ -64,8 +65,13 @@ def company(request: MemberRequest, record_id: UUID) -> HttpResponse:
 @require_GET
 @needs("people.see", "companies.see", "households.see")
 def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """Show every change of a person, a company or a household."""
+    return show_history(request, object_types()[kind], record_id)
+
+
+def show_history(request: MemberRequest, object_type: ObjectType, record_id: UUID) -> HttpResponse:
     """Show every change of a record: when, by whom, from where, the old value and the new."""
-    object_type = object_types()[kind]
+    kind = object_type.name
     record = read_record(object_type, record_id, seen_by=request.member)
     before = _uuid(request.GET.get("before", ""))
     entries = history_of(kind, record.pk, seen_by=request.member, before=before, limit=HISTORY + 1)
@@ -73,7 +79,7 @@ def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
         "record": record,
         "object_type": object_type,
         "entries": [entry for entry in entries[:HISTORY] if entry.changes or not _only_moved(entry)],
-        "names": _names(entries, request.member),
+        "names": _names(entries, object_type, request.member),
         "older": entries[HISTORY - 1].id if len(entries) > HISTORY else None,
         "merges": queries.merges_within(record.pk) if kind == "people" and not before else [],
         "may_change": request.member.reaches(kind, Verb.CHANGE, record.owner_id),
@@ -133,12 +139,13 @@ def _only_moved(entry: Entry) -> bool:
     return entry.operation == "update" and entry.row_id is not None
 
 
-def _names(entries: Sequence[Entry], seen_by: Actor) -> dict[str, str]:
+def _names(entries: Sequence[Entry], object_type: ObjectType, seen_by: Actor) -> dict[str, str]:
     """Name the records and members that old and new values point at."""
     values = [value for entry in entries for change in entry.changes for value in (change.old, change.new)]
     ids = [key for value in values if isinstance(value, str) and (key := _uuid(value))]
     named = {str(key): name for key, name in member_names(ids).items()}
-    return {**named, **queries.names_of(ids, seen_by=seen_by)}
+    named |= queries.names_of(ids, seen_by=seen_by)
+    return named | queries.own_names_of(set(ids), object_type, seen_by=seen_by)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -33,8 +33,13 @@ def typed(kind: str) -> ObjectType:
 @require_http_methods(["GET", "POST"])
 @needs("people.change", "companies.change", "households.change")
 def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
+    """Edit one fact of a person, a company or a household in place."""
+    return edit_fact(request, typed(kind), record_id, name)
+
+
+def edit_fact(request: MemberRequest, object_type: ObjectType, record_id: UUID, name: str) -> HttpResponse:
     """Edit one fact in place: the form on GET, the facts again on POST."""
-    object_type = typed(kind)
+    kind = object_type.name
     record = get_record(object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
     field = find_readable(object_type, name, request.member)
     if field is None or field.many or not field.is_writable or not request.member.may_write(kind, name):
@@ -52,7 +57,7 @@ def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpR
             "typed": request.POST.get("value", ""),
         }
         return reply.fragment(request, "people/_fact_form.html", context, status=422)
-    if name in IN_STANDING:
+    if name in IN_STANDING or name == object_type.title:
         return reply.redirect(request, f"/{kind}/{record_id}/", _("Kept."))
     answer = _facts(request, record, object_type)
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#facts", "outerHTML"

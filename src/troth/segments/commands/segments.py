@@ -22,7 +22,7 @@ from troth.questions.saving import rename_segment_in_views
 from troth.questions.spelling import spell
 from troth.segments.commands.settling import writing
 from troth.segments.commands.upkeep import CLAIMED, ask_soon
-from troth.segments.following import FOLLOWED, is_near
+from troth.segments.following import is_followed, is_near
 from troth.segments.models import Day, Membership, Segment, Source, Use
 from troth.segments.queries import KIND, asker_of, may_edit, users_of
 from troth.team.acting import acting
@@ -184,10 +184,10 @@ def _note_sources(segment: Segment) -> None:
         return
     node = parse(segment.question)
     sources = sources_of(check(node, people, asker_of(segment)), people)
-    found = {(source.table, is_near(source)) for source in sources if source.table in FOLLOWED}
+    found = {(source.table, is_near(source)) for source in sources if is_followed(source)}
     Source.objects.bulk_create(Source(segment=segment, table_name=t, is_near=near) for t, near in found)
     Use.objects.bulk_create(Use(segment=segment, used=used) for used in _named(node))
-    segment.is_timed = moves_with_time(node) or any(source.table not in FOLLOWED for source in sources)
+    segment.is_timed = moves_with_time(node) or not all(is_followed(source) for source in sources)
     segment.save(update_fields=["is_timed"])
 
 

@@ -9,6 +9,6 @@ The URL holds the whole state: `where` (a question), `sort`, `after` (the cursor
 """
 
 from troth.webkit.listing.state import ListPage, Tab
-from troth.webkit.listing.urls import paths
+from troth.webkit.listing.urls import own_paths, paths
 
-__all__ = ["ListPage", "Tab", "paths"]
+__all__ = ["ListPage", "Tab", "own_paths", "paths"]

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from troth.catalog.registry import as_it_stands
 from troth.catalog.types import ObjectType, Owned
+from troth.webkit.shell import list_url
 
 ROWS = 50
 KEPT = ("where", "sort", "cols", "layout", "group", "by", "calc", "mark")  # what a saved view keeps
@@ -61,7 +61,7 @@ class ListPage:
 
     def url(self, part: str = "list", **kwargs: Any) -> str:
         """Give the address of the list or of one of its parts: new, peek, cell, bulk, …"""
-        return reverse(f"{self.declared.name}-{part}", kwargs=kwargs or None)
+        return list_url(self.declared.name, part, **kwargs)
 
     def owner_field(self) -> str:
         """Name the field that says whose a record is, or ''."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from django.urls import URLPattern, path
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, register_converter
 
+from troth.catalog.registry import find_own_type
 from troth.catalog.types import ObjectType
+from troth.team.door import needs
 from troth.webkit.listing import (
     board,
     cells,
@@ -21,6 +25,54 @@ from troth.webkit.listing import (
 from troth.webkit.listing.bulk import views as bulk
 from troth.webkit.listing.state import ListPage, Tab
 
+View = Callable[..., HttpResponse]
+
+# The name of each part, where it stands below the list, and what makes its view.
+PARTS: tuple[tuple[str, str, Callable[[ListPage], View]], ...] = (
+    ("list", "", views.show_list),
+    ("new", "new/", creation.add_record),
+    ("similar", "list/similar/", creation.show_similar),
+    ("count", "list/count/", views.count_exactly),
+    ("groups", "list/groups/", grouping.show_groups),
+    ("cards", "list/cards/", board.show_cards),
+    ("heads", "list/heads/", board.show_heads),
+    ("figures", "list/figures/", figures.show_figures),
+    ("clause", "list/clause/", filter_bar.edit_clause),
+    ("complete", "list/complete/", views.complete_question),
+    ("options", "list/options/<str:name>/", views.find_options),
+    ("peek", "list/peek/<uuid:record_id>/", views.peek),
+    ("cell", "list/cell/<uuid:record_id>/<str:name>/", cells.edit_cell),
+    ("change-many", "list/change/", selection.change_many),
+    ("delete-many", "list/delete/", selection.delete_many),
+    ("run", "list/run/<uuid:run_id>/", bulk.show_run),
+    ("run-act", "list/run/<uuid:run_id>/<slug:action>/", bulk.act_on_run),
+    ("view-new", "list/views/", saved_views.add_view),
+    ("view-back", "list/views/back/", saved_views.put_back),
+    ("view", "list/views/<uuid:view_id>/", saved_views.edit_view),
+    ("view-end", "list/views/<uuid:view_id>/end/", saved_views.end_view),
+    ("undo", "list/undo/", cells.take_back),
+)
+ANY = ObjectType(
+    name="{kind}", one="", many="", icon="", table="", fields=()
+)  # of which an address tells the name
+
+
+class OwnObject:
+    """The part of an address that names an object type of the workspace, which a view has to find."""
+
+    regex = "[a-z][a-z0-9_]{0,39}"
+
+    def to_python(self, value: str) -> str:
+        """Give the name as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Give the name as it stands."""
+        return value
+
+
+register_converter(OwnObject, "own_object")
+
 
 def paths(
     object_type: ObjectType, tabs: Sequence[Tab] = (), *, shows: Sequence[str] = (), asks: Sequence[str] = ()
@@ -31,27 +83,31 @@ def paths(
     """
     page = ListPage(declared=object_type, tabs=tuple(tabs), shows=tuple(shows), asks=tuple(asks))
     name = object_type.name
+    return [path(f"{name}/{place}", make(page), name=f"{name}-{part}") for part, place, make in PARTS]
+
+
+def own_paths() -> list[URLPattern]:
+    """Give the addresses of the lists of all object types that the workspace has, or comes to have.
+
+    They fit any word, so they stand behind all others.
+    """
     return [
-        path(f"{name}/", views.show_list(page), name=f"{name}-list"),
-        path(f"{name}/new/", creation.add_record(page), name=f"{name}-new"),
-        path(f"{name}/list/similar/", creation.show_similar(page), name=f"{name}-similar"),
-        path(f"{name}/list/count/", views.count_exactly(page), name=f"{name}-count"),
-        path(f"{name}/list/groups/", grouping.show_groups(page), name=f"{name}-groups"),
-        path(f"{name}/list/cards/", board.show_cards(page), name=f"{name}-cards"),
-        path(f"{name}/list/heads/", board.show_heads(page), name=f"{name}-heads"),
-        path(f"{name}/list/figures/", figures.show_figures(page), name=f"{name}-figures"),
-        path(f"{name}/list/clause/", filter_bar.edit_clause(page), name=f"{name}-clause"),
-        path(f"{name}/list/complete/", views.complete_question(page), name=f"{name}-complete"),
-        path(f"{name}/list/options/<str:name>/", views.find_options(page), name=f"{name}-options"),
-        path(f"{name}/list/peek/<uuid:record_id>/", views.peek(page), name=f"{name}-peek"),
-        path(f"{name}/list/cell/<uuid:record_id>/<str:name>/", cells.edit_cell(page), name=f"{name}-cell"),
-        path(f"{name}/list/change/", selection.change_many(page), name=f"{name}-change-many"),
-        path(f"{name}/list/delete/", selection.delete_many(page), name=f"{name}-delete-many"),
-        path(f"{name}/list/run/<uuid:run_id>/", bulk.show_run(page), name=f"{name}-run"),
-        path(f"{name}/list/run/<uuid:run_id>/<slug:action>/", bulk.act_on_run(page), name=f"{name}-run-act"),
-        path(f"{name}/list/views/", saved_views.add_view(page), name=f"{name}-view-new"),
-        path(f"{name}/list/views/back/", saved_views.put_back(page), name=f"{name}-view-back"),
-        path(f"{name}/list/views/<uuid:view_id>/", saved_views.edit_view(page), name=f"{name}-view"),
-        path(f"{name}/list/views/<uuid:view_id>/end/", saved_views.end_view(page), name=f"{name}-view-end"),
-        path(f"{name}/list/undo/", cells.take_back(page), name=f"{name}-undo"),
+        path(f"<own_object:kind>/{place}", _of_own(make), name=f"own-{part}") for part, place, make in PARTS
     ]
+
+
+def _of_own(make: Callable[[ListPage], View]) -> View:
+    """Make a view that finds out with each request which list is meant."""
+
+    @needs(*make(ListPage(declared=ANY)).rights)  # type: ignore[attr-defined]
+    def view(request: HttpRequest, kind: str, **rest: Any) -> HttpResponse:
+        return make(_own_page(kind))(request, **rest)
+
+    return view
+
+
+def _own_page(name: str) -> ListPage:
+    kind = find_own_type(name)
+    if kind is None:
+        raise Http404
+    return ListPage(declared=kind, asks=tuple(field.name for field in kind.fields if field.is_writable))

@@ -1,0 +1,1 @@
+"""Objects: nouns that a workspace makes for itself, with pages of their own."""

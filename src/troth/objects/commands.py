@@ -1,0 +1,29 @@
+"""What becomes of records of the workspace when a person is erased at whom they point."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+from psycopg import sql
+
+from troth.catalog.events import OwnRecordDeleted
+from troth.ground.events import publish
+from troth.objects import queries
+
+
+def erase_person(*, person_id: UUID) -> None:
+    """Delete the records that are erased with a person; the audit trail forgets what they held.
+
+    All others stay, and point at nobody.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('troth.erasing', 'on', true)")
+        for kind, field in queries.erased_with():
+            statement = sql.SQL("delete from {} where {} = %s returning id").format(
+                sql.Identifier(kind.table), sql.Identifier(field.sql_column)
+            )
+            cursor.execute(statement, [person_id])
+            for (record_id,) in cursor.fetchall():
+                publish(OwnRecordDeleted(object_type=kind.name, record_id=record_id))
+        cursor.execute("select set_config('troth.erasing', '', true)")

@@ -1,0 +1,75 @@
+"""What objects show on other pages: the records that point there, and the ways to their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from troth.catalog.registry import own_types
+from troth.objects import queries
+from troth.team.actor import Actor
+from troth.webkit.formats import within
+from troth.webkit.panel import Panel, Place
+from troth.webkit.shell import find_list_url
+
+
+def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the records that point at a person."""
+    return related("people", person_id, seen_by)
+
+
+def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the records that point at a company."""
+    return related("companies", company_id, seen_by)
+
+
+def on_household(*, household_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the records that point at a household."""
+    return related("households", household_id, seen_by)
+
+
+def related(kind: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give what points at a record, each type and field by itself, with the way to add to it."""
+    return [
+        Panel(
+            place=Place.RELATED, template="objects/_pointing.html", source="objects", order=40,
+            context={"pointing": each, "record_id": record_id},
+        )
+        for each in queries.pointing_at(kind, record_id, seen_by=seen_by)
+    ]  # fmt: skip
+
+
+def sidebar_links(*, seen_by: Actor) -> list[tuple[str, dict[str, Any]]]:
+    """Give the lists of the workspace's own types that a member may see."""
+    return [
+        (_("Own objects"), {"label": str(kind.many), "url": url, "icon": kind.icon})
+        for kind in own_types()
+        if seen_by.may(f"{kind.name}.see") and (url := find_list_url(kind.name))
+    ]
+
+
+def counted(*, person_id: UUID) -> dict[str, int]:
+    """Count the records that point at a person, by the word for them."""
+    found: dict[str, int] = {}
+    for kind, _field, count in queries.counts_about(person_id):
+        found[str(kind.many)] = found.get(str(kind.many), 0) + count
+    return found
+
+
+def when_erased(*, person_id: UUID) -> list[str]:
+    """Say what goes with a person, and what stays and points at nobody."""
+    going = {(kind.name, field.name) for kind, field in queries.erased_with()}
+    said = []
+    for kind, field, count in queries.counts_about(person_id):
+        what = f"{count} {within(kind.one if count == 1 else kind.many)} ({field.label})"
+        if (kind.name, field.name) in going:
+            said.append(ngettext("%s goes with them.", "%s go with them.", count) % what)
+        else:
+            said.append(
+                ngettext("%s stays, and points at nobody.", "%s stay, and point at nobody.", count) % what
+            )
+    return said
