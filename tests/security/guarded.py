@@ -13,6 +13,9 @@ from django.test import Client
 
 from troth.agenda import commands as agenda
 from troth.apikit.tests.callers import make_member
+from troth.catalog import own_objects
+from troth.catalog.records import create_record
+from troth.catalog.registry import object_types
 from troth.exchange.models import Export, Import
 from troth.people import commands as people
 from troth.people.models import Pair, RelationKind
@@ -39,6 +42,7 @@ ROLES: Mapping[str, Mapping[str, Mapping[str, str]] | None] = {
 }
 WHOSE = ("own", "team", "foreign", "missing")
 
+LISTS = ("people", "companies", "households", "tasks", "visits")
 A_DAY = 24 * 3600
 # Written by asking itself, whatever the answer is.
 OF_THE_ASKING = ("team_session", "team_failed_try", "apikit_allowance")
@@ -92,6 +96,7 @@ def records_of(owner: Member) -> Found:
     kind = RelationKind.objects.get(key="friend")
     relation = people.relate_people(person=person, other=other, kind=kind, by=whole)
     entry = timeline.log_interaction(values={"person": person.pk, "kind": "note", "body": "Hello"}, by=by)
+    visit = create_record(object_types()["visits"], {"name": "Fair", "owner": str(owner.pk)}, by=whole)
     task = agenda.add_task(values={"title": "Call", "person": person.pk, "owner": owner.pk}, by=by)
     done = {"member": owner, "object_type": "people", "state": "done"}
     columns = {"headers": ["Name"], "mapping": ["name"]}
@@ -101,11 +106,11 @@ def records_of(owner: Member) -> Found:
         f"runs of {kind}": BulkRun.objects.create(
             member=owner, object_type=kind, deed="change", state="done"
         ).pk
-        for kind in ("people", "companies", "households", "tasks")
+        for kind in LISTS
     }
     views = {
         f"views of {kind}": SavedView.objects.create(name="Held", object_type=kind, owner=owner).pk
-        for kind in ("people", "companies", "households", "tasks")
+        for kind in LISTS
     }
     segment = segments.create_segment(name=f"Held {uuid4().hex}", by=whole)
     Segment.objects.filter(pk=segment.pk).update(owner=owner)
@@ -116,6 +121,7 @@ def records_of(owner: Member) -> Found:
         "people": person.pk, "companies": company.pk, "households": household.pk, "roles": role.pk,
         "relations": relation.pk, "merges": merge.pk, "pairs": pair.pk, "kept people": kept.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
+        "visits": visit.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
         "segments": segment.pk, "views": views["views of people"],
         **runs,
@@ -179,6 +185,7 @@ class World:
 
 def build_world() -> World:
     """Make everybody, and everything they could ask for."""
+    own_objects.make_object(one="Visit", many="Visits", by=everyone())
     stranger, nothing = records_of(make_member("member", name="Stranger")), Found(None, {})
     askers, found = {}, {}
     for role, rights in ROLES.items():

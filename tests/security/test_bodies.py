@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from tests.security.guarded import Asker, Found, World, build_world, changed, content
 
 from troth.apikit.parameters import LISTING
+from troth.catalog import custom
 from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 from troth.ground import clock
@@ -57,6 +58,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), clock.stopped(clock.now()), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
+    custom._known = custom.NONE
 
 
 def send(asker: Asker, method: str, path: str, body: dict[str, Any]) -> Any:

@@ -17,11 +17,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
-from tests.security.guarded import WHOSE, Asker, Found, World, build_world, changed, content, writes
+from tests.security.guarded import LISTS, WHOSE, Asker, Found, World, build_world, changed, content, writes
 
 from troth.apikit import gate
 from troth.apikit.api import the_document
 from troth.apikit.gate import WRITES
+from troth.catalog import custom
 from troth.ground import clock
 from troth.people.queries import records
 from troth.team.actor import Actor, Verb
@@ -51,6 +52,10 @@ WORDS = {
     ("companies/list/run/", "action"): "stop",
     ("households/list/run/", "action"): "stop",
     ("tasks/list/run/", "action"): "stop",
+    ("<own_object:kind>/list/options/", "name"): "owner",
+    ("<own_object:kind>/list/cell/", "name"): "name",
+    ("<own_object:kind>/list/run/", "action"): "stop",
+    ("<own_object:kind>/", "name"): "name",
     ("actions/", "name"): "rest",
     ("actions/", "kind"): "people",
     ("search/choices/", "kind"): "people",
@@ -59,6 +64,7 @@ WORDS = {
     ("export/", "action"): "forget",
     ("settings/security/passkeys/", "passkey_id"): "0",
     ("settings/fields/", "field_id"): str(UUID(int=0)),
+    ("settings/objects/", "object_id"): str(UUID(int=0)),
     ("", "name"): "city",
 }
 REACH = {"reach/": "emails"}
@@ -74,8 +80,11 @@ LEADS_NOWHERE = {
     ("GET", "settings/fields/<uuid:field_id>/"),
     ("POST", "settings/fields/<uuid:field_id>/"),
     ("POST", "settings/fields/<uuid:field_id>/delete/"),
+    ("GET", "settings/objects/<uuid:object_id>/"),
+    ("POST", "settings/objects/<uuid:object_id>/"),
+    ("POST", "settings/objects/<uuid:object_id>/delete/"),
 }
-LISTS = ("people", "companies", "households", "tasks")
+OWN, OF_OWN = "visits", "<own_object:kind>"
 RUNS = tuple(f"runs of {kind}" for kind in LISTS)
 VIEWS = tuple(f"views of {kind}" for kind in LISTS)
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
@@ -88,10 +97,23 @@ OF_ANOTHER = {"interactions.see", "interactions.create"}
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address: its pattern, and the rights of the views behind it by their order."""
+    """One address: its pattern, and the rights of the views behind it by their order.
+
+    One for all types that a workspace has of its own is walked with the one that it has here.
+    """
 
     pattern: str
-    rights: frozenset[str]
+    declared: frozenset[str]
+
+    @property
+    def rights(self) -> frozenset[str]:
+        return frozenset(right.replace("{kind}", OWN) for right in self.declared)
+
+    @property
+    def first(self) -> str:
+        """The first word of the address."""
+        first = self.pattern.removeprefix("api/v1/").split("/")[0]
+        return OWN if first == OF_OWN else first
 
     @property
     def is_api(self) -> bool:
@@ -108,12 +130,11 @@ class Address:
                 found[name] = [IN_SETTINGS[name]]
             elif name in ("run_id", "view_id"):
                 what = "runs" if name == "run_id" else "views"
-                found[name] = [f"{what} of {self.pattern.split('/')[0]}"]
+                found[name] = [f"{what} of {self.first}"]
             elif name in KINDS:
                 found[name] = [KINDS[name]]
             elif name in ("id", "record_id"):
-                first = self.pattern.removeprefix("api/v1/").split("/")[0]
-                found[name] = self._record_kinds() if first.startswith("<") else [first]
+                found[name] = self._record_kinds() if self.first.startswith("<") else [self.first]
         return found
 
     def _record_kinds(self) -> list[str]:
@@ -128,6 +149,8 @@ class Address:
 
         def fill(match: re.Match[str]) -> str:
             name = match[1]
+            if match[0] == OF_OWN:
+                return OWN
             if name in kinds:
                 return str(found.key(kind if len(kinds[name]) > 1 else kinds[name][0]))
             return kind if name == "kind" and self.pattern.startswith("<") else self._word(name)
@@ -168,6 +191,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), clock.stopped(clock.now()), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
+    custom._known = custom.NONE
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -299,8 +323,8 @@ def rights_for(address: Address, method: str) -> frozenset[str]:
     """Give the rights of one method: the API's document knows them apart."""
     if not address.is_api:
         return address.rights
-    path = "/" + PARAMETER.sub(r"{\1}", address.pattern)
-    operations = the_document()["paths"].get(path, {})
+    path = "/" + PARAMETER.sub(r"{\1}", address.pattern.replace(OF_OWN, OWN))
+    operations = the_document(custom.known())["paths"].get(path, {})
     return frozenset(operations.get(method.lower(), {}).get("x-rights", address.rights))
 
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from ninja.operation import Operation
 
 from troth.apikit import idempotency
-from troth.apikit.problem import Problem, meaning, respond, too_large, unauthorized
+from troth.apikit.problem import Problem, meaning, not_found, respond, too_large, unauthorized
 from troth.apikit.rate import spend_a_call
+from troth.catalog.registry import find_own_type
 from troth.team import commands
 from troth.team.actor import Actor
 from troth.team.door import SIGNED_IN
@@ -25,6 +26,7 @@ from troth.team.door import SIGNED_IN
 View = TypeVar("View", bound=Callable[..., Any])
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+KIND = "kind"  # the part of a path that names an object type of the workspace
 UPLOAD = "multipart/form-data"
 LARGEST_BODY = 10 * 1024 * 1024
 
@@ -69,9 +71,7 @@ def gate(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @functools.wraps(run)
     def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
         try:
-            # The right of a type that the workspace added names the type in the path: "{kind}.see".
-            named = tuple(right.format_map(path) for right in rights) if path else rights
-            by = admitted(request, named, takes_files=takes_files)
+            by = admitted(request, rights, takes_files=takes_files, kind=path.get(KIND, ""))
             key = request.headers.get(idempotency.HEADER)
             if key is not None and request.method in WRITES:
                 return idempotency.answer_once(request, key, by, lambda: run(request, **path))
@@ -87,16 +87,23 @@ def _takes_files(operation: Operation) -> bool:
     return UPLOAD in body.get("content", {})
 
 
-def admitted(request: HttpRequest, rights: tuple[str, ...], *, takes_files: bool = False) -> Actor:
-    """Tell who asks, and set `request.member`. Raises 401, 403, 413, 415 and 429.
+def admitted(
+    request: HttpRequest, rights: tuple[str, ...], *, takes_files: bool = False, kind: str = ""
+) -> Actor:
+    """Tell who asks, and set `request.member`. Raises 401, 403, 404, 413, 415 and 429.
 
-    The size of an upload is for the operation to limit, while it reads; nobody else may send one.
+    The size of an upload is for the operation to limit, while it reads; nobody else may send one. `kind` is the
+    type of the workspace's own that the path names; the rights are "{kind}.see" then.
     """
     by = _by_token(request) or _by_session(request)
     if by is None:
         raise unauthorized()
     request.member = by  # type: ignore[attr-defined]
     spend_a_call(by, peer(request))
+    if kind:
+        if find_own_type(kind) is None:
+            raise not_found()
+        rights = tuple(right.format(kind=kind) for right in rights)
     if not right_is_held(by, rights):
         raise Problem(403, _("This needs the right “%s”.") % "”, “".join(rights))
     if request.content_type == UPLOAD and not takes_files:

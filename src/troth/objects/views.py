@@ -13,7 +13,6 @@ from troth.catalog import commands as fields
 from troth.catalog import own_objects, records
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.own_types import FIRST_ICON, ICONS
-from troth.catalog.registry import find_own_type
 from troth.catalog.types import ObjectType
 from troth.ground.hooks import filled
 from troth.objects import panels
@@ -23,6 +22,8 @@ from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
 from troth.webkit.hooks import FieldUses
+from troth.webkit.own import own_needs
+from troth.webkit.shell import list_url
 
 TAB, HOME = "objects:index", "/settings/objects/"
 ASKED = ("one", "many", "title", "icon", "note", "name", "time")
@@ -81,41 +82,36 @@ def delete(request: MemberRequest, object_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@needs("{kind}.see")
-def record(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
+@own_needs("{kind}.see")
+def record(request: MemberRequest, object_type: ObjectType, record_id: UUID) -> HttpResponse:
     """Show a record: what is known, and what points at it."""
-    return _show_record(request, _own(kind), record_id)
-
-
-@require_POST
-@needs("{kind}.delete")
-def delete_record(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """Delete a record for good, and go back to the list."""
-    object_type = _own(kind)
-    found = records.get_record(object_type, record_id, seen_by=request.member)
-    records.delete_record(object_type, record_id, by=request.member)
-    return reply.redirect(request, f"/{kind}/", _("%s was deleted.") % found.name)
-
-
-@require_GET
-@needs("{kind}.see")
-def history(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """Show every change of a record."""
-    return pages.show_history(request, _own(kind), record_id)
-
-
-@require_http_methods(["GET", "POST"])
-@needs("{kind}.change")
-def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
-    """Edit one fact of a record in place."""
-    return parts.edit_fact(request, _own(kind), record_id, name)
-
-
-def _show_record(request: MemberRequest, object_type: ObjectType, record_id: UUID) -> HttpResponse:
     found = records.get_record(object_type, record_id, seen_by=request.member)
     context = pages.record_context(found, object_type, request.member)
     context["panels"] = panels.related(object_type.name, found.pk, request.member)
     return reply.page(request, "objects/record.html", context)
+
+
+@require_POST
+@own_needs("{kind}.delete")
+def delete_record(request: MemberRequest, object_type: ObjectType, record_id: UUID) -> HttpResponse:
+    """Delete a record for good, and go back to the list."""
+    found = records.get_record(object_type, record_id, seen_by=request.member)
+    records.delete_record(object_type, record_id, by=request.member)
+    return reply.redirect(request, list_url(object_type.name), _("%s was deleted.") % found.name)
+
+
+@require_GET
+@own_needs("{kind}.see")
+def history(request: MemberRequest, object_type: ObjectType, record_id: UUID) -> HttpResponse:
+    """Show every change of a record."""
+    return pages.show_history(request, object_type, record_id)
+
+
+@require_http_methods(["GET", "POST"])
+@own_needs("{kind}.change")
+def fact(request: MemberRequest, object_type: ObjectType, record_id: UUID, name: str) -> HttpResponse:
+    """Edit one fact of a record in place."""
+    return parts.edit_fact(request, object_type, record_id, name)
 
 
 def _show(request: MemberRequest, found: Any, errors: dict[str, str]) -> HttpResponse:
@@ -142,13 +138,6 @@ def _uses(found: Any, request: MemberRequest) -> list[dict[str, Any]]:
         for view in views_about(found.name)
     ]
     return views + [use for fill in filled(FieldUses) for use in fill(object_type="people", name=found.name)]
-
-
-def _own(kind: str) -> ObjectType:
-    found = find_own_type(kind)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _found(object_id: UUID) -> Any:

@@ -32,8 +32,7 @@ def needs(*rights: str) -> Callable[[View], View]:
     """Open a view to members who hold one of these rights, as "people.see" or "administrator".
 
     Whoever is not signed in is sent to sign in; a member without the right gets 403. Which records of
-    the type a member reaches is for the loader to say. A right may name its type by a part of the address:
-    "{kind}.see".
+    the type a member reaches is for the loader to say.
     """
 
     def declare(view: View) -> View:
@@ -42,8 +41,7 @@ def needs(*rights: str) -> Callable[[View], View]:
             member = getattr(request, "member", None)
             if member is None:
                 return _to_sign_in(request)
-            named = [right.format_map(kwargs) for right in rights]
-            if rights != (SIGNED_IN,) and not any(member.may(right) for right in named):
+            if rights != (SIGNED_IN,) and not any(member.may(right) for right in rights):
                 raise PermissionDenied(", ".join(rights))
             answer: HttpResponse = view(request, *args, **kwargs)
             return answer

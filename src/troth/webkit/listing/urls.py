@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, register_converter
 
-from troth.catalog.registry import find_own_type
 from troth.catalog.types import ObjectType
-from troth.team.door import needs
 from troth.webkit.listing import (
     board,
     cells,
@@ -24,6 +22,7 @@ from troth.webkit.listing import (
 )
 from troth.webkit.listing.bulk import views as bulk
 from troth.webkit.listing.state import ListPage, Tab
+from troth.webkit.own import own_needs
 
 View = Callable[..., HttpResponse]
 
@@ -99,15 +98,9 @@ def own_paths() -> list[URLPattern]:
 def _of_own(make: Callable[[ListPage], View]) -> View:
     """Make a view that finds out with each request which list is meant."""
 
-    @needs(*make(ListPage(declared=ANY)).rights)  # type: ignore[attr-defined]
-    def view(request: HttpRequest, kind: str, **rest: Any) -> HttpResponse:
-        return make(_own_page(kind))(request, **rest)
+    @own_needs(*make(ListPage(declared=ANY)).rights)  # type: ignore[attr-defined]
+    def view(request: HttpRequest, object_type: ObjectType, **rest: Any) -> HttpResponse:
+        asks = tuple(field.name for field in object_type.fields if field.is_writable)
+        return make(ListPage(declared=object_type, asks=asks))(request, **rest)
 
     return view
-
-
-def _own_page(name: str) -> ListPage:
-    kind = find_own_type(name)
-    if kind is None:
-        raise Http404
-    return ListPage(declared=kind, asks=tuple(field.name for field in kind.fields if field.is_writable))
