@@ -12,6 +12,7 @@ from playwright.sync_api import APIRequestContext
 
 from .site import Site, taken
 
+OF_OWN = "<own_object:kind>/"
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -54,6 +55,11 @@ def records_of(site: Site) -> Records:
     shoe_size = {"object_type": "people", "label": "Shoe size", "kind": "number", "is_listed": "on"}
     of_fields = taken(site.api.post("/settings/fields/", form=shoe_size)).text()
     added = re.findall(r"/settings/fields/([0-9a-f-]{36})/", of_fields)[0]
+    form = {"one": "Visit", "many": "Visits", "title": "What for", "icon": "visit", "note": ""}
+    own = last_part(taken(site.api.post("/settings/objects/", form=form)).url)
+    of_visits = {"object_type": "visits", "label": "Person", "kind": "reference", "points_at": "people"}
+    taken(site.api.post("/settings/fields/", form=of_visits))
+    visit = site.add("visits", name="Fair in Kendal", custom={"person": person})
     upload = site.upload("few.csv", "First name,E-mail\nUma,uma@fell.example\nVal,no mail\n")
     taken(site.api.post("/export/", form={"kind": "people", "form": "csv"}))
     change = {"all": "1", "where": 'last_name = "Fell"', "field": "lifecycle", "value": "lead"}
@@ -65,6 +71,8 @@ def records_of(site: Site) -> Records:
         ("", "view_id"): view.url.partition("view=")[2],
         ("", "record_id"): person, ("companies/", "record_id"): company,
         ("households/", "record_id"): household, ("tasks/", "record_id"): task,
+        (OF_OWN, "kind"): "visits", (OF_OWN, "record_id"): visit, (OF_OWN, "name"): "name",
+        ("", "object_id"): own,
         ("", "id"): person, ("", "person_id"): person, ("", "role_id"): role,
         ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
         ("", "merge_id"): merge, ("", "pair_id"): person,

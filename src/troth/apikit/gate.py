@@ -92,8 +92,8 @@ def admitted(
 ) -> Actor:
     """Tell who asks, and set `request.member`. Raises 401, 403, 404, 413, 415 and 429.
 
-    The size of an upload is for the operation to limit, while it reads; nobody else may send one. `kind` is the
-    type of the workspace's own that the path names; the rights are "{kind}.see" then.
+    The size of an upload is for the operation to limit, while it reads; nobody else may send one. `kind` is
+    the type of the workspace's own that the path names; the rights are "{kind}.see" then.
     """
     by = _by_token(request) or _by_session(request)
     if by is None:
