@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from troth.agenda.events import TaskAdded, TaskDone
 from troth.agenda.models import Task
 from troth.catalog.errors import Conflict, Invalid
@@ -15,7 +13,7 @@ from troth.ground.clock import now
 from troth.ground.events import publish
 from troth.people.commands import move_rows
 from troth.people.facts import Fact
-from troth.team.acting import acting
+from troth.team.acting import acting, erasing
 from troth.team.actor import Actor
 from troth.timeline.commands import record_facts, retract_facts
 
@@ -107,10 +105,8 @@ def _write(task: Task, values: Mapping[str, Any]) -> None:
 
 def erase_person(*, person_id: UUID) -> None:
     """Delete every task about a person who is being erased; the audit trail then forgets what they said."""
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('troth.erasing', 'on', true)")
+    with erasing() as cursor:
         cursor.execute("delete from agenda_task where person_id = %s", [person_id])
-        cursor.execute("select set_config('troth.erasing', '', true)")
 
 
 def move_person(

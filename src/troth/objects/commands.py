@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection
 from psycopg import sql
 
 from troth.catalog.events import OwnRecordDeleted
 from troth.ground.events import publish
 from troth.objects import queries
+from troth.team.acting import erasing
 
 
 def erase_person(*, person_id: UUID) -> None:
@@ -17,8 +17,7 @@ def erase_person(*, person_id: UUID) -> None:
 
     All others stay, and point at nobody.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('troth.erasing', 'on', true)")
+    with erasing() as cursor:
         for kind, field in queries.erased_with():
             statement = sql.SQL("delete from {} where {} = %s returning id").format(
                 sql.Identifier(kind.table), sql.Identifier(field.sql_column)
@@ -26,4 +25,3 @@ def erase_person(*, person_id: UUID) -> None:
             cursor.execute(statement, [person_id])
             for (record_id,) in cursor.fetchall():
                 publish(OwnRecordDeleted(object_type=kind.name, record_id=record_id))
-        cursor.execute("select set_config('troth.erasing', '', true)")

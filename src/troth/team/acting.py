@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from troth.team.actor import Actor
 
@@ -41,3 +42,15 @@ def acting(by: Actor) -> Iterator[None]:
         yield
         if is_inner:
             cursor.execute(END, before)
+
+
+@contextmanager
+def erasing() -> Iterator[CursorWrapper]:
+    """Let the database forget what is deleted within, in the audit trail, too; give a cursor to do so.
+
+    Only for what belongs to somebody who is being erased, or to an import that is undone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('troth.erasing', 'on', true)")
+        yield cursor
+        cursor.execute("select set_config('troth.erasing', '', true)")

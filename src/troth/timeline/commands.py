@@ -16,7 +16,7 @@ from troth.ground.events import publish
 from troth.ground.hooks import filled
 from troth.people.commands import move_rows, note_contacts
 from troth.people.commands.contacts import Contact
-from troth.team.acting import acting
+from troth.team.acting import acting, erasing
 from troth.team.actor import Actor
 from troth.timeline.events import InteractionRecorded, InteractionRetracted
 from troth.timeline.hooks import NextStep
@@ -177,13 +177,11 @@ def erase_person(*, person_id: UUID) -> None:
 
     Only for erasure: the database refuses it otherwise.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('troth.erasing', 'on', true)")
+    with erasing() as cursor:
         cursor.execute("delete from timeline_interaction where person_id = %s", [person_id])
         cursor.execute(
             "delete from timeline_interaction where about_type = 'people' and about_id = %s", [person_id]
         )
-        cursor.execute("select set_config('troth.erasing', '', true)")
 
 
 def move_person(

@@ -15,6 +15,7 @@ from troth.exchange.intake import Batch, Intake, Row
 from troth.exchange.targets import Target
 from troth.exchange.values import BadValue
 from troth.ground.clock import now
+from troth.team.acting import erasing
 
 NOTES = Target(
     name="notes", label=gettext_lazy("Notes"), kind=Kind.LONG_TEXT, joins="\n\n", max_length=100_000,
@@ -123,8 +124,7 @@ def complete_interaction(row: Row) -> Row:
 
 def forget_import(import_id: UUID) -> None:
     """Take everything that an import wrote off the timeline, for its undo."""
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('troth.erasing', 'on', true)")
+    with erasing() as cursor:
         deleted = 1
         while deleted:
             cursor.execute(
@@ -133,14 +133,11 @@ def forget_import(import_id: UUID) -> None:
                 [import_id, DELETED_AT_ONCE],
             )
             deleted = cursor.rowcount
-        cursor.execute("select set_config('troth.erasing', '', true)")
 
 
 def _forget(owner: str, ids: list[UUID]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('troth.erasing', 'on', true)")
+    with erasing() as cursor:
         cursor.execute(f"delete from timeline_interaction where {owner} = any(%s)", [ids])  # noqa: S608
-        cursor.execute("select set_config('troth.erasing', '', true)")
 
 
 def _before_interactions(batch: Batch) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from troth.ground.events import publish
@@ -20,7 +19,7 @@ from troth.people.events import (
 )
 from troth.people.facts import Fact
 from troth.people.models import Household, Person
-from troth.team.acting import acting
+from troth.team.acting import acting, erasing
 from troth.team.actor import Actor
 
 COLUMNS = ("name", "street", "postal_code", "city", "region", "country", "owner", "external_id")
@@ -72,7 +71,5 @@ def tell_move(person: Person, before: UUID | None, *, by: Actor) -> None:
 def forget_empty(household_id: UUID) -> None:
     """Erase the household that an erased person was the last of: its name and address are theirs."""
     people = Person.objects.filter(household=OuterRef("pk"))
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('troth.erasing', 'on', true)")
+    with erasing():
         Household.objects.filter(~Exists(people), pk=household_id).delete()
-        cursor.execute("select set_config('troth.erasing', '', true)")

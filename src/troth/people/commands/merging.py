@@ -40,7 +40,7 @@ from troth.people.hooks import Merging
 from troth.people.merging import CHOICES, Held, apart, given_back, taken
 from troth.people.models import Merge, Person
 from troth.people.queries.merges import find_survivor, merges_within
-from troth.team.acting import acting
+from troth.team.acting import acting, erasing
 from troth.team.actor import Actor
 from troth.webkit.listing.bulk.asking import forget_record
 
@@ -121,10 +121,8 @@ def forget_merges(person_id: UUID) -> None:
     merges = merges_within(person_id)
     if not merges:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('troth.erasing', 'on', true)")
+    with erasing():
         Merge.objects.filter(pk__in=[merge.pk for merge in merges]).delete()
-        cursor.execute("select set_config('troth.erasing', '', true)")
     for merge in merges:
         forget_record(merge.merged_id)
         if home := merge.held["merged"]["household_id"]:
