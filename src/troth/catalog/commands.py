@@ -15,7 +15,7 @@ from troth.catalog.errors import Conflict, Forbidden, Invalid
 from troth.catalog.json_values import WORDS
 from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField
-from troth.catalog.registry import find_object_type
+from troth.catalog.registry import find_object_type, find_own_type
 from troth.catalog.types import Kind
 from troth.ground.fold import norm
 from troth.team.acting import acting
@@ -37,11 +37,13 @@ def add_field(
     help: str = "",
     is_listed: bool = False,
     is_quick: bool = True,
+    is_erased_with: bool = False,
     by: Actor,
 ) -> CustomField:
     """Add a field to an object type. `name` is made from the label where none is given, and stays.
 
-    A reference `points_at` an object type, or at "members".
+    A reference `points_at` an object type, or at "members". A record of an object of the workspace
+    `is_erased_with` the person at whom it points; without that it stays, and points at nobody.
 
     Raises Forbidden for all but administrators, Invalid, and Conflict where the name is taken.
     """
@@ -58,6 +60,7 @@ def add_field(
                 object_type=object_type, name=name, label=label, kind=kind, help=help, points_at=points_at,
                 position=_next_position(object_type), choices=_as_choices(choices, []),
                 is_listed=is_listed, is_quick=is_quick,
+                is_erased_with=is_erased_with and can_be_erased_with(object_type, points_at),
             )  # fmt: skip
             _add_column(row)
     except IntegrityError:
@@ -67,7 +70,7 @@ def add_field(
 
 
 def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) -> CustomField:
-    """Change how a field is called and shown: `label`, `help`, `is_listed`, `choices` (labels, in order).
+    """Change a field: `label`, `help`, `is_listed`, `is_erased_with`, `choices` (labels, in order).
 
     What stands in it stays: a choice that is left out of `choices` stays with the records that have it.
     """
@@ -79,6 +82,8 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
         field.label = label
         field.help = values.get("help", field.help)
         field.is_listed = values.get("is_listed", field.is_listed)
+        wanted = values.get("is_erased_with", field.is_erased_with)
+        field.is_erased_with = wanted and can_be_erased_with(field.object_type, field.points_at)
         if "choices" in values and field.kind == Kind.SELECT:
             field.choices = _as_choices(values["choices"], field.choices)
         field.save()
@@ -93,6 +98,11 @@ def delete_field(*, field: CustomField, by: Actor) -> None:
         run("select catalog_drop_column(%s, %s)", field.object_type, field.name)
         field.delete()
     custom.refresh()
+
+
+def can_be_erased_with(object_type: str, points_at: str) -> bool:
+    """Tell whether records may be deleted with the person at whom they point: those of own objects."""
+    return points_at == "people" and find_own_type(object_type) is not None
 
 
 def find_field(field_id: UUID) -> CustomField | None:

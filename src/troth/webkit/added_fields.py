@@ -72,7 +72,7 @@ def fields(request: MemberRequest) -> HttpResponse:
         "targets": [(name, _one(name)) for name in commands.targets()],
         "kinds": [(kind.value, WORDS[kind]) for kind in custom.KINDS],
         "word_of": lambda field: _one(field.points_at) or WORDS[Kind(field.kind)],
-        "typed": request.POST,
+        "typed": request.POST or request.GET,  # a link may say of what
         "errors": errors,
     }
     return settings_page(request, "webkit/fields.html", context, current=TAB, status=_status(errors))
@@ -86,6 +86,7 @@ def field(request: MemberRequest, field_id: UUID) -> HttpResponse:
     errors = dict.fromkeys(ASKED, "")
     if request.method == "POST":
         values = {"label": request.POST.get("label", ""), **_shown_as(request)}
+        values["is_erased_with"] = "is_erased_with" in request.POST
         try:
             commands.change_field(field=found, values=values, by=request.member)
         except Invalid as error:
@@ -97,6 +98,7 @@ def field(request: MemberRequest, field_id: UUID) -> HttpResponse:
         "field": found, "kind": kind, "kind_word": _one(found.points_at) or WORDS[Kind(found.kind)],
         "typed": request.POST, "errors": errors, "filled": commands.count_filled(found),
         "uses": _uses(found, request.member),
+        "may_be_erased_with": commands.can_be_erased_with(found.object_type, found.points_at),
     }  # fmt: skip
     return settings_page(request, "webkit/field.html", context, current=TAB, status=_status(errors))
 

@@ -13,8 +13,8 @@ declare
     people text;
 begin
     if exists (select from segments_source where table_name = tg_table_name and is_near) then
-        select string_agg(format('select %I as id from %s', 'c_' || field.name, name), ' union ') into people
-        from catalog_custom_field field, unnest(rows) name
+        select string_agg(format('select %I as id from %s', 'c_' || field.name, side), ' union ') into people
+        from catalog_custom_field field, unnest(rows) side
         where 'o_' || field.object_type = tg_table_name and field.points_at = 'people';
         if people is not null then
             execute format('insert into segments_touch (table_name, person_id)'

@@ -1,0 +1,91 @@
+"""What becomes of own records when the person they point at is erased, merged, or asks for what is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from troth.catalog import custom
+from troth.objects.tests.making import BY, add, make_visits, names, record, settle
+from troth.people.commands import delete_person, merge_people, undo_merge
+from troth.people.models import Person
+from troth.privacy.queries import held_about
+from troth.team.models import Audit, Member, Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def types_as_before() -> Iterator[None]:
+    yield
+    custom._known = custom.NONE
+
+
+def ada() -> Person:
+    return Person.objects.get(pk=record("people", "Ada Quill").pk)
+
+
+def test_records_stay_without_the_person_and_it_is_said_before() -> None:
+    make_visits()
+    person = ada()
+    visit = record("visits", "Bar", person=person)
+    client = Client()
+    role = Role.objects.get(key="administrator")
+    client.force_login(Member.objects.create(email="a@hollin.example", name="A", role=role))
+    page = client.get(f"/people/{person.pk}/").content.decode()
+    assert "1 visit (Person) stays, and points at nobody." in page
+    settle()
+    delete_person(record=person, by=BY)
+    assert names("visits", "custom.person is missing") == ["Bar"]
+    emptied = Audit.objects.filter(object_id=visit.pk, operation="update").order_by("id").last()
+    assert emptied
+    assert (emptied.changes or {}).keys() == {"c_person"}
+
+
+def test_records_go_with_the_person_where_the_field_says_so() -> None:
+    make_visits(is_erased_with=True)
+    person = ada()
+    gone, kept = record("visits", "Allergic to oil", person=person, price=7), record("visits", "Other")
+    settle()
+    delete_person(record=person, by=BY)
+    assert names("visits") == ["Other"]
+    trail = Audit.objects.filter(object_id=gone.pk)
+    assert trail.filter(operation="delete").exists()  # that it was done stays, what it held does not
+    assert not any("Allergic" in str(entry.changes) for entry in trail)
+    assert Audit.objects.filter(object_id=kept.pk, operation="delete").count() == 0
+
+
+def test_a_person_takes_along_what_own_records_hold_about_them() -> None:
+    make_visits()
+    person = ada()
+    record("visits", "Bar", person=person, price=7)
+    record("visits", "Another’s", person=record("people", "Ben Reed"))
+    held = held_about(person_id=person.pk)["Visits"]
+    assert [(row["Name"], row["Price"]) for row in held["rows"]] == [("Bar", 7)]
+
+
+def test_a_merge_moves_what_points_at_the_person_and_its_undo_moves_it_back() -> None:
+    make_visits()
+    kept, merged = ada(), record("people", "Ada Q")
+    record("visits", "Bar", person=merged)
+    settle()
+    merge = merge_people(kept=kept, merged=merged, choices={}, by=BY)
+    assert names("people", "count(visits) = 1") == ["Ada Quill"]
+    settle()
+    undo_merge(merge=merge, by=BY)
+    assert names("people", "count(visits) = 1") == ["Ada Q"]
+
+
+def test_what_a_person_points_at_survives_a_merge_and_its_undo() -> None:
+    make_visits()
+    add("people", "Best", "reference", points_at="visits")
+    bar = record("visits", "Bar")
+    kept, merged = ada(), record("people", "Ada Q", best=bar)
+    settle()
+    merge = merge_people(kept=kept, merged=merged, choices={}, by=BY)
+    assert names("people", 'custom.best = "Bar"') == ["Ada Quill"]
+    settle()
+    undo_merge(merge=merge, by=BY)
+    assert names("people", 'custom.best = "Bar"') == ["Ada Q"]
