@@ -79,6 +79,7 @@ LEADS_NOWHERE = {
     ("GET", "export/<uuid:export_id>/file/"),
     ("GET", "settings/fields/<uuid:field_id>/"),
     ("POST", "settings/fields/<uuid:field_id>/"),
+    ("POST", "settings/fields/formula/"),
     ("POST", "settings/fields/<uuid:field_id>/delete/"),
     ("GET", "settings/objects/<uuid:object_id>/"),
     ("POST", "settings/objects/<uuid:object_id>/"),

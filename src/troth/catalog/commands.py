@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +17,7 @@ from troth.catalog.json_values import WORDS
 from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type, find_own_type
-from troth.catalog.types import Kind
+from troth.catalog.types import Formula, Kind
 from troth.ground.fold import norm
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -24,6 +25,7 @@ from troth.team.actor import Actor
 MOST = 200  # added fields of one type
 MOST_CHOICES = 200
 LONGEST_NAME = 40
+PATIENCE = "set local statement_timeout = '10min'"  # to write a large table anew
 
 
 def add_field(
@@ -38,17 +40,20 @@ def add_field(
     is_listed: bool = False,
     is_quick: bool = True,
     is_erased_with: bool = False,
+    formula: Formula | None = None,
     by: Actor,
 ) -> CustomField:
     """Add a field to an object type. `name` is made from the label where none is given, and stays.
 
     A reference `points_at` an object type, or at "members". A record of an object of the workspace
     `is_erased_with` the person at whom it points; without that it stays, and points at nobody.
+    A `formula` that was checked computes the field, whose kind is that of its outcome.
 
     Raises Forbidden for all but administrators, Invalid, and Conflict where the name is taken.
     """
     check_right(by)
     name = name or name_from(label)
+    kind = formula.kind if formula else kind
     points_at = points_at if kind == Kind.REFERENCE else ""
     is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
     errors = _wrong(object_type, label, kind, name, choices) + _wrong_target(kind, points_at)
@@ -61,8 +66,9 @@ def add_field(
                 position=_next_position(object_type), choices=_as_choices(choices, []),
                 is_listed=is_listed, is_quick=is_quick,
                 is_erased_with=is_erased_with and can_be_erased_with(object_type, points_at),
+                formula=formula.text if formula else "", reads=formula.reads if formula else (),
             )  # fmt: skip
-            _add_column(row)
+            _add_column(row, formula)
     except IntegrityError:
         raise Conflict(_("There is a field %s already.") % name) from None
     custom.refresh()
@@ -91,9 +97,30 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
     return field
 
 
-def delete_field(*, field: CustomField, by: Actor) -> None:
-    """Delete a field with all that stands in it. The audit trail keeps what it held."""
+def change_formulas(*, changes: Sequence[tuple[CustomField, Formula]], by: Actor) -> None:
+    """Compute fields by other formulas, all or none. What a field holds stays of its kind."""
     check_right(by)
+    with acting(by):
+        run(PATIENCE)
+        for field, formula in changes:
+            field.formula, field.reads = formula.text, list(formula.reads)
+            of = (field.object_type, field.name, field.kind)
+            run("select catalog_change_formula(%s, %s, %s, %s)", *of, json.dumps(formula.tree))
+            field.save()
+    custom.refresh()
+
+
+def delete_field(*, field: CustomField, by: Actor) -> None:
+    """Delete a field with all that stands in it. The audit trail keeps what it held.
+
+    Raises Conflict where a formula reads it.
+    """
+    check_right(by)
+    if readers := [other.label for other in readers_of(field)]:
+        raise Conflict(
+            _("%(field)s is read by %(formulas)s. Change or delete that first.")
+            % {"field": field.label, "formulas": ", ".join(readers)}
+        )
     with acting(by):
         run("select catalog_drop_column(%s, %s)", field.object_type, field.name)
         field.delete()
@@ -115,10 +142,22 @@ def fields_of(object_type: str) -> list[CustomField]:
     return list(CustomField.objects.filter(object_type=object_type))
 
 
+def readers_of(field: CustomField) -> list[CustomField]:
+    """List the fields whose formula reads one."""
+    return list(
+        CustomField.objects.filter(object_type=field.object_type, reads__contains=[public_name(field)])
+    )
+
+
+def public_name(field: CustomField) -> str:
+    """Give the name of an added field in questions, formulas and the API."""
+    return f"{custom.GROUP}.{field.name}"
+
+
 def count_filled(field: CustomField) -> int:
     """Count the records that have a value in the field, up to ten thousand."""
     kind = find_object_type(field.object_type)
-    declared = kind.field(f"{custom.GROUP}.{field.name}") if kind else None
+    declared = kind.field(public_name(field)) if kind else None
     if kind is None or declared is None:
         return 0
     column = f'"{declared.sql_column}"'
@@ -181,9 +220,13 @@ def _next_position(object_type: str) -> int:
     return position
 
 
-def _add_column(field: CustomField) -> None:
+def _add_column(field: CustomField, formula: Formula | None) -> None:
     of = (field.object_type, field.name, field.kind)
-    run("select catalog_add_column(%s, %s, %s, %s)", *of, field.points_at)
+    if formula:
+        run(PATIENCE)
+        run("select catalog_add_formula(%s, %s, %s, %s)", *of, json.dumps(formula.tree))
+    else:
+        run("select catalog_add_column(%s, %s, %s, %s)", *of, field.points_at)
     if field.is_quick or field.points_at:  # whoever is deleted must be found where they are pointed at
         run("select catalog_index_column(%s, %s, %s)", *of)
 

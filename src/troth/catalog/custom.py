@@ -81,7 +81,10 @@ def as_field(row: CustomField) -> Field:
         max_length=LENGTHS.get(kind, 0),
         is_sortable=row.is_quick and kind not in UNSORTED,
         is_listed=row.is_listed,
-        is_inline=True,
+        is_inline=not row.formula,
+        is_writable=not row.formula,
+        formula=row.formula,
+        reads=tuple(row.reads),
         help=row.help,
         is_erased_with=row.is_erased_with,
         aliases=(row.label.lower(),),
@@ -90,8 +93,9 @@ def as_field(row: CustomField) -> Field:
 
 
 def added_columns(object_type: str) -> dict[str, str]:
-    """Give the columns of a type's added fields, by public name."""
-    return {field.name: field.sql_column for field in _known.fields.get(object_type, ())}
+    """Give the columns of a type's added fields that can be written, by public name."""
+    fields = _known.fields.get(object_type, ())
+    return {field.name: field.sql_column for field in fields if field.is_writable}
 
 
 def pointers_at(object_type: str) -> list[tuple[str, str]]:

@@ -42,7 +42,8 @@ class CustomField(DatedRow):
 
     `choices` of a select are [{"value", "label", "tone"}, …]. `is_quick`: an index stands behind it, so that
     lists can be sorted by it. `points_at` names the object type of a reference, or "members". A record
-    `is_erased_with` the person it points at, or stays and points at nobody.
+    `is_erased_with` the person it points at, or stays and points at nobody. A `formula` is what the field is
+    computed by, as it was typed, and `reads` are the fields that it names.
     """
 
     object_type = models.CharField(max_length=60)
@@ -52,6 +53,8 @@ class CustomField(DatedRow):
     points_at = models.CharField(max_length=60, blank=True, default="")
     choices = models.JSONField(default=list, blank=True)
     help = models.CharField(max_length=300, blank=True, default="")
+    formula = models.TextField(blank=True, default="")
+    reads = models.JSONField(default=list, blank=True)
     is_listed = models.BooleanField(default=False)
     is_quick = models.BooleanField(default=False)
     is_erased_with = models.BooleanField(default=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -92,6 +92,8 @@ class Field:
     maximum: int | None = None
     required: bool = False
     is_writable: bool = True
+    formula: str = ""  # what it is computed by, as it was typed
+    reads: tuple[str, ...] = ()  # the fields of the same type that it is computed from
     is_sortable: bool = False  # only with an index behind it: (folded column, id)
     is_listed: bool = False  # among the columns of a new list
     is_inline: bool = False  # editable in the list
@@ -106,6 +108,16 @@ class Field:
     def sql_column(self) -> str:
         """The column in the type's own table."""
         return self.column or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A checked formula: `tree` is what the database makes its column of, `reads` are names of fields."""
+
+    text: str
+    kind: Kind
+    tree: Mapping[str, Any]
+    reads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,30 +35,32 @@ class Token:
 
 
 # One alternative per token and no nested repetition: matching is linear in the text.
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
+_PIECES = r"""(?P<space>\s+)
       | (?P<moment>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}
             (?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)
       | (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})
-      | (?P<number>-?[0-9]+(?:\.[0-9]+)?)
+      | (?P<number>%s[0-9]+(?:\.[0-9]+)?)
       | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
       | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-      | (?P<sign><=|>=|==|!=|[=<>~(),.])""",
-    re.VERBOSE | re.DOTALL,
-)
+      | (?P<sign>%s)"""
+ASKING = re.compile(_PIECES % ("-?", "<=|>=|==|!=|[=<>~(),.]"), re.VERBOSE | re.DOTALL)
+RECKONING = re.compile(_PIECES % ("", "<=|>=|!=|[=<>(),.*/+-]"), re.VERBOSE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
 _OTHER_QUOTES = "“”„«»‘’"
 
 
-def tokens(text: str, longest: int = limits.TEXT_LENGTH) -> list[Token]:
-    """Cut a text into tokens, the last of which is END. Raises QuestionError."""
+def tokens(text: str, longest: int = limits.TEXT_LENGTH, signs: re.Pattern[str] = ASKING) -> list[Token]:
+    """Cut a text into tokens, the last of which is END; `signs` are of a question or of a formula.
+
+    Raises QuestionError.
+    """
     if len(text) > longest:
-        raise QuestionError(position=longest, expected=_("a question of at most %d characters") % longest)
+        raise QuestionError(position=longest, expected=_("at most %d characters") % longest)
     found: list[Token] = []
     place = 0
     while place < len(text):
-        match = _TOKEN.match(text, place)
+        match = signs.match(text, place)
         if match is None:
             raise _unknown(text, place)
         if match.lastgroup != "space":

@@ -16,6 +16,8 @@ from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type, object_types
 from troth.catalog.types import Kind
 from troth.ground.hooks import filled
+from troth.questions.errors import QuestionError
+from troth.questions.formulas import making
 from troth.questions.saved import views_naming
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
@@ -24,7 +26,9 @@ from troth.webkit import reply
 from troth.webkit.hooks import FieldUses
 
 TAB = "webkit:fields"
-ASKED = ("object_type", "label", "name", "kind", "points_at", "choices")
+ASKED = ("object_type", "label", "name", "kind", "points_at", "choices", "formula")
+FORMULA = "formula"
+REFUSALS = (Invalid, Conflict, QuestionError)
 WORDS = {
     Kind.TEXT: gettext_lazy("Text"),
     Kind.LONG_TEXT: gettext_lazy("Long text"),
@@ -53,16 +57,9 @@ def fields(request: MemberRequest) -> HttpResponse:
     errors = dict.fromkeys(ASKED, "")
     if request.method == "POST":
         try:
-            made = commands.add_field(
-                object_type=request.POST.get("object_type", ""),
-                label=request.POST.get("label", "").strip(),
-                kind=request.POST.get("kind", ""),
-                points_at=request.POST.get("points_at", ""),
-                by=request.member,
-                **_shown_as(request),
-            )
-        except (Invalid, Conflict) as error:
-            errors |= dict(error.errors) if isinstance(error, Invalid) else {"label": str(error)}
+            made = _add(request)
+        except REFUSALS as error:
+            errors |= _said(error)
         else:
             return reply.redirect(request, "/settings/fields/", _("%s was added.") % made.label)
     types = [object_types()[name] for name in commands.open_types()]
@@ -70,8 +67,8 @@ def fields(request: MemberRequest) -> HttpResponse:
         "types": [(kind, commands.fields_of(kind.name)) for kind in types],
         "options": [(kind.name, kind.many) for kind in types],
         "targets": [(name, _one(name)) for name in commands.targets()],
-        "kinds": [(kind.value, WORDS[kind]) for kind in custom.KINDS],
-        "word_of": lambda field: _one(field.points_at) or WORDS[Kind(field.kind)],
+        "kinds": [*((kind.value, WORDS[kind]) for kind in custom.KINDS), (FORMULA, _("Formula"))],
+        "word_of": _word,
         "typed": request.POST or request.GET,  # a link may say of what
         "errors": errors,
     }
@@ -88,14 +85,14 @@ def field(request: MemberRequest, field_id: UUID) -> HttpResponse:
         values = {"label": request.POST.get("label", ""), **_shown_as(request)}
         values["is_erased_with"] = "is_erased_with" in request.POST
         try:
-            commands.change_field(field=found, values=values, by=request.member)
-        except Invalid as error:
-            errors |= dict(error.errors)
+            _change(found, values, request)
+        except REFUSALS as error:
+            errors |= _said(error)
         else:
             return reply.redirect(request, "/settings/fields/", _("Kept."))
     kind = object_types()[found.object_type]
     context = {
-        "field": found, "kind": kind, "kind_word": _one(found.points_at) or WORDS[Kind(found.kind)],
+        "field": found, "kind": kind, "kind_word": _word(found),
         "typed": request.POST, "errors": errors, "filled": commands.count_filled(found),
         "uses": _uses(found, request.member),
         "may_be_erased_with": commands.can_be_erased_with(found.object_type, found.points_at),
@@ -115,6 +112,39 @@ def delete(request: MemberRequest, field_id: UUID) -> HttpResponse:
     return reply.redirect(request, "/settings/fields/", _("%s was deleted.") % found.label)
 
 
+def _add(request: MemberRequest) -> Any:
+    posted = request.POST
+    shown = {
+        "object_type": posted.get("object_type", ""), "label": posted.get("label", "").strip(),
+        **_shown_as(request),
+    }  # fmt: skip
+    if posted.get("kind") == FORMULA:
+        return making.add_formula(text=posted.get(FORMULA, ""), by=request.member, **shown)
+    return commands.add_field(
+        kind=posted.get("kind", ""), points_at=posted.get("points_at", ""), by=request.member, **shown
+    )
+
+
+def _change(field: Any, values: dict[str, Any], request: MemberRequest) -> None:
+    text = request.POST.get(FORMULA, field.formula)
+    if text != field.formula:
+        making.change_formula(field=field, text=text, by=request.member)
+    commands.change_field(field=field, values=values, by=request.member)
+
+
+def _said(error: Exception) -> dict[str, str]:
+    """Say under which input of the form what was wrong."""
+    if isinstance(error, Invalid):
+        return dict(error.errors)
+    return {FORMULA if isinstance(error, QuestionError) else "label": str(error)}
+
+
+def _word(field: Any) -> str:
+    """Give the word for what a field holds."""
+    held = _one(field.points_at) or str(WORDS[Kind(field.kind)])
+    return _("%s, by a formula") % held if field.formula else held
+
+
 def _status(errors: dict[str, str]) -> int:
     return 422 if any(errors.values()) else 200
 
@@ -130,8 +160,12 @@ def _shown_as(request: MemberRequest) -> dict[str, Any]:
 def _uses(field: Any, by: Actor) -> list[dict[str, Any]]:
     """List what names a field: views of lists, and what other packages know of."""
     name, kind = f"{custom.GROUP}.{field.name}", field.object_type
+    formulas = [
+        {"label": other.label, "icon": "list", "url": f"/settings/fields/{other.pk}/"}
+        for other in commands.readers_of(field)
+    ]
     views = [_view(view, by) for view in views_naming(kind, name)]
-    return views + [use for fill in filled(FieldUses) for use in fill(object_type=kind, name=name)]
+    return formulas + views + [use for fill in filled(FieldUses) for use in fill(object_type=kind, name=name)]
 
 
 def _view(view: Any, by: Actor) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.webkit import actions, added_fields, search, views
+from troth.webkit import actions, added_fields, formula_preview, search, views
 
 PATHS = [
     path(
@@ -16,6 +16,7 @@ PATHS = [
                     path("search/choices/<slug:kind>/", search.choices, name="choices"),
                     path("actions/<slug:kind>/<slug:name>/", actions.act, name="act"),
                     path("settings/fields/", added_fields.fields, name="fields"),
+                    path("settings/fields/formula/", formula_preview.preview, name="formula"),
                     path("settings/fields/<uuid:field_id>/", added_fields.field, name="field"),
                     path("settings/fields/<uuid:field_id>/delete/", added_fields.delete, name="delete_field"),
                     path("manifest.webmanifest", views.manifest, name="manifest"),

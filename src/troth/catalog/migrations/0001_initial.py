@@ -9,6 +9,7 @@ import django.db.models.functions.datetime
 from django.db import migrations, models
 
 import troth.ground.models
+from troth.catalog.migrations import _formulas
 
 # Every change of a field is a new version, by which a process sees that what it knows is old.
 VERSION = """
@@ -60,14 +61,18 @@ create function catalog_target(points_at text) returns regclass language sql sta
     select case points_at when 'members' then 'team_member'::regclass else catalog_table(points_at) end
 $$;
 
+create function catalog_stored(kind text) returns text language sql immutable
+return case kind
+    when 'number' then 'integer' when 'decimal' then 'numeric' when 'yes_no' then 'boolean'
+    when 'date' then 'date' when 'datetime' then 'timestamptz'
+    when 'time' then 'time' when 'money' then 'money_amount' when 'place' then 'place_point'
+    when 'tags' then 'text[]' else 'text' end;
+
 create function catalog_add_column(object_type text, field text, kind text, points_at text) returns void
 language plpgsql security definer set search_path from current as $$
 declare
-    stored text := case kind
-        when 'number' then 'integer' when 'decimal' then 'numeric' when 'yes_no' then 'boolean'
-        when 'date' then 'date' when 'datetime' then 'timestamptz'
-        when 'time' then 'time' when 'money' then 'money_amount' when 'place' then 'place_point'
-        when 'tags' then 'text[] not null default ''{}''' else 'text not null default ''''' end;
+    stored text := catalog_stored(kind) || case catalog_stored(kind)
+        when 'text[]' then ' not null default ''{}''' when 'text' then ' not null default ''''' else '' end;
 begin
     perform set_config('lock_timeout', '2s', true);
     if kind = 'reference' then
@@ -87,6 +92,7 @@ language plpgsql security definer set search_path from current as $$
 begin
     perform set_config('lock_timeout', '2s', true);
     execute format('alter table %s drop column %I', catalog_table(object_type), catalog_column(field));
+    perform catalog_note_computed(catalog_table(object_type), catalog_column(field), false);
 end $$;
 
 create function catalog_index_column(object_type text, field text, kind text) returns void
@@ -143,6 +149,8 @@ class Migration(migrations.Migration):
                 ("points_at", models.CharField(blank=True, default="", max_length=60)),
                 ("choices", models.JSONField(blank=True, default=list)),
                 ("help", models.CharField(blank=True, default="", max_length=300)),
+                ("formula", models.TextField(blank=True, default="")),
+                ("reads", models.JSONField(blank=True, default=list)),
                 ("is_listed", models.BooleanField(default=False)),
                 ("is_quick", models.BooleanField(default=False)),
                 ("position", models.PositiveIntegerField(default=0)),
@@ -166,4 +174,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(VERSION, migrations.RunSQL.noop),
         migrations.RunSQL(COLUMNS, migrations.RunSQL.noop),
+        migrations.RunSQL(_formulas.FUNCTIONS, migrations.RunSQL.noop),
+        migrations.RunSQL(_formulas.TOUCHED, migrations.RunSQL.noop),
+        migrations.RunSQL(_formulas.SPELLING, migrations.RunSQL.noop),
     ]

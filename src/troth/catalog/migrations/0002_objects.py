@@ -40,7 +40,8 @@ begin
         create index on %1$I (updated_at, id);
         create index on %1$I (owner_id, id);
         create index on %1$I using gin (trg(doc)) with (gin_pending_list_limit = 1024);
-        create trigger touched before update on %1$I for each row execute function touch_updated_at();
+        create trigger touched before update on %1$I for each row
+            execute function touch_updated_at('doc', 'updated_at');
         create trigger erase_from_audit after delete on %1$I referencing old table as stale
             for each statement execute function team_forget('erasing');
     $table$, made);

@@ -28,10 +28,15 @@ return (
 );
 """
 
+# Its arguments are columns whose change is none of the record: what is computed, and what is kept for a search.
+# A comparison in the trigger's condition would say the same, but PostgreSQL makes no such trigger on a table that
+# has a generated column, nor restores one.
 TOUCH = """
 create function touch_updated_at() returns trigger language plpgsql as $$
 begin
-  new.updated_at := clock_timestamp();
+  if tg_nargs = 0 or to_jsonb(new) - tg_argv is distinct from to_jsonb(old) - tg_argv then
+    new.updated_at := clock_timestamp();
+  end if;
   return new;
 end $$;
 """

@@ -58,11 +58,9 @@ $$;
 
 TOUCH = """
 create trigger person_touched before update on people_person for each row
-    when (to_jsonb(new) - 'doc' - 'updated_at' is distinct from to_jsonb(old) - 'doc' - 'updated_at')
-    execute function touch_updated_at();
+    execute function touch_updated_at('doc', 'updated_at');
 create trigger company_touched before update on people_company for each row
-    when (to_jsonb(new) - 'doc' - 'updated_at' is distinct from to_jsonb(old) - 'doc' - 'updated_at')
-    execute function touch_updated_at();
+    execute function touch_updated_at('doc', 'updated_at');
 """
 
 KINDS = """

@@ -13,7 +13,7 @@ alter table people_household add column doc text generated always as (
 create index household_by_trigram on people_household using gin (trg(doc));
 create index household_by_name on people_household (norm(name), id);
 create trigger household_touched before update on people_household
-    for each row execute function touch_updated_at();
+    for each row execute function touch_updated_at('doc', 'updated_at');
 create trigger household_words_new after insert on people_household
     referencing new table as new_rows for each statement execute function questions_learn_words();
 create trigger household_words_changed after update on people_household

@@ -7,7 +7,7 @@ times as long as the page of a list.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,9 @@ from uuid import UUID
 from django.db import connection
 
 from troth.ground.clock import now
+from troth.ground.hooks import filled
 from troth.team.actor import Actor, FieldRight, Scope, Verb
+from troth.team.hooks import TellingFields
 from troth.team.models import Member, Workspace
 from troth.team.rights import read_field_rights, read_rights
 from troth.team.secret_keys import digest
@@ -104,7 +106,7 @@ def _row(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
 def _actor(row: tuple[Any, ...], origin: str, scopes: frozenset[str] | None) -> Actor:
     key, name, email, is_agent, answers_to, is_administrator, rights, fields, together, *home = row
     workspace_name, time_zone, language, country, hue = home
-    return Actor(
+    actor = Actor(
         member_id=key,
         name=name,
         email=email,
@@ -122,6 +124,8 @@ def _actor(row: tuple[Any, ...], origin: str, scopes: frozenset[str] | None) -> 
         hue=hue,
         origin=origin,
     )
+    telling = {place: FieldRight.HIDDEN for fill in filled(TellingFields) for place in fill(actor=actor)}
+    return replace(actor, fields={**actor.fields, **telling}) if telling else actor
 
 
 # By the text of what is stored, so that a changed role is another key.

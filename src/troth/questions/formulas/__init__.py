@@ -1,0 +1,1 @@
+"""Formulas: what an added field is computed by, from other fields of the same record."""
