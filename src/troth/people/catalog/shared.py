@@ -100,7 +100,15 @@ def standing() -> tuple[Field, ...]:
             max_length=60,
         ),
         Field(name="country", label=_("Country"), kind=Kind.COUNTRY, is_inline=True, personal=CONTACT),
-        Field(name="city", label=_("City"), kind=Kind.TEXT, is_inline=True, max_length=120, personal=CONTACT),
+        Field(
+            name="city",
+            label=_("City"),
+            kind=Kind.TEXT,
+            is_sortable=True,
+            is_inline=True,
+            max_length=120,
+            personal=CONTACT,
+        ),
     )
 
 

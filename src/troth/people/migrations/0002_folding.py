@@ -8,7 +8,9 @@ INDEXES = """
 create index person_by_name on people_person (norm(name), id);
 create index person_by_last_name on people_person (norm(last_name), id);
 create index person_by_email on people_person (norm(email), id);
+create index person_by_city on people_person (norm(city), id);
 create index company_by_name on people_company (norm(name), id);
+create index company_by_city on people_company (norm(city), id);
 create index person_by_birthday on people_person
     (((extract(month from birthday) * 100 + extract(day from birthday))::integer))
     where birthday is not null;
@@ -22,10 +24,8 @@ create index company_by_trigram on people_company using gin (trg(doc)) with (gin
 STATISTICS = """
 create statistics person_first_names on (norm(first_name)) from people_person;
 create statistics person_titles on (norm(title)) from people_person;
-create statistics person_cities on (norm(city)) from people_person;
 create statistics person_sources on (norm(source)) from people_person;
 create statistics company_industries on (norm(industry)) from people_company;
-create statistics company_cities on (norm(city)) from people_company;
 """
 
 # What a search looks through. Set-based, so that one person and a million take the same way.
