@@ -14,7 +14,12 @@ from troth.questions.sql import Sql, select
 
 PATIENCE_MS = 5_000
 FEW, QUICK_MS = 10_000, 40
-SET_PATIENCE = "select current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
+# A merge join walks the records in the order of what they point at, all over the table; where most point at
+# nothing the planner believes twice over that it ends early.
+SET_PATIENCE = """
+select current_setting('statement_timeout'),
+       set_config('statement_timeout', %s, true), set_config('enable_mergejoin', %s, true)
+"""
 TIMED_OUT = "57014"  # query_canceled
 
 
@@ -59,11 +64,11 @@ def fetched(sql: Sql, patience_ms: int = PATIENCE_MS) -> list[tuple[Any, ...]] |
     """Read what a statement finds; None where that takes longer than a person waits."""
     try:
         with transaction.atomic(), connection.cursor() as database:
-            database.execute(SET_PATIENCE, [f"{patience_ms}ms"])
+            database.execute(SET_PATIENCE, [f"{patience_ms}ms", "off"])
             usual = database.fetchone()[0]
             database.execute(sql.text, sql.params)
             found: list[tuple[Any, ...]] = database.fetchall()
-            database.execute(SET_PATIENCE, [usual])
+            database.execute(SET_PATIENCE, [usual, "on"])
             return found
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == TIMED_OUT:
