@@ -1,4 +1,4 @@
-// Bundles styles, scripts, fonts and icons into one folder of hashed files, and writes manifest.json:
+// Bundles styles, scripts, fonts, icons and the outlines of maps into one folder of hashed files, and writes manifest.json:
 // {"troth.js": "troth-1A2B3C.js", …}. Everything in the folder but the manifest may be cached for ever.
 // Usage: node build.mjs OUTPUT_FOLDER
 
@@ -7,6 +7,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import iso from "iso-3166-1";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const output = process.argv[2];
@@ -62,10 +63,30 @@ async function images() {
   }
 }
 
+/** The outlines of countries by their two letters, and of the states of the USA; the page says the names. */
+async function outlines() {
+  const kosovo = "XK"; // has no number
+  for (const detail of ["110m", "50m"]) {
+    const world = JSON.parse(await readFile(join(here, `node_modules/world-atlas/countries-${detail}.json`), "utf8"));
+    const { countries } = world.objects;
+    for (const country of countries.geometries) {
+      const { name } = country.properties;
+      country.id = name === "Kosovo" ? kosovo : (iso.whereNumeric(country.id ?? "")?.alpha2 ?? "");
+      delete country.properties;
+    }
+    world.objects = { countries };
+    await writeHashed(`world-${detail}.json`, JSON.stringify(world));
+  }
+  const usa = JSON.parse(await readFile(join(here, "node_modules/us-atlas/states-10m.json"), "utf8"));
+  usa.objects = { states: usa.objects.states };
+  await writeHashed("states-us.json", JSON.stringify(usa));
+}
+
 async function licences() {
-  const { dependencies } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
+  const { packages } = JSON.parse(await readFile(join(here, "package-lock.json"), "utf8"));
   const texts = [];
-  for (const name of Object.keys(dependencies)) {
+  const shipped = Object.keys(packages).filter((path) => path && !packages[path].dev);
+  for (const name of shipped.map((path) => path.replace("node_modules/", ""))) {
     const folder = join(here, "node_modules", name);
     const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
@@ -76,5 +97,5 @@ async function licences() {
 
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
-await Promise.all([bundle(), sprite(), images(), licences()]);
+await Promise.all([bundle(), sprite(), images(), outlines(), licences()]);
 await writeFile(join(output, "manifest.json"), JSON.stringify(manifest, null, 1));

@@ -1,6 +1,6 @@
-// The records of the list on this page, rows of a table, cards or entries, and the cursor on one of them.
+// The records of the list on this page, rows of a table, cards, entries or lines beside a map, and the cursor on one of them.
 
-const RECORD = ":is(tbody tr, .card, .event)[data-id]";
+const RECORD = ":is(tbody tr, .card, .event, .place)[data-id]";
 
 /** The list of this page, if there is one. */
 export function list() {

@@ -21,6 +21,7 @@ import "./clauses.js";
 import "./board.js";
 import "./calendar.js";
 import "./gallery.js";
+import "./map.js";
 import "./list.js";
 import "./selection.js";
 import "./cells.js";

@@ -75,6 +75,7 @@ LEADS_NOWHERE = {
     ("GET", "list/cards/"),
     ("GET", "list/heads/"),
     ("GET", "list/figures/"),
+    ("GET", "list/places/"),
     ("POST", "list/views/back/"),
     ("GET", "export/<uuid:export_id>/file/"),
     ("GET", "settings/fields/<uuid:field_id>/"),

@@ -50,14 +50,19 @@ def far(node: tree.Distance, object_type: ObjectType, asker: Actor) -> Far:
     )
 
 
+def point_of(field: Field, alias: str) -> tuple[str, str]:
+    """Give the latitude and longitude of a field in the table `alias`: its own, or that of its entries."""
+    if field.many:
+        return column(alias, "latitude"), column(alias, "longitude")
+    here = column(alias, field.sql_column)
+    return f"({here}).latitude", f"({here}).longitude"
+
+
 def near_sql(asked: Far, alias: str) -> Sql:
     """Give the condition on the table that holds the record, called `alias`."""
     field, many = asked.target.field, asked.target.field.many
     inner = below(alias)
-    latitude, longitude = column(inner, "latitude"), column(inner, "longitude")
-    if many is None:
-        here = column(alias, field.sql_column)
-        latitude, longitude = f"({here}).latitude", f"({here}).longitude"
+    latitude, longitude = point_of(field, inner if many else alias)
     distance = Sql(
         f"metres_between({latitude}, {longitude}, %s, %s) {asked.order.value} %s",
         (asked.latitude, asked.longitude, asked.metres),

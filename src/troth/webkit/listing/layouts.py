@@ -15,9 +15,10 @@ from troth.webkit.listing.board import board_of, offered_lanes
 from troth.webkit.listing.calendar import calendar_of, offered_dates
 from troth.webkit.listing.cards import cards_of, facts_of, wanted
 from troth.webkit.listing.drawing import Drawing
+from troth.webkit.listing.map import map_of, offered_places
 from troth.webkit.listing.marks import marked, marks_of
 from troth.webkit.listing.reading import count_of, query_of
-from troth.webkit.listing.state import BOARD, CALENDAR, GALLERY, ListPage, ListState
+from troth.webkit.listing.state import BOARD, CALENDAR, GALLERY, MAP, ListPage, ListState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,27 @@ class Layout:
 def offered_layouts(page: ListPage, state: ListState, seen_by: Actor) -> list[Layout]:
     """List the ways to look at a list that its fields allow, the table first."""
     lanes = {field.name for field in offered_lanes(page, seen_by)}
-    dates = offered_dates(page, seen_by)
-    changes = {BOARD: {"group": state.group if state.group in lanes else ""}}
+    dates = {field.name for field in offered_dates(page, seen_by)}
+    places = {field.name for field in offered_places(page, seen_by)}
+    changes = {
+        BOARD: {"group": state.group if state.group in lanes else ""},
+        CALENDAR: {"by": state.by if state.by in dates else ""},
+        MAP: {"by": state.by if state.by in places else ""},
+    }
     words = {"": (_("Table"), "table")}
     if lanes:
         words[BOARD] = (_("Board"), "deal")
     if dates:
         words[CALENDAR] = (_("Calendar"), "calendar")
+    if places:
+        words[MAP] = (_("Map"), "map")
     words[GALLERY] = (_("Gallery"), "gallery")
     now = state.layout if state.layout in words else ""
-    return [
-        Layout(
-            code, label, icon, state.url(layout=code, month="", week="", **changes.get(code, {})), code == now
-        )
-        for code, (label, icon) in words.items()
-    ]
+
+    def url(code: str) -> str:
+        return state.url(layout=code, month="", week="", area="", **changes.get(code, {}))
+
+    return [Layout(code, label, icon, url(code), code == now) for code, (label, icon) in words.items()]
 
 
 def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
@@ -58,14 +65,16 @@ def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
     """
     layouts = offered_layouts(page, state, seen_by)
     layout = next(each.code for each in layouts if each.is_current)
-    read = {BOARD: _as_board, CALENDAR: _as_calendar, GALLERY: _as_gallery}.get(layout, _as_table)
+    ways = {BOARD: _as_board, CALENDAR: _as_calendar, GALLERY: _as_gallery, MAP: _as_map}
+    read = ways.get(layout, _as_table)
     nothing: dict[str, Any] = {
         "layouts": layouts,
         "layout": layout,
         "lanings": offered_lanes(page, seen_by),
         "datings": offered_dates(page, seen_by),
+        "placings": offered_places(page, seen_by),
         "columns": table.columns_of(page, state, seen_by),
-        **dict.fromkeys(("found", "count", "board", "calendar", "cards", "problem")),
+        **dict.fromkeys(("found", "count", "board", "calendar", "map", "cards", "problem")),
         "rows": [],
         "marks": [],
         "drawing": Drawing(),
@@ -74,6 +83,7 @@ def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
         found = nothing | read(page, state, seen_by)
         rules = marks_of(page, state, seen_by)
         rows = found["calendar"].rows if found["calendar"] else found["rows"]
+        rows = found["map"].shown if found["map"] else rows
         marked_rows = marked(page, rules, [row.id for row in rows], seen_by)
         return found | {"marks": rules, "drawing": Drawing(marked_rows)}
     except QuestionError as wrong:
@@ -100,6 +110,10 @@ def _as_board(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any
 
 def _as_calendar(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
     return {"calendar": calendar_of(page, state, seen_by)}
+
+
+def _as_map(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
+    return {"map": map_of(page, state, seen_by)}
 
 
 def _as_gallery(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:

@@ -26,11 +26,12 @@ PARAMETERS = (
     "by",
     "month",
     "week",
+    "area",
     "calc",
     "mark",
     "peek",
 )
-BOARD, CALENDAR, GALLERY = "board", "calendar", "gallery"
+BOARD, CALENDAR, GALLERY, MAP = "board", "calendar", "gallery", "map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class ListState:
 
     `view` is the saved view that is open and `opened` what it keeps; the other parameters win over it.
     `layout` is "" for a table. A board stands by `group`; a calendar by the dates in `by`, a `month`
-    (2026-11) or the `week` from a day on. `calc` says what stands below the columns: size:avg,city:missing;
+    (2026-11) or the `week` from a day on; a map by the places in `by`, its `area` (south,west,north,east in
+    degrees). `calc` says what stands below the columns: size:avg,city:missing;
     `mark` which records have a colour, a rule on each line: due:lifecycle = "lead".
     """
 
@@ -93,6 +95,7 @@ class ListState:
     by: str = ""
     month: str = ""
     week: str = ""
+    area: str = ""
     calc: str = ""
     mark: str = ""
     peek: str = ""
