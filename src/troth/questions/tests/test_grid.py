@@ -78,8 +78,9 @@ def test_a_window_over_the_180th_meridian_has_both_its_sides(by: Field) -> None:
 def test_the_180th_meridian_parts_two_cells_that_lie_side_by_side() -> None:
     shelve((0, 179.9), (0, 179.8), (0, -179.7))
     west, east = gathered(Window(-40, 100, 40, -100))
-    assert (west.count, west.longitude, west.window) == (2, pytest.approx(179.85), Window(0, 179.8, 0, 179.9))
-    assert (east.count, east.longitude) == (1, pytest.approx(-179.7))
+    assert (west.count, west.window) == (2, Window(0, 179.8, 0, 179.9))
+    assert west.longitude == pytest.approx(179.85)
+    assert east.longitude == pytest.approx(-179.7)
 
 
 @pytest.mark.parametrize("latitude", [90, -90, 89.999, -86])
