@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,7 +18,7 @@ import pytest
 from tests.reliability.conftest import PATIENCE_SECONDS, wait_until
 
 from troth.ground.postgres import supervisor
-from troth.project.testing import Running, running, troth
+from troth.project.testing import Running, environment, running, troth
 
 JOB = "troth.ground.jobs.forget_finished"
 QUEUE = f"""
@@ -68,11 +70,15 @@ def is_ready(machines: Machines, web: int) -> bool:
         return False
 
 
-def test_what_one_writes_the_other_reads(machines: Machines) -> None:
+def token_of_an_administrator(machines: Machines) -> str:
     command = ["member", "add", "ada@example.org", "--role", "administrator"]
     assert troth(machines.home, *command, **machines.urls).returncode == 0
     made = troth(machines.home, "token", "add", "ada@example.org", "--name", "test", **machines.urls)
-    token = made.stdout.splitlines()[-1]
+    return made.stdout.splitlines()[-1]
+
+
+def test_what_one_writes_the_other_reads(machines: Machines) -> None:
+    token = token_of_an_administrator(machines)
     person = machines.ask(0, "/api/v1/people", body={"name": "Grace Hopper"}, token=token)
     assert machines.ask(1, f"/api/v1/people/{person['id']}", token=token)["name"] == "Grace Hopper"
 
@@ -91,3 +97,43 @@ def test_a_killed_worker_leaves_the_work_to_the_other(machines: Machines) -> Non
     with psycopg.connect(machines.urls["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(QUEUE, [5])
         wait_until(lambda: connection.execute(LEFT).fetchone() == (0,), "no job is left")
+
+
+MAKE = """
+import sys
+from troth.project.loading import set_up
+set_up()
+from troth.catalog import commands, custom, own_objects
+from troth.catalog.errors import Conflict, Invalid
+from troth.team.actor import everyone
+custom.refresh()
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    own_objects.make_object(one=sys.argv[1], many=sys.argv[1] + "s", by=everyone())
+except (Conflict, Invalid) as error:
+    print("refused", flush=True)
+else:
+    print("made", flush=True)
+"""
+
+
+def test_an_object_that_one_machine_makes_is_known_to_all_with_their_next_request(machines: Machines) -> None:
+    token = token_of_an_administrator(machines)
+    at_once = ["Visit", "Visit", "Visit", "Machine"]
+    makers = [
+        subprocess.Popen(
+            [sys.executable, "-c", MAKE, one], env=environment(machines.home, **machines.urls), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )
+        for one in at_once
+    ]  # fmt: skip
+    for maker in makers:
+        assert maker.stdout
+        assert maker.stdout.readline() == "ready\n"
+    told = [maker.communicate("go\n", timeout=PATIENCE_SECONDS)[0].strip() for maker in makers]
+    assert sorted(told) == ["made", "made", "refused", "refused"], told
+    assert told[3] == "made"
+    key = machines.ask(0, "/api/v1/visits", body={"name": "Bar"}, token=token)["id"]
+    assert machines.ask(1, f"/api/v1/visits/{key}", token=token)["name"] == "Bar"
+    assert "/api/v1/machines" in machines.ask(1, "/api/v1/openapi.json", token=token)["paths"]
