@@ -12,6 +12,7 @@ from troth.privacy.hooks import PersonalData
 from troth.questions.hooks import Segments
 from troth.segments import api, commands, events, handlers, jobs, panels, personal_data, queries, urls
 from troth.timeline import events as timeline
+from troth.timeline.hooks import Mentions
 from troth.webkit.hooks import FieldUses, QuestionActions, RowActions
 
 HEARD = (*people.ALL, *timeline.ALL, *agenda.ALL, *catalog.ALL, FileImported, ImportUndone)
@@ -31,6 +32,7 @@ module = Module(
     jobs=jobs.ALL,
     hooks={
         Segments: queries.rolls,
+        Mentions: queries.mentions,
         Merging: commands.move_person,
         PersonalData: personal_data.of_person,
         PersonPanel: panels.on_person,

@@ -11,6 +11,14 @@ class NextStep(Hook):
     """
 
 
+class Mentions(Hook):
+    """Name what facts are about, for those whose sentence does not.
+
+    Called with `ids` by object type and `seen_by`; gives the name and the address of each that the asker may
+    see, by its id.
+    """
+
+
 class Pinned(Hook):
     """Show what is next above a timeline.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,11 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Forbidden, NotFound
 from troth.catalog.registry import object_types
 from troth.exchange.queries import arrivals_of
+from troth.ground.hooks import filled
 from troth.people.queries import names_of, residents_of
 from troth.questions.visibility import condition, reach
 from troth.team.actor import Actor, Verb
+from troth.timeline.hooks import Mentions
 from troth.timeline.models import Interaction
 
 PAGE = 40
@@ -46,6 +49,9 @@ class Entry:
     member_id: UUID | None
     member: str
     is_agent: bool
+    about_type: str = ""
+    about_id: UUID | None = None
+    mention: tuple[str, str] | None = None  # the name and the address of what a fact is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class TimelinePage:
 ENTRY = """
 select t.id, t.happened_at, t.kind, t.channel, t.direction, t.event, t.subject, t.body, t.place, t.device,
        t.duration_seconds, t.source, t.person_id, coalesce(p.name, ''), t.company_id, coalesce(c.name, ''),
-       t.member_id, coalesce(m.name, ''), coalesce(m.kind = 'agent', false)
+       t.member_id, coalesce(m.name, ''), coalesce(m.kind = 'agent', false), t.about_type, t.about_id
 from timeline_interaction t
 left join people_person p on p.id = t.person_id
 left join people_company c on c.id = t.company_id
@@ -108,7 +114,7 @@ def timeline_of(
         values.extend(cursor_at)
     rows = _entries(where, values, "order by t.happened_at desc, t.id desc", limit + 1)
     older = _cursor_text(rows[limit - 1]) if len(rows) > limit else ""
-    shown = rows[:limit]
+    shown = _with_mentions(rows[:limit], seen_by)
     key = person_id or company_id
     if not direction and (not kinds or "system" in kinds) and key:
         newest = cursor_at[0] if cursor_at else None
@@ -116,6 +122,23 @@ def timeline_of(
         told = _between(_arrivals(key, person_id, company_id, seen_by), oldest, newest)
         shown = sorted([*shown, *told], key=lambda entry: (entry.happened_at, entry.id), reverse=True)
     return TimelinePage(shown, older)
+
+
+def _with_mentions(entries: Sequence[Entry], seen_by: Actor) -> list[Entry]:
+    """Name what facts are about, as far as the asker may see it."""
+    ids: dict[str, set[UUID]] = defaultdict(set)
+    for entry in entries:
+        if entry.about_id:
+            ids[entry.about_type].add(entry.about_id)
+    named = {
+        key: mention
+        for fill in (filled(Mentions) if ids else ())
+        for key, mention in fill(ids=ids, seen_by=seen_by).items()
+    }
+    return [
+        replace(entry, mention=named[entry.about_id]) if entry.about_id in named else entry
+        for entry in entries
+    ]
 
 
 def _arrivals(
@@ -242,9 +265,10 @@ def get_interaction(
     return entry
 
 
-def entry_of(interaction: Interaction) -> Entry:
+def entry_of(interaction: Interaction, *, seen_by: Actor) -> Entry:
     """Give an interaction that was loaded by right as it is shown."""
-    return _entries(["t.id = %s", "t.happened_at = %s"], [interaction.pk, interaction.happened_at], "", 1)[0]
+    found = _entries(["t.id = %s", "t.happened_at = %s"], [interaction.pk, interaction.happened_at], "", 1)
+    return _with_mentions(found, seen_by)[0]
 
 
 def _entries(where: Sequence[str], values: Sequence[Any], order: str, limit: int) -> list[Entry]:

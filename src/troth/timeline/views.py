@@ -57,7 +57,9 @@ def entries(request: MemberRequest, kind: str, record_id: UUID) -> HttpResponse:
 @needs("interactions.see")
 def show(request: MemberRequest, interaction_id: UUID) -> HttpResponse:
     """Show one entry on a page of its own: where a search, or another program, leads to."""
-    entry = queries.entry_of(queries.get_interaction(interaction_id, seen_by=request.member))
+    entry = queries.entry_of(
+        queries.get_interaction(interaction_id, seen_by=request.member), seen_by=request.member
+    )
     return reply.page(request, "timeline/entry.html", {"entry": entry})
 
 

@@ -142,7 +142,7 @@ def count_again(segments: Sequence[Segment], cursor: Any) -> None:
 
 
 def _tell(segment: Segment, passage: Passage, by: Actor) -> None:
-    # Without the segment's name, which tells of its question: whoever sees the segment finds it on the page.
+    # Without the segment's name, which tells of its question: those who may see the segment read it there.
     about = ("segments", segment.pk)
     for people, event, sentence in (
         (passage.came, SegmentEntered, _("entered a segment")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
@@ -86,6 +86,16 @@ def get_segment(segment_id: UUID, *, seen_by: Actor) -> Segment:
         if segment.pk == segment_id:
             return segment
     raise NotFound
+
+
+def mentions(*, ids: Mapping[str, Collection[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:
+    """Name the segments that somebody entered or left, as far as the asker may see them."""
+    meant = ids.get("segments", ())
+    return {
+        segment.pk: (segment.name, f"/segments/{segment.pk}/")
+        for segment in (visible_segments(seen_by=seen_by) if meant else ())
+        if segment.pk in meant
+    }
 
 
 def rolls(*, object_type: str, seen_by: Actor) -> list[Roll]:

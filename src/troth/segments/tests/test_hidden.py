@@ -7,12 +7,18 @@ import pytest
 from troth.agenda import commands as agenda
 from troth.apikit.tests.callers import Caller, make_member
 from troth.people import commands as people
+from troth.people.models import Person
 from troth.segments import commands
 from troth.segments.tests.making import BY, person, segment_of
 
 pytestmark = pytest.mark.django_db
 FEW = {"*": {"see": "own", "change": "own"}}
-UNBORN = {"rights": {"*": {"see": "all", "change": "all"}}, "fields": {"people.birthday": "hidden"}}
+EVERYBODY = {"*": {"see": "all", "change": "all"}}
+UNBORN = {"rights": EVERYBODY, "fields": {"people.birthday": "hidden"}}
+
+
+def page_of(caller: Caller, somebody: Person) -> str:
+    return caller.get(f"/people/{somebody.pk}/").content.decode()
 
 
 def seen_by(caller: Caller) -> set[str]:
@@ -52,6 +58,8 @@ def test_the_name_of_a_hidden_segment_stands_nowhere() -> None:
         assert page.status_code == 200
         assert "SECRET" not in page.content.decode(), path
     assert "SECRET" not in caller.call("GET", f"/people/{ada.pk}/timeline").content.decode()
+    assert f'entered a segment: <a class="link" href="/segments/{cork.pk}/">Cork</a>' in page_of(caller, ada)
+    assert "SECRET</a>" in page_of(Caller(make_member("boss", rights=EVERYBODY)), ada)
     kept = caller.call("DELETE", f"/segments/{cork.pk}")
     assert kept.status_code == 409
     assert "SECRET" not in kept.content.decode()
@@ -69,9 +77,7 @@ def test_who_met_another_question_is_forgotten() -> None:
 
 @pytest.mark.parametrize("hidden", ["people.country", "people.name", "people.city", "people.last_contact_at"])
 def test_a_role_without_a_field_sees_the_page_without_it(hidden: str) -> None:
-    caller = Caller(
-        make_member("partly", rights={"*": {"see": "all", "change": "all"}}, fields={hidden: "hidden"})
-    )
+    caller = Caller(make_member("partly", rights=EVERYBODY, fields={hidden: "hidden"}))
     gold = segment_of('lifecycle = "customer"', "Gold")
     ada = person("Adelgunde", lifecycle="customer", country="IE", city="Varnby")
     commands.keep_up()
