@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from troth.catalog import custom
@@ -17,7 +19,8 @@ from troth.catalog.json_values import WORDS
 from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type, find_own_type
-from troth.catalog.types import Formula, Kind
+from troth.catalog.rolling import column_of, kind_of
+from troth.catalog.types import Formula, Kind, RollUp
 from troth.ground.fold import norm
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -41,19 +44,21 @@ def add_field(
     is_quick: bool = True,
     is_erased_with: bool = False,
     formula: Formula | None = None,
+    roll_up: RollUp | None = None,
     by: Actor,
 ) -> CustomField:
     """Add a field to an object type. `name` is made from the label where none is given, and stays.
 
     A reference `points_at` an object type, or at "members". A record of an object of the workspace
     `is_erased_with` the person at whom it points; without that it stays, and points at nobody.
-    A `formula` that was checked computes the field, whose kind is that of its outcome.
+    A `formula` that was checked, or a `roll_up`, computes the field, whose kind is that of its outcome.
 
     Raises Forbidden for all but administrators, Invalid, and Conflict where the name is taken.
     """
     check_right(by)
     name = name or name_from(label)
-    kind = formula.kind if formula else kind
+    if formula or roll_up:
+        kind = formula.kind if formula else kind_of(roll_up, object_type) if roll_up else kind
     points_at = points_at if kind == Kind.REFERENCE else ""
     is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
     errors = _wrong(object_type, label, kind, name, choices) + _wrong_target(kind, points_at)
@@ -67,6 +72,7 @@ def add_field(
                 is_listed=is_listed, is_quick=is_quick,
                 is_erased_with=is_erased_with and can_be_erased_with(object_type, points_at),
                 formula=formula.text if formula else "", reads=formula.reads if formula else (),
+                roll_up=asdict(roll_up) if roll_up else {},
             )  # fmt: skip
             _add_column(row, formula)
     except IntegrityError:
@@ -122,7 +128,8 @@ def delete_field(*, field: CustomField, by: Actor) -> None:
             % {"field": field.label, "formulas": ", ".join(readers)}
         )
     with acting(by):
-        run("select catalog_drop_column(%s, %s)", field.object_type, field.name)
+        drop = "catalog_drop_roll_up" if field.roll_up else "catalog_drop_column"
+        run(f"select {drop}(%s, %s)", field.object_type, field.name)
         field.delete()
     custom.refresh()
 
@@ -143,10 +150,10 @@ def fields_of(object_type: str) -> list[CustomField]:
 
 
 def readers_of(field: CustomField) -> list[CustomField]:
-    """List the fields whose formula reads one."""
-    return list(
-        CustomField.objects.filter(object_type=field.object_type, reads__contains=[public_name(field)])
-    )
+    """List the fields that are computed from one."""
+    name, kind = public_name(field), field.object_type
+    rolled = Q(roll_up__of=kind) & (Q(roll_up__link=name) | Q(roll_up__field=name))
+    return list(CustomField.objects.filter(Q(object_type=kind, reads__contains=[name]) | rolled))
 
 
 def public_name(field: CustomField) -> str:
@@ -225,6 +232,19 @@ def _add_column(field: CustomField, formula: Formula | None) -> None:
     if formula:
         run(PATIENCE)
         run("select catalog_add_formula(%s, %s, %s, %s)", *of, json.dumps(formula.tree))
+    elif field.roll_up:
+        run(PATIENCE)
+        roll_up = RollUp(**field.roll_up)
+        column = column_of(roll_up.of, roll_up.field) if roll_up.field else "id"
+        link = column_of(roll_up.of, roll_up.link)
+        run(
+            "select catalog_add_roll_up(%s, %s, %s, %s, %s, %s, %s)",
+            *of,
+            roll_up.of,
+            link,
+            roll_up.measure,
+            column,
+        )
     else:
         run("select catalog_add_column(%s, %s, %s, %s)", *of, field.points_at)
     if field.is_quick or field.points_at:  # whoever is deleted must be found where they are pointed at

@@ -17,7 +17,7 @@ from psycopg import sql
 from troth.catalog.formats import Place, stored_place
 from troth.catalog.models import CustomField, CustomObject
 from troth.catalog.own_types import ASKED_FOR, as_object_type
-from troth.catalog.types import Choice, Field, Kind, ObjectType
+from troth.catalog.types import Choice, Field, Kind, ObjectType, Rolled, RollUp
 from troth.ground.money import Money, from_stored
 
 GROUP = "custom"
@@ -81,15 +81,20 @@ def as_field(row: CustomField) -> Field:
         max_length=LENGTHS.get(kind, 0),
         is_sortable=row.is_quick and kind not in UNSORTED,
         is_listed=row.is_listed,
-        is_inline=not row.formula,
-        is_writable=not row.formula,
+        is_inline=not row.is_computed,
+        is_writable=not row.is_computed,
         formula=row.formula,
+        roll_up=_roll_up(row.roll_up) if row.roll_up else None,
         reads=tuple(row.reads),
         help=row.help,
         is_erased_with=row.is_erased_with,
         aliases=(row.label.lower(),),
         personal=ASKED_FOR,
     )
+
+
+def _roll_up(stored: Mapping[str, str]) -> RollUp:
+    return RollUp(stored["of"], stored["link"], Rolled(stored["measure"]), stored["field"])
 
 
 def added_columns(object_type: str) -> dict[str, str]:

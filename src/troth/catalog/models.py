@@ -43,7 +43,8 @@ class CustomField(DatedRow):
     `choices` of a select are [{"value", "label", "tone"}, …]. `is_quick`: an index stands behind it, so that
     lists can be sorted by it. `points_at` names the object type of a reference, or "members". A record
     `is_erased_with` the person it points at, or stays and points at nobody. A `formula` is what the field is
-    computed by, as it was typed, and `reads` are the fields that it names.
+    computed by, as it was typed, and `reads` are the fields that it names. A `roll_up`, with the names of
+    `types.RollUp`, tells of the records that point at this one.
     """
 
     object_type = models.CharField(max_length=60)
@@ -55,6 +56,7 @@ class CustomField(DatedRow):
     help = models.CharField(max_length=300, blank=True, default="")
     formula = models.TextField(blank=True, default="")
     reads = models.JSONField(default=list, blank=True)
+    roll_up = models.JSONField(default=dict, blank=True)
     is_listed = models.BooleanField(default=False)
     is_quick = models.BooleanField(default=False)
     is_erased_with = models.BooleanField(default=False)
@@ -70,3 +72,8 @@ class CustomField(DatedRow):
             ),
             models.CheckConstraint(condition=~Q(label=""), name="custom_field_has_a_label"),
         ]
+
+    @property
+    def is_computed(self) -> bool:
+        """Tell whether nobody writes what stands in it."""
+        return bool(self.formula or self.roll_up)

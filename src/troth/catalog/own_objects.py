@@ -8,6 +8,7 @@ from unicodedata import category
 from uuid import UUID
 
 from django.db import IntegrityError, connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -107,7 +108,8 @@ def delete_object(*, found: CustomObject, by: Actor) -> None:
     """
     check_right(by)
     with acting(by):
-        for field in fields_pointing_at(found.name):
+        computed = CustomField.objects.filter(object_type=found.name).exclude(formula="", roll_up={})
+        for field in [*computed.order_by("-created_at"), *fields_pointing_at(found.name)]:
             delete_field(field=field, by=by)
         for forget in filled(ObjectEnds):
             forget(name=found.name)
@@ -128,8 +130,9 @@ def find_object(object_id: UUID) -> CustomObject | None:
 
 
 def fields_pointing_at(name: str) -> list[CustomField]:
-    """List the fields of other types that point at records of this one."""
-    return list(CustomField.objects.filter(points_at=name).exclude(object_type=name))
+    """List the fields of other types that point at records of this one, or tell of them."""
+    named = Q(points_at=name) | Q(roll_up__of=name)
+    return list(CustomField.objects.filter(named).exclude(object_type=name).order_by("-created_at"))
 
 
 def count_records(name: str) -> int:

@@ -93,6 +93,7 @@ class Field:
     required: bool = False
     is_writable: bool = True
     formula: str = ""  # what it is computed by, as it was typed
+    roll_up: RollUp | None = None  # what it tells of the records that point at this one
     reads: tuple[str, ...] = ()  # the fields of the same type that it is computed from
     is_sortable: bool = False  # only with an index behind it: (folded column, id)
     is_listed: bool = False  # among the columns of a new list
@@ -108,6 +109,29 @@ class Field:
     def sql_column(self) -> str:
         """The column in the type's own table."""
         return self.column or self.name
+
+
+class Rolled(StrEnum):
+    """What the records that point at one are rolled up to."""
+
+    COUNT = "count"
+    SUM = "sum"
+    AVERAGE = "avg"
+    LEAST = "min"  # of days the first
+    MOST = "max"  # of days the last
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """What a field tells of the records of the type `of` whose field `link` points at the record.
+
+    `field` is what is summed, or of which the most is taken; empty where records are counted.
+    """
+
+    of: str
+    link: str
+    measure: Rolled
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

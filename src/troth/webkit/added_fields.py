@@ -14,7 +14,8 @@ from troth.catalog import commands, custom
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type, object_types
-from troth.catalog.types import Kind
+from troth.catalog.rolling import ORDERED, links_to
+from troth.catalog.types import Kind, Rolled, RollUp
 from troth.ground.hooks import filled
 from troth.questions.errors import QuestionError
 from troth.questions.formulas import making
@@ -26,8 +27,15 @@ from troth.webkit import reply
 from troth.webkit.hooks import FieldUses
 
 TAB = "webkit:fields"
-ASKED = ("object_type", "label", "name", "kind", "points_at", "choices", "formula")
-FORMULA = "formula"
+ASKED = ("object_type", "label", "name", "kind", "points_at", "choices", "formula", "link", "rolled")
+FORMULA, ROLL_UP = "formula", "roll_up"
+MEASURES = {
+    Rolled.COUNT: gettext_lazy("How many"),
+    Rolled.SUM: gettext_lazy("The sum"),
+    Rolled.AVERAGE: gettext_lazy("The average"),
+    Rolled.LEAST: gettext_lazy("The least, or the first"),
+    Rolled.MOST: gettext_lazy("The most, or the last"),
+}
 REFUSALS = (Invalid, Conflict, QuestionError)
 WORDS = {
     Kind.TEXT: gettext_lazy("Text"),
@@ -62,12 +70,33 @@ def fields(request: MemberRequest) -> HttpResponse:
             errors |= _said(error)
         else:
             return reply.redirect(request, "/settings/fields/", _("%s was added.") % made.label)
-    types = [object_types()[name] for name in commands.open_types()]
+    names = commands.open_types()
+    types = [object_types()[name] for name in names]
     context = {
         "types": [(kind, commands.fields_of(kind.name)) for kind in types],
         "options": [(kind.name, kind.many) for kind in types],
         "targets": [(name, _one(name)) for name in commands.targets()],
-        "kinds": [*((kind.value, WORDS[kind]) for kind in custom.KINDS), (FORMULA, _("Formula"))],
+        "kinds": [
+            *((kind.value, WORDS[kind]) for kind in custom.KINDS),
+            (FORMULA, _("Formula")),
+            (ROLL_UP, _("Roll-up of other records")),
+        ],
+        "links": [
+            (
+                f"{below.name}.{link.name}",
+                _("%(below)s whose %(link)s is one of %(kind)s")
+                % {"below": below.many, "link": link.label, "kind": kind.many},
+            )
+            for kind in types
+            for below, link in links_to(kind.name, names)
+        ],
+        "measures": MEASURES.items(),
+        "rolled": [
+            (f"{kind.name}.{each.name}", f"{kind.many}: {each.label}")
+            for kind in types
+            for each in kind.fields
+            if each.kind in ORDERED and not each.many
+        ],
         "word_of": _word,
         "typed": request.POST or request.GET,  # a link may say of what
         "errors": errors,
@@ -120,9 +149,21 @@ def _add(request: MemberRequest) -> Any:
     }  # fmt: skip
     if posted.get("kind") == FORMULA:
         return making.add_formula(text=posted.get(FORMULA, ""), by=request.member, **shown)
+    if posted.get("kind") == ROLL_UP:
+        return commands.add_field(kind="", roll_up=_roll_up(posted), by=request.member, **shown)
     return commands.add_field(
         kind=posted.get("kind", ""), points_at=posted.get("points_at", ""), by=request.member, **shown
     )
+
+
+def _roll_up(posted: Any) -> RollUp:
+    of, _dot, link = posted.get("link", "").partition(".")
+    rolled_of, _dot, rolled = posted.get("rolled", "").partition(".")
+    measure = posted.get("measure", "")
+    if measure not in list(Rolled):
+        raise Invalid([("link", _("needs a measure."))])
+    is_counted = measure == Rolled.COUNT
+    return RollUp(of, link, Rolled(measure), "" if is_counted or rolled_of != of else rolled)
 
 
 def _change(field: Any, values: dict[str, Any], request: MemberRequest) -> None:
@@ -142,6 +183,12 @@ def _said(error: Exception) -> dict[str, str]:
 def _word(field: Any) -> str:
     """Give the word for what a field holds."""
     held = _one(field.points_at) or str(WORDS[Kind(field.kind)])
+    if field.roll_up:
+        below = find_object_type(field.roll_up["of"])
+        measure = MEASURES[Rolled(field.roll_up["measure"])]
+        return _("%(held)s, rolled up from %(below)s: %(measure)s") % {
+            "held": held, "below": below.many if below else "", "measure": measure,
+        }  # fmt: skip
     return _("%s, by a formula") % held if field.formula else held
 
 

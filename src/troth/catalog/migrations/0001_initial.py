@@ -9,7 +9,7 @@ import django.db.models.functions.datetime
 from django.db import migrations, models
 
 import troth.ground.models
-from troth.catalog.migrations import _formulas
+from troth.catalog.migrations import _formulas, _roll_ups
 
 # Every change of a field is a new version, by which a process sees that what it knows is old.
 VERSION = """
@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ("help", models.CharField(blank=True, default="", max_length=300)),
                 ("formula", models.TextField(blank=True, default="")),
                 ("reads", models.JSONField(blank=True, default=list)),
+                ("roll_up", models.JSONField(blank=True, default=dict)),
                 ("is_listed", models.BooleanField(default=False)),
                 ("is_quick", models.BooleanField(default=False)),
                 ("position", models.PositiveIntegerField(default=0)),
@@ -177,4 +178,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_formulas.FUNCTIONS, migrations.RunSQL.noop),
         migrations.RunSQL(_formulas.TOUCHED, migrations.RunSQL.noop),
         migrations.RunSQL(_formulas.SPELLING, migrations.RunSQL.noop),
+        migrations.RunSQL(_roll_ups.SILENCE, migrations.RunSQL.noop),
+        migrations.RunSQL(_roll_ups.MEASURE, migrations.RunSQL.noop),
+        migrations.RunSQL(_roll_ups.KEEP, migrations.RunSQL.noop),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from troth.catalog import custom
+from troth.catalog.rolling import rests_on
 from troth.catalog.types import Field, Formula, ObjectType
 from troth.questions.errors import QuestionError
 from troth.questions.formulas import terms
@@ -55,7 +56,7 @@ class _Compiler:
     def _field(self, names: tuple[str, ...], position: int) -> Term:
         name = ".".join(names).lower()
         field = self._object_type.field(name)
-        if field is None or name == self._besides:
+        if field is None or (self._object_type.name, self._besides) in rests_on(self._object_type.name, name):
             raise self._unknown(names, position)
         if not can_be_read(field):
             raise QuestionError(
