@@ -1,4 +1,4 @@
-"""A field that tells of the records that point at one follows each of their changes, and hides what they hide."""
+"""A field that tells of the records that point at one follows their changes, and hides what they hide."""
 
 from __future__ import annotations
 
