@@ -19,6 +19,7 @@ from troth.questions.rolls import rolls_of
 from troth.questions.spelling import spell
 from troth.questions.tree import Function, Operator, Side, Unit
 from troth.team.actor import Actor
+from troth.webkit.listing import typed
 
 HAPPENED, SEGMENT = "what-happened", "in-segment"
 MOST = 99_999
@@ -80,7 +81,7 @@ def read(node: tree.Node) -> Happened | Within | None:
         case tree.Did(what, None, window):
             return _happened(what, 0 if is_negated else 1, window)
         case tree.Measurement(tree.Measure(Function.COUNT, path, where, window), operator, value):
-            kind, least = _only_kind(where), _least(operator, value)
+            kind, least = only_kind(where), _least(operator, value)
             if not is_negated and len(path.names) == 1 and kind is not None and least is not None:
                 return _happened(kind, least, window)
     return None
@@ -95,7 +96,8 @@ def _happened(what: str, least: int, window: tree.Window | None) -> Happened | N
     return None
 
 
-def _only_kind(where: tree.Node | None) -> str | None:
+def only_kind(where: tree.Node | None) -> str | None:
+    """Read which kind a condition on what happened asks for: '' for any, None where it asks for more."""
     match where:
         case None:
             return ""
@@ -124,8 +126,8 @@ def written(form: str, posted: Mapping[str, str], object_type: ObjectType, asker
     what = posted.get("what", "")
     if belonging is None or (what and what not in dict(choices_of(object_type, asker))):
         raise ValueError(_("Choose what happened."))
-    window = _window(posted)
-    least = _whole(posted.get("least", "1"), _("Say how often, as a whole number."))
+    window = typed.window(posted)
+    least = typed.whole(posted.get("least", "1"), _("Say how often, as a whole number."))
     if what and least <= 1:
         did = tree.Did(what, None, window)
         return spell(did if least else tree.Not(did))
@@ -135,19 +137,6 @@ def written(form: str, posted: Mapping[str, str], object_type: ObjectType, asker
     measure = tree.Measure(Function.COUNT, tree.Path((name,)), of_kind if what else None, window)
     operator = Operator.AT_LEAST if least else Operator.EQUAL
     return spell(tree.Measurement(measure, operator, tree.Number(Decimal(least))))
-
-
-def _window(posted: Mapping[str, str]) -> tree.Stretch | None:
-    if not posted.get("unit", ""):
-        return None
-    count = _whole(posted.get("count", ""), _("Say how many, as a whole number."))
-    return tree.Stretch(Side.LAST, tree.Period(count, Unit(posted["unit"])))
-
-
-def _whole(typed: str, wrong: str) -> int:
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 5):
-        raise ValueError(wrong)
-    return int(typed)
 
 
 def _kind_of(belonging: Belonging | None) -> Field | None:

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from troth.catalog.form_values import as_json
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions import tree
 from troth.questions.grammar import parse
 from troth.questions.paths import names_of
 from troth.questions.predicates import operators_of
-from troth.questions.spelling import spell, spell_value
+from troth.questions.spelling import spell
 from troth.questions.tree import Operator, Unit
 from troth.webkit import formats
-from troth.webkit.listing import behaviours, phrases
+from troth.webkit.listing import behaviours, measured, phrases, typed
 from troth.webkit.listing.phrases import phrase_of, value_in_words
+from troth.webkit.listing.wording import word_of
 
-TIMES = (Kind.DATE, Kind.DATETIME, Kind.TIME)
 MEMBERS = "members"
 
 
@@ -36,37 +33,37 @@ class Test:
     """A way to hold a field against something, as a menu offers it.
 
     `needs` says what is asked for beside it: "value", "period" (a count and a unit) or "" for nothing.
+    `label` is for those whose words are not their operator's.
     """
 
     code: str
     operator: Operator
-    label: Any
     needs: str = "value"
     is_negated: bool = False
-    time_label: Any = ""
+    label: Any = ""
 
 
 TESTS = {
     test.code: test
     for test in (
-        Test("is", Operator.EQUAL, gettext_lazy("is")),
-        Test("is-not", Operator.DIFFERENT, gettext_lazy("is not")),
-        Test("contains", Operator.CONTAINS, gettext_lazy("contains")),
-        Test("contains-not", Operator.CONTAINS, gettext_lazy("does not contain"), is_negated=True),
-        Test("starts", Operator.STARTS, gettext_lazy("starts with")),
-        Test("ends", Operator.ENDS, gettext_lazy("ends with")),
-        Test("has", Operator.HAS, gettext_lazy("has")),
-        Test("has-not", Operator.HAS, gettext_lazy("has not"), is_negated=True),
-        Test("at-least", Operator.AT_LEAST, gettext_lazy("is at least"), time_label=gettext_lazy("is from")),
-        Test("at-most", Operator.AT_MOST, gettext_lazy("is at most"), time_label=gettext_lazy("is up to")),
-        Test("less", Operator.LESS, gettext_lazy("is less than"), time_label=gettext_lazy("is before")),
-        Test("more", Operator.MORE, gettext_lazy("is more than"), time_label=gettext_lazy("is after")),
-        Test("older", Operator.OLDER, gettext_lazy("is longer ago than"), "period"),
-        Test("last", Operator.WITHIN_LAST, gettext_lazy("is within the last"), "period"),
-        Test("next", Operator.WITHIN_NEXT, gettext_lazy("is within the next"), "period"),
-        Test("me", Operator.EQUAL, gettext_lazy("is me"), ""),
-        Test("missing", Operator.MISSING, gettext_lazy("is missing"), ""),
-        Test("present", Operator.PRESENT, gettext_lazy("is present"), ""),
+        Test("is", Operator.EQUAL),
+        Test("is-not", Operator.DIFFERENT),
+        Test("contains", Operator.CONTAINS),
+        Test("contains-not", Operator.CONTAINS, is_negated=True, label=gettext_lazy("does not contain")),
+        Test("starts", Operator.STARTS),
+        Test("ends", Operator.ENDS),
+        Test("has", Operator.HAS),
+        Test("has-not", Operator.HAS, is_negated=True, label=gettext_lazy("has not")),
+        Test("at-least", Operator.AT_LEAST),
+        Test("at-most", Operator.AT_MOST),
+        Test("less", Operator.LESS),
+        Test("more", Operator.MORE),
+        Test("older", Operator.OLDER, "period"),
+        Test("last", Operator.WITHIN_LAST, "period"),
+        Test("next", Operator.WITHIN_NEXT, "period"),
+        Test("me", Operator.EQUAL, "", label=gettext_lazy("is me")),
+        Test("missing", Operator.MISSING, ""),
+        Test("present", Operator.PRESENT, ""),
     )
 }
 UNITS = {unit: phrases.UNITS[unit] for unit in Unit if unit is not Unit.MINUTES}
@@ -113,7 +110,7 @@ def tests_of(field: Field) -> list[Test]:
 
 def label_of(test: Test, field: Field) -> str:
     """Give the words of a test, which for times are those of a calendar."""
-    return str(test.time_label if field.kind in TIMES and test.time_label else test.label)
+    return str(test.label or word_of(test.operator, field))
 
 
 def clauses_of(node: tree.Node | None, object_type: ObjectType) -> list[Clause]:
@@ -144,42 +141,17 @@ def written(field: Field, posted: Mapping[str, str]) -> str:
 
 
 def _value(field: Field, test: Test, posted: Mapping[str, str]) -> tree.Value | None:
-    typed = posted.get("value", "").strip()
+    text = posted.get("value", "").strip()
     if test.code == "me":
         return tree.Me()
     if test.needs == "":
         return None
-    if not typed:
+    if not text:
         raise ValueError(_("Say what to compare with."))
     if test.needs == "period":
-        if not typed.isdecimal() or len(typed) > 5:
-            raise ValueError(_("Say how many, as a whole number."))
-        return tree.Period(int(typed), Unit(posted.get("unit", Unit.DAYS)))
-    return _literal(field, typed)
-
-
-def _literal(field: Field, typed: str) -> tree.Literal:
-    """Read what was typed by the field's kind; what does not fit is refused in the question's own words."""
-    match field.kind:
-        case Kind.NUMBER | Kind.DECIMAL:
-            try:
-                number = Decimal(typed)
-            except InvalidOperation:
-                raise ValueError(_("Write a number.")) from None
-            return tree.Number(number) if number.is_finite() else tree.Text(typed)
-        case Kind.MONEY:
-            match as_json(field.kind, typed):
-                case {"amount": str(amount), "currency": str(currency)}:
-                    return tree.Money(Decimal(amount), currency)
-            raise ValueError(_("Write an amount with its currency, as 1000 EUR."))
-        case Kind.DATE | Kind.DATETIME:
-            try:
-                return tree.Day(date.fromisoformat(typed[:10]))
-            except ValueError:
-                raise ValueError(_("Write a day.")) from None
-        case Kind.YES_NO:
-            return tree.Truth(typed == "true")
-    return tree.Text(typed)
+        count = typed.whole(text, _("Say how many, as a whole number."))
+        return tree.Period(count, Unit(posted.get("unit", Unit.DAYS)))
+    return typed.literal(field, text)
 
 
 def _clause(node: tree.Node, object_type: ObjectType) -> Clause:
@@ -192,14 +164,14 @@ def _clause(node: tree.Node, object_type: ObjectType) -> Clause:
     test = _test_of(comparison, is_negated)
     if field is None or test is None or test not in tests_of(field):
         return _said(node, text, object_type)
-    value, unit = _typed(comparison.value)
+    value, unit = typed.as_typed(comparison.value)
     label = _in_words(field, test, comparison.value)
     return Clause(node, text, label, field, test, value, unit, lead=_("whose"), form=field.name)
 
 
 def _said(node: tree.Node, text: str, object_type: ObjectType) -> Clause:
     phrase = phrase_of(node, object_type)
-    form = behaviours.form_of(node)
+    form = behaviours.form_of(node) or (measured.MEASURED if measured.read(node) else "")
     return Clause(node, text, phrase.words, lead=phrase.lead, form=form, is_written=phrase.is_written)
 
 
@@ -212,17 +184,6 @@ def _test_of(comparison: tree.Comparison, is_negated: bool) -> Test | None:
         if same and (test.code == "me") == is_me:
             return test
     return None
-
-
-def _typed(value: tree.Value | None) -> tuple[str, str]:
-    match value:
-        case tree.Period(count, unit):
-            return str(count), unit.value
-        case tree.Text(text):
-            return text, Unit.DAYS.value
-        case None | tree.Me():
-            return "", Unit.DAYS.value
-    return spell_value(value), Unit.DAYS.value
 
 
 def _in_words(field: Field, test: Test, value: tree.Value | None) -> str:

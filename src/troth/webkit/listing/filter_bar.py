@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from troth.catalog.types import Field, Kind, ObjectType
@@ -15,7 +16,8 @@ from troth.questions.paths import readable_fields
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
-from troth.webkit.listing import behaviours, clauses
+from troth.webkit.listing import behaviours, clauses, measured
+from troth.webkit.listing.measured import Outcome
 from troth.webkit.listing.saved_views import open_view
 from troth.webkit.listing.state import ListPage, ListState
 
@@ -39,7 +41,7 @@ def edit_clause(page: ListPage) -> View:
             "page": page,
             "state": state,
             "fields": fields,
-            "more": behaviours.offered(page.object_type, request.member),
+            "more": _others(page.object_type, request.member),
             "form": form,
             "field": field,
             "tests": clauses.tests_of(field) if field else [],
@@ -48,24 +50,31 @@ def edit_clause(page: ListPage) -> View:
             "units": clauses.UNITS,
             "label_of": clauses.label_of,
         }
-        context |= _of_behaviour(form, present, page, request.member)
+        context |= _of_behaviour(form, present, page, request)
         return reply.fragment(request, "webkit/list/_clause_form.html", context)
 
     return clause
 
 
 def _of_behaviour(
-    form: str, present: clauses.Clause | None, page: ListPage, seen_by: Actor
+    form: str, present: clauses.Clause | None, page: ListPage, request: MemberRequest
 ) -> dict[str, object]:
     """Gather what the forms of behaviours show, for the clause that stands there or a new one."""
+    seen_by = request.member
     read = behaviours.read(present.node) if present and present.form == form else None
-    found: dict[str, object] = {"happened": None, "within": None}
+    found: dict[str, object] = {"happened": None, "within": None, "outcome": None}
     if form == behaviours.HAPPENED:
         found["happened"] = read if isinstance(read, behaviours.Happened) else behaviours.Happened()
         found["choices"] = behaviours.choices_of(page.object_type, seen_by)
     elif form == behaviours.SEGMENT:
         found["within"] = read if isinstance(read, behaviours.Within) else behaviours.Within()
         found["segments"] = behaviours.segments_of(page.object_type, seen_by)
+    elif form == measured.MEASURED:
+        outcome = (measured.read(present.node) if present and present.form == form else None) or Outcome()
+        chosen = request.GET.get("of", outcome.of)
+        found["outcome"] = outcome
+        found["of"] = measured.find(chosen, page.object_type, seen_by)
+        found["measurable"] = measured.offered(page.object_type, seen_by)
     return found
 
 
@@ -83,9 +92,19 @@ def url_with_clause(request: MemberRequest, page: ListPage, state: ListState) ->
     elif form in (behaviours.HAPPENED, behaviours.SEGMENT):
         written = behaviours.written(form, request.GET, page.object_type, request.member)
         texts = _put(texts, place, written)
+    elif form == measured.MEASURED:
+        texts = _put(texts, place, measured.written(request.GET, page.object_type, request.member))
     elif field is not None:
         texts = _put(texts, place, clauses.written(field, request.GET))
     return state.url(where=clauses.joined(texts))
+
+
+def _others(kind: ObjectType, seen_by: Actor) -> list[tuple[str, str]]:
+    """List the forms beside those of the fields, by name and label."""
+    found = behaviours.offered(kind, seen_by)
+    if measured.offered(kind, seen_by):
+        found.append((measured.MEASURED, _("Total, average, first or last")))
+    return found
 
 
 def _put(texts: list[str], place: int | None, clause: str) -> list[str]:

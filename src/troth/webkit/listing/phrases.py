@@ -6,7 +6,6 @@ What has no words of its own is shown as it is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from troth.questions.spelling import spell, spell_value
 from troth.questions.tree import Function, Operator
 from troth.questions.values import is_clock
 from troth.webkit import formats
+from troth.webkit.listing.wording import word_of
 
 COUNTS = {
     Operator.AT_LEAST: gettext_lazy("at least %(count)s %(things)s"),
@@ -34,32 +34,6 @@ TOGETHER = {
     Function.MIN: gettext_lazy("lowest %(field)s of %(things)s"),
     Function.MAX: gettext_lazy("highest %(field)s of %(things)s"),
 }
-TESTS = {
-    Operator.EQUAL: gettext_lazy("is %s"),
-    Operator.SAME: gettext_lazy("is exactly %s"),
-    Operator.DIFFERENT: gettext_lazy("is not %s"),
-    Operator.LESS: gettext_lazy("is less than %s"),
-    Operator.AT_MOST: gettext_lazy("is at most %s"),
-    Operator.MORE: gettext_lazy("is more than %s"),
-    Operator.AT_LEAST: gettext_lazy("is at least %s"),
-    Operator.CONTAINS: gettext_lazy("contains %s"),
-    Operator.STARTS: gettext_lazy("starts with %s"),
-    Operator.ENDS: gettext_lazy("ends with %s"),
-    Operator.HAS: gettext_lazy("has %s"),
-    Operator.IN: gettext_lazy("is %s"),
-    Operator.OLDER: gettext_lazy("is longer ago than %s"),
-    Operator.WITHIN: gettext_lazy("is within %s"),
-    Operator.WITHIN_LAST: gettext_lazy("is within the last %s"),
-    Operator.WITHIN_NEXT: gettext_lazy("is within the next %s"),
-    Operator.IS: gettext_lazy("is %s"),
-}
-TIMES = {
-    Operator.LESS: gettext_lazy("is before %s"),
-    Operator.AT_MOST: gettext_lazy("is up to %s"),
-    Operator.MORE: gettext_lazy("is after %s"),
-    Operator.AT_LEAST: gettext_lazy("is from %s"),
-}
-NOTHING = {Operator.MISSING: gettext_lazy("is missing"), Operator.PRESENT: gettext_lazy("is present")}
 SPANS = {
     tree.Span.TODAY: gettext_lazy("today"), tree.Span.YESTERDAY: gettext_lazy("yesterday"),
     tree.Span.TOMORROW: gettext_lazy("tomorrow"), tree.Span.THIS_WEEK: gettext_lazy("this week"),
@@ -73,7 +47,6 @@ UNITS = {
     tree.Unit.DAYS: gettext_lazy("days"), tree.Unit.WEEKS: gettext_lazy("weeks"),
     tree.Unit.MONTHS: gettext_lazy("months"), tree.Unit.YEARS: gettext_lazy("years"),
 }  # fmt: skip
-TIME_KINDS = (Kind.DATE, Kind.DATETIME, Kind.TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +214,13 @@ def _distance(node: tree.Distance) -> Phrase:
     return Phrase(_("within") if is_near else _("farther than"), words % point)
 
 
-def _tested(field: Field, operator: Operator, value: tree.Value | None) -> str | None:
+def _tested(field: Field, operator: Operator, value: tree.Value | None) -> str:
+    word = word_of(operator, field)
     if value is None:
-        return str(NOTHING[operator])
-    tests: dict[Operator, Any] = TESTS | (TIMES if field.kind in TIME_KINDS else {})
+        return word
     if operator is Operator.IN and isinstance(value, tree.Period):
         return _("is in %s") % _period(value)
-    return str(tests[operator]) % value_in_words(field, value)
+    return f"{word} {value_in_words(field, value)}"
 
 
 def value_in_words(field: Field, value: tree.Value) -> str:  # noqa: PLR0911 - one line for each kind of value

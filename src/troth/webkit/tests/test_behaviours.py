@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -10,8 +12,8 @@ from troth.people.catalog import PEOPLE
 from troth.questions.grammar import parse
 from troth.questions.spelling import spell
 from troth.segments.commands import create_segment
-from troth.team.actor import everyone
-from troth.webkit.listing import behaviours
+from troth.team.actor import Scope, Verb, everyone
+from troth.webkit.listing import behaviours, clauses, measured
 from troth.webkit.listing.behaviours import HAPPENED, SEGMENT, Happened, Within
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,84 @@ def test_it_is_clicked_in_the_list(browser: Client) -> None:
 
 def query_of(path: str) -> dict[str, str]:
     return {name: str(value) for name, value in QueryDict(path.partition("?")[2]).items()}
+
+
+TOTAL = {
+    "of": "interactions.duration_seconds", "function": "sum", "operator": ">", "value": "600", "unit": "",
+}  # fmt: skip
+LAST = {"of": "interactions.happened_at", "function": "last", "operator": "<", "value": "2027-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("posted", "text", "words"),
+    [
+        (
+            TOTAL | {"count": "90", "unit": "days"},
+            "sum(interactions.duration_seconds, last 90 days) > 600",
+            "whose total duration in seconds of interactions in the last 90 days is more than 600",
+        ),
+        (
+            LAST | {"what": "call"},
+            'last(interactions.happened_at where kind = "call") < 2027-01-01',
+            "whose last interaction whose kind is Call is before 1 January 2027",
+        ),
+        (
+            LAST | {"operator": "older than", "value": "90 days"},
+            "last(interactions.happened_at) older than 90 days",
+            "whose last interaction is longer ago than 90 days",
+        ),
+    ],
+)
+def test_what_belongs_to_a_record_is_measured_by_click(posted: dict[str, str], text: str, words: str) -> None:
+    assert measured.written(posted, PEOPLE, BY) == text
+    outcome = measured.read(parse(text))
+    assert outcome
+    assert (outcome.of, outcome.function, outcome.value) == (
+        posted["of"],
+        posted["function"],
+        posted["value"],
+    )
+    (clause,) = clauses.clauses_of(parse(text), PEOPLE)
+    assert (f"{clause.lead} {clause.label}", clause.form) == (words, measured.MEASURED)
+    assert measured.written({name: str(each) for name, each in asdict(outcome).items()}, PEOPLE, BY) == text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"of": "interactions.secret"},
+        {"function": "count"},
+        {"function": "sum", "of": "interactions.happened_at"},
+        {"operator": "~"},
+        {"value": ""},
+        {"value": "much"},
+        {"what": "no such kind"},
+        {"unit": "days", "count": "many"},
+        LAST | {"operator": "older than", "value": "2 moons"},
+    ],
+)
+def test_what_can_not_be_measured_is_refused_with_a_word(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"\.$"):
+        measured.written(TOTAL | wrong, PEOPLE, BY)
+
+
+def test_only_what_may_be_read_is_offered_to_be_measured() -> None:
+    blind = replace(BY, rights={"people": {Verb.SEE: Scope.ALL}})
+    assert measured.offered(PEOPLE, blind) == []
+    with pytest.raises(ValueError, match="measured"):
+        measured.written(TOTAL, PEOPLE, blind)
+
+
+def test_a_measure_is_added_and_changed_in_the_bar(browser: Client) -> None:
+    form = {"field": measured.MEASURED, "test": "measured"}
+    listed = browser.get("/people/", TOTAL | form)
+    assert "where=sum%28interactions.duration_seconds%29+%3E+600" in listed.headers["Location"]
+    state = {"where": "sum(interactions.duration_seconds) > 600", "place": "0"}
+    shown = browser.get("/people/list/clause/", state).content.decode()
+    assert '<option value="interactions.duration_seconds" selected>' in shown
+    assert 'name="value" value="600"' in shown
+    other = browser.get(
+        "/people/list/clause/", state | form | {"of": "interactions.happened_at"}
+    ).content.decode()
+    assert ">latest<" in other
+    assert ">total<" not in other
