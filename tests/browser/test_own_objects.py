@@ -54,6 +54,7 @@ def test_home_visits_from_the_settings_to_the_people_who_had_many(open_page: Ope
         page.get_by_role("link", name=f"Ada {surname}").click()
         page.wait_for_url(f"**/people/{keys[0]}/")
         expect(page.get_by_role("link", name=what)).to_be_visible()
+        assert findings(page) == []
 
     page.get_by_role("link", name="Home visits").first.click()
     page.wait_for_url("**/home_visits/")

@@ -13,7 +13,7 @@ from django.test import Client
 
 from troth.agenda import commands as agenda
 from troth.apikit.tests.callers import make_member
-from troth.catalog import own_objects
+from troth.catalog import commands, own_objects
 from troth.catalog.records import create_record
 from troth.catalog.registry import object_types
 from troth.exchange.models import Export, Import
@@ -186,6 +186,8 @@ class World:
 def build_world() -> World:
     """Make everybody, and everything they could ask for."""
     own_objects.make_object(one="Visit", many="Visits", by=everyone())
+    person = {"label": "Person", "kind": "reference", "points_at": "people"}
+    commands.add_field(object_type="visits", **person, by=everyone())
     stranger, nothing = records_of(make_member("member", name="Stranger")), Found(None, {})
     askers, found = {}, {}
     for role, rights in ROLES.items():

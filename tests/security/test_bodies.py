@@ -45,6 +45,9 @@ BY_ID = [
     ("POST", "/api/v1/people/OWN/timeline", "companies", {"kind": "note", "company": "ID"}),
     ("POST", "/api/v1/tasks", "people", {"title": "Call", "person": "ID"}),
     ("POST", "/api/v1/tasks", "companies", {"title": "Call", "company": "ID"}),
+    ("POST", "/visits/new/", "people", {"name": "Fair", "custom.person": "ID"}),
+    ("POST", "/visits/list/delete/", "visits", {"id": "ID"}),
+    ("POST", "/api/v1/visits", "people", {"name": "Fair", "custom": {"person": "ID"}}),
     ("PATCH", "/api/v1/tasks/TASK", "people", {"person": "ID", "title": "Call back"}),
 ]
 # With one's own record these change nothing: there is no turn to rest, no other company, nobody lives there.

@@ -16,7 +16,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError, ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -143,6 +143,14 @@ def _of_operation(error: OperationalError) -> Problem:
     return Problem(503, _("The database does not answer. Try again."), headers={"Retry-After": "5"})
 
 
+def _of_statement(error: ProgrammingError) -> Problem:
+    """An object or a field that was deleted after the request had begun; anything else is our mistake."""
+    if isinstance(error.__cause__, postgres.UndefinedTable | postgres.UndefinedColumn):
+        log.warning("what was asked for is gone", exc_info=error)
+        return Problem(409, _("Fields or objects were changed at this moment. Try again."))
+    return _of_anything(error)
+
+
 def _of_http(error: HttpError) -> Problem:
     return Problem(error.status_code, str(error))
 
@@ -174,6 +182,7 @@ MEANINGS: dict[type[Exception], Callable[[Any], Problem]] = {
     IntegrityError: _of_integrity,
     DataError: lambda _error: invalid([("", _("A value does not fit its field."))]),
     OperationalError: _of_operation,
+    ProgrammingError: _of_statement,
     Exception: _of_anything,
 }
 """What each exception means to a program that asks. The most special class decides."""

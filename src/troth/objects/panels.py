@@ -33,14 +33,20 @@ def on_household(*, household_id: UUID, seen_by: Actor) -> Sequence[Panel]:
 
 
 def related(kind: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
-    """Give what points at a record, each type and field by itself, with the way to add to it."""
-    return [
-        Panel(
-            place=Place.RELATED, template="objects/_pointing.html", source="objects", order=40,
-            context={"pointing": each, "record_id": record_id},
-        )
-        for each in queries.pointing_at(kind, record_id, seen_by=seen_by)
-    ]  # fmt: skip
+    """Give what points at a record, by type and field; last what may be added and is not there."""
+    found = queries.pointing_at(kind, record_id, seen_by=seen_by)
+    panels = [
+        _panel("objects/_pointing.html", 40, pointing=each, record_id=record_id)
+        for each in found
+        if each.rows
+    ]
+    if missing := [each for each in found if not each.rows]:
+        panels.append(_panel("objects/_adding.html", 45, missing=missing, record_id=record_id))
+    return panels
+
+
+def _panel(template: str, order: int, **context: Any) -> Panel:
+    return Panel(place=Place.RELATED, template=template, source="objects", order=order, context=context)
 
 
 def sidebar_links(*, seen_by: Actor) -> list[tuple[str, dict[str, Any]]]:

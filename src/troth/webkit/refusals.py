@@ -27,6 +27,8 @@ RACES = (
     postgres.UniqueViolation,
     postgres.ExclusionViolation,
     postgres.ForeignKeyViolation,
+    postgres.UndefinedTable,  # an object or a field was deleted after this request had begun
+    postgres.UndefinedColumn,
 )
 
 log = logging.getLogger(__name__)

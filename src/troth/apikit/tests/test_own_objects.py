@@ -7,9 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import ProgrammingError, connection
 from django.test import Client
 
+from troth.apikit.problem import meaning
 from troth.catalog import commands, custom, own_objects
+from troth.catalog.registry import object_types
+from troth.questions.listing import ListQuery, rows
 from troth.team.actor import everyone
 from troth.team.models import Member, Role
 
@@ -83,6 +87,16 @@ def test_rights_are_those_of_the_type_and_strangers_learn_no_names() -> None:
 )
 def test_wrong_values_are_said(body: dict[str, Any]) -> None:
     assert call(caller(), "post", "visits", body).status_code == 422
+
+
+def test_what_is_deleted_while_it_is_asked_for_is_a_conflict() -> None:
+    kind = object_types()["visits"]
+    with connection.cursor() as cursor:  # as another process does it, once this one has looked
+        cursor.execute("alter table o_visits rename to o_gone")
+    with pytest.raises(ProgrammingError) as refused:
+        rows(ListQuery(object_type=kind), BY)
+    assert meaning(refused.value).status == 409
+    assert meaning(ProgrammingError("a mistake of ours")).status == 500
 
 
 def test_once_deleted_it_is_gone_from_routes_and_document() -> None:

@@ -178,3 +178,13 @@ def test_deleting_says_what_depends_on_it_and_asks_for_its_name(
 def test_what_can_not_be_taken_is_said(browser: Client, given: dict[str, str]) -> None:
     form = {"one": "Visit", "many": "Visits", "icon": "star", **given}
     assert browser.post("/settings/objects/", form).status_code == 422
+
+
+def test_who_asks_for_one_that_is_deleted_at_that_moment_is_told_to_try_again(
+    browser: Client, visits: CustomObject
+) -> None:
+    with connection.cursor() as cursor:  # as another process does it, once this one has looked
+        cursor.execute("alter table o_visits rename to o_gone")
+    browser.raise_request_exception = False
+    answer = browser.get("/visits/list/count/", headers={"HX-Request": "true"})
+    assert answer.status_code == 409
