@@ -86,6 +86,8 @@ def columns() -> Iterator[Column]:
 
 def takes_a_word(field: models.Field[Any, Any]) -> bool:
     is_long_enough = (getattr(field, "max_length", None) or SHORTEST) >= SHORTEST
+    if isinstance(field, ArrayField):
+        return takes_a_word(field.base_field)
     return isinstance(field, Planted) and not field.choices and is_long_enough
 
 

@@ -92,7 +92,7 @@ def records_of(owner: Member) -> Found:
     kept = people.create_person(values={"name": "Cy Hale", "owner": owner.pk}, by=whole)
     double = people.create_person(values={"name": "Cyrus Hale", "owner": owner.pk}, by=whole)
     merge = people.merge_people(kept=kept, merged=double, choices={}, by=whole)
-    pair = Pair.objects.create(one=person, other=other, shared=1, weight=1)
+    pair = Pair.objects.create(one=person, other=other, weight=1)
     kind = RelationKind.objects.get(key="friend")
     relation = people.relate_people(person=person, other=other, kind=kind, by=whole)
     entry = timeline.log_interaction(values={"person": person.pk, "kind": "note", "body": "Hello"}, by=by)

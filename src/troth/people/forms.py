@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from troth.people.queries import BANDS
+
 
 class Day(forms.DateField):
     """A day as the browser's own date field sends it; may be left out."""
@@ -80,6 +82,12 @@ class MergeForm(forms.Form):
         """Give what was chosen by the public name of the field."""
         start = "choice."
         return {name.removeprefix(start): side for name, side in self.data.items() if name.startswith(start)}
+
+
+class LikelihoodForm(forms.Form):
+    """From how likely on two people are asked about."""
+
+    likelihood = forms.TypedChoiceField(choices=[(str(each), each) for each in BANDS], coerce=float)
 
 
 class TagForm(forms.Form):

@@ -5,7 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
-from troth.people import actions, api, catalog, commands, events, intake, jobs, queries, similar, urls
+from troth.people import (
+    actions,
+    api,
+    catalog,
+    commandline,
+    commands,
+    events,
+    intake,
+    jobs,
+    queries,
+    similar,
+    urls,
+)
 from troth.webkit.hooks import SimilarRecords
 
 RELATIONSHIPS = _("Relationships")
@@ -31,6 +43,7 @@ module = Module(
     events=events.ALL,
     actions=actions.ALL,
     jobs=jobs.ALL,
+    commands=[commandline.duplicates],
     records={
         "people": Records(
             get=queries.get_person,

@@ -33,6 +33,7 @@ PAGES = [
     path("people/<uuid:record_id>/relations/<uuid:relation_id>/end/", ties.end_relation, name="end_relation"),
     path("people/duplicates/", duplicates.queue, name="duplicates"),
     path("people/duplicates/look/", duplicates.look_again, name="look_again"),
+    path("people/duplicates/likelihood/", duplicates.likelihood, name="likelihood"),
     path("people/duplicates/<uuid:pair_id>/apart/", duplicates.tell_apart, name="tell_apart"),
     path("people/<uuid:record_id>/merge/", merging.merge, name="merge"),
     path("people/merges/<uuid:merge_id>/undo/", merging.undo_merge, name="undo_merge"),

@@ -3,7 +3,7 @@
 from troth.people.models.contact_points import Address, Email, Phone
 from troth.people.models.households import Household
 from troth.people.models.merges import Merge
-from troth.people.models.pairs import Pair
+from troth.people.models.pairs import Pair, Scan
 from troth.people.models.records import Company, Lifecycle, Person
 from troth.people.models.ties import Relation, RelationKind, Role, Tag
 
@@ -20,5 +20,6 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Role",
+    "Scan",
     "Tag",
 ]

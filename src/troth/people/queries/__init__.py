@@ -23,17 +23,30 @@ from troth.people.queries.page import (
     ties_of,
     values_of,
 )
-from troth.people.queries.pairs import count_pairs, get_pair, next_pair, place_of
+from troth.people.queries.pairs import (
+    BANDS,
+    bands_of,
+    count_pairs,
+    evidence_of,
+    get_pair,
+    last_look,
+    likelihood_of,
+    next_pair,
+    place_of,
+)
 from troth.people.queries.records import get_company, get_household, get_person, is_nobody_there
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
 
 __all__ = [
+    "BANDS",
+    "bands_of",
     "belongings_of",
     "birthdays_near",
     "compared",
     "count_pairs",
     "count_waiting_for",
+    "evidence_of",
     "facts_of",
     "find_relation_kind",
     "find_survivor",
@@ -50,6 +63,8 @@ __all__ = [
     "hues_of_tags",
     "is_late",
     "is_nobody_there",
+    "last_look",
+    "likelihood_of",
     "may_merge",
     "may_settle",
     "merges_within",
