@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from splink import DuckDBAPI, Linker
+from splink.internals.exceptions import SplinkException
 
 from troth.people.linkage.blocking import Shared
 from troth.people.linkage.comparisons import (
@@ -181,9 +182,12 @@ def _session(connection: Any, key: str, comparisons: tuple[Comparison, ...], kno
     if not pairs:
         return Session({}, {})
     linker = linker_of(connection, comparisons, known, 0.3, table)
-    done = linker.training.estimate_parameters_using_expectation_maximisation(
-        f"l.by_{key} = r.by_{key}", estimate_without_term_frequencies=True
-    )
+    try:
+        done = linker.training.estimate_parameters_using_expectation_maximisation(
+            f"l.by_{key} = r.by_{key}", estimate_without_term_frequencies=True
+        )
+    except SplinkException:  # where all of few pairs are surely one, the odds grow past what can be written
+        return Session({}, {})
     share = done.core_model_settings.probability_two_random_records_match
     found = {level: m for level, (m, _u) in _estimates(linker).items()}
     return Session(found, {each.name: share * n for each, n in zip(comparisons, known_of, strict=True)})
