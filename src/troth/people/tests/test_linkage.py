@@ -44,7 +44,7 @@ ADA = {
     "phones": ["+353861234567"], "street": "12 Mill Street", "postal_code": "T12 AB", "city": "Cork",
 }  # fmt: skip
 # Word → two people. The first words are of people who are one.
-ONE = {
+ONE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "typing error": (ADA, {**ADA, "last_name": "Qiull", "mails": []}),
     "turned": ({**ADA, "mails": []}, {**ADA, "first_name": "Quill", "last_name": "Ada", "phones": []}),
     "nickname, moved": (
@@ -56,7 +56,7 @@ ONE = {
     "in one piece": ({**ADA}, {"name": "Ada Quill", "mails": ["ADA@quill.example".lower()]}),
     "month and day turned": ({**ADA, "birthday": "1980-02-11"}, {**ADA, "birthday": "1980-11-02"}),
 }
-TWO = {
+TWO: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "couple": (ADA, {**ADA, "first_name": "Bram", "birthday": "1978-11-23"}),
     "couple without birthdays": ({**ADA, "birthday": None}, {**ADA, "first_name": "Bram", "birthday": None}),
     "mother and daughter": (ADA, {**ADA, "first_name": "Wilma", "birthday": "2008-04-04", "mails": []}),
