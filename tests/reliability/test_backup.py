@@ -24,12 +24,19 @@ database.open_for_this_process()
 loading.set_up()
 from troth.ground import jobs
 from troth.ground.home import files_folder
+from troth.catalog import commands as fields
+from troth.catalog.types import Rolled, RollUp
 from troth.people import commands
+from troth.questions.formulas.making import add_formula
 from troth.team.actor import everyone
 by = everyone(origin="test")
 ada = commands.create_person(by=by, values={"name": "Ada Ünïcode \\\\ 'quoted'", "email": "ada@example.org"})
 company = commands.create_company(by=by, values={"name": "Größe & Söhne"})
 commands.change_person(by=by, record=ada, values={"city": "Zürich", "tags": ["vip", "a;b"]})
+fields.add_field(object_type="people", label="Price", kind="money", by=by)
+add_formula(object_type="people", label="With tax", text="custom.price * 1.19", by=by)
+rolled = RollUp("people", "company", Rolled.SUM, "custom.with_tax")
+fields.add_field(object_type="companies", label="Turnover", kind="", roll_up=rolled, by=by)
 jobs.defer(jobs.forget_finished, after_seconds=86400)
 (files_folder() / "aa").mkdir()
 (files_folder() / "aa" / "empty").write_bytes(b"")

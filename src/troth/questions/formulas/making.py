@@ -75,7 +75,7 @@ def examples(formula: Formula, object_type: ObjectType) -> list[tuple[str, Any]]
         (expression,) = cursor.fetchone()
         cursor.execute(
             sql.SQL(
-                "select name, found from (select {}::text as name, {} as found from {} limit 1000) t"
+                "select name, found from (select {}::text as name, {} as found from {} order by id desc limit 1000) t"
                 " order by found is null, name limit {}"
             ).format(column, sql.SQL(expression), sql.Identifier(object_type.table), sql.Literal(EXAMPLES))
         )
