@@ -75,8 +75,8 @@ def examples(formula: Formula, object_type: ObjectType) -> list[tuple[str, Any]]
         (expression,) = cursor.fetchone()
         cursor.execute(
             sql.SQL(
-                "select name, found from (select {}::text as name, {} as found from {} order by id desc limit 1000) t"
-                " order by found is null, name limit {}"
+                "select name, found from ("
+                "select {}::text as name, {} as found from {} order by id desc limit 1000) newest order by found is null, name limit {}"
             ).format(column, sql.SQL(expression), sql.Identifier(object_type.table), sql.Literal(EXAMPLES))
         )
         return [(name, as_read(formula.kind, found)) for name, found in cursor.fetchall()]
