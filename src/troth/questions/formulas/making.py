@@ -20,6 +20,10 @@ from troth.questions.formulas.signatures import AS_KIND, WORDS
 from troth.team.actor import Actor
 
 EXAMPLES = 3
+NEWEST = """
+select name, found from (select {}::text as name, {} as found from {} order by id desc limit 1000) newest
+order by found is null, name limit {}
+"""
 
 
 def add_formula(*, object_type: str, label: str, text: str, by: Actor, **shown: Any) -> CustomField:
@@ -74,10 +78,9 @@ def examples(formula: Formula, object_type: ObjectType) -> list[tuple[str, Any]]
         cursor.execute("select catalog_formula_of(%s, %s)", [formula.kind, json.dumps(formula.tree)])
         (expression,) = cursor.fetchone()
         cursor.execute(
-            sql.SQL(
-                "select name, found from ("
-                "select {}::text as name, {} as found from {} order by id desc limit 1000) newest order by found is null, name limit {}"
-            ).format(column, sql.SQL(expression), sql.Identifier(object_type.table), sql.Literal(EXAMPLES))
+            sql.SQL(NEWEST).format(
+                column, sql.SQL(expression), sql.Identifier(object_type.table), sql.Literal(EXAMPLES)
+            )
         )
         return [(name, as_read(formula.kind, found)) for name, found in cursor.fetchall()]
 
