@@ -119,6 +119,9 @@ def test_who_points_at_a_person_stands_on_their_page_with_the_way_to_add(
     page = text(browser.get(f"/people/{person.pk}/"))
     assert "Bar" in page
     assert "60" in page
+    narrowed = text(browser.get("/visits/", {"where": f'custom.person = "{person.pk}"'}))
+    assert "person is Ada Quill" in narrowed  # where the number of them leads
+    assert "Bar" in narrowed
 
 
 def test_a_role_that_may_not_see_it_knows_nothing_of_it(visits: CustomObject) -> None:

@@ -12,16 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from troth.catalog.errors import Invalid
 from troth.catalog.form_values import from_form
 from troth.catalog.records import create_record
-from troth.catalog.types import Field, Kind
+from troth.catalog.types import Field
 from troth.ground.hooks import filled
-from troth.questions import tree
-from troth.questions.errors import QuestionError
-from troth.questions.listing import ListQuery, rows
-from troth.questions.paths import referred
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import SimilarRecords
+from troth.webkit.listing.pointed import pointed_at
 from troth.webkit.listing.state import ListPage
 
 View = Callable[..., HttpResponse]
@@ -91,19 +88,6 @@ def asked_fields(page: ListPage, by: Actor) -> list[Field]:
     return sorted(asked, key=lambda field: not field.required)
 
 
-def _pointed_at(field: Field, key: str, seen_by: Actor) -> dict[str, Any] | None:
-    """Give what a typed reference points at, with its name; None where there is nothing to be seen."""
-    to = referred(field) if field.kind is Kind.REFERENCE and key else None
-    if to is None:
-        return None
-    only = tree.Comparison(tree.Path(("id",)), tree.Operator.EQUAL, tree.Text(key))
-    try:
-        found = rows(ListQuery(object_type=to, where=only, fields=("id", to.title), limit=1), seen_by).items
-    except QuestionError:
-        return None
-    return {"id": found[0]["id"], "name": found[0][to.title]} if found else None
-
-
 def _form(
     request: MemberRequest,
     page: ListPage,
@@ -113,7 +97,7 @@ def _form(
     errors: dict[str, list[str]],
     status: int = 200,
 ) -> HttpResponse:
-    named = {each.name: _pointed_at(each, typed.get(each.name, ""), request.member) for each in fields}
+    named = {each.name: pointed_at(each, typed.get(each.name, ""), request.member) for each in fields}
     context = {
         "page": page, "kind": page.object_type, "fields": fields, "typed": typed, "errors": errors,
         "named": named,

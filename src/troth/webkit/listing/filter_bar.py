@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -17,11 +18,25 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.listing import behaviours, clauses, measured
+from troth.webkit.listing.clauses import Clause
 from troth.webkit.listing.measured import Outcome
+from troth.webkit.listing.pointed import pointed_at
 from troth.webkit.listing.saved_views import open_view
 from troth.webkit.listing.state import ListPage, ListState
 
 View = Callable[..., HttpResponse]
+
+
+def shown_clauses(state: ListState, kind: ObjectType, seen_by: Actor) -> list[Clause]:
+    """Take the question of a list apart; an id that a reference is held against is shown by name."""
+    return [_with_name(clause, seen_by) for clause in clauses.clauses_of(parsed(state.where), kind)]
+
+
+def _with_name(clause: Clause, seen_by: Actor) -> Clause:
+    found = pointed_at(clause.field, clause.value, seen_by) if clause.field else None
+    return (
+        replace(clause, label=clause.label.replace(f"“{clause.value}”", found["name"])) if found else clause
+    )
 
 
 def edit_clause(page: ListPage) -> View:

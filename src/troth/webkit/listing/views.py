@@ -22,7 +22,7 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.hooks import QuestionActions, RecordPeek, RowActions
-from troth.webkit.listing import clauses, figures, filter_bar, grouping, layouts, marks, saved_views, table
+from troth.webkit.listing import figures, filter_bar, grouping, layouts, marks, saved_views, table
 from troth.webkit.listing.reading import query_of, read_one
 from troth.webkit.listing.saved_views import OpenView
 from troth.webkit.listing.state import ListPage, ListState, Tab, read_state
@@ -172,7 +172,7 @@ def _choices(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]
         "figures": figures.chosen_figures(page, state, seen_by),
         "figures_of": figures.offered_figures,
         "offered": table.offered_fields(page, state.cols, seen_by),
-        "clauses": clauses.clauses_of(filter_bar.parsed(state.where), kind),
+        "clauses": filter_bar.shown_clauses(state, kind, seen_by),
         "sorted_by": find_readable(kind, (state.sort or kind.default_sort).lstrip("-"), seen_by),
         "sorts": [field for field in readable_fields(kind, seen_by) if field.is_sortable],
         "groupings": grouping.offered_groupings(page, seen_by),
