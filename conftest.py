@@ -38,3 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # What a password costs whoever guesses it would be most of what a test with a member costs.
     ours.PASSWORD_HASHERS = ["troth.project.testing.CheapArgon2"]
     django.setup()
+
+
+@pytest.fixture(autouse=True)
+def work_begins(request: pytest.FixtureRequest) -> None:
+    """Begin as a request does: object types that a test before had made went with its transaction."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        from troth.ground.hooks import begin_work
+
+        begin_work()

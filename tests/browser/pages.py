@@ -81,7 +81,8 @@ def records_of(site: Site) -> Records:
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "field_id"): added,
         ("", "kind"): "people", ("", "secret"): "none",
         ("", "name"): "city", ("people/list/options/", "name"): "owner", ("actions/", "name"): "add_tag",
-        ("", "action"): "undo", ("", "run_id"): last_part(run.url),
+        ("", "action"): "undo",
+        ("", "template"): "club", ("", "step"): "without-examples", ("", "run_id"): last_part(run.url),
     }  # fmt: skip
     return Records(keys)
 

@@ -64,6 +64,8 @@ WORDS = {
     ("export/", "action"): "forget",
     ("settings/security/passkeys/", "passkey_id"): "0",
     ("settings/fields/", "field_id"): str(UUID(int=0)),
+    ("settings/templates/", "template"): "club",
+    ("settings/templates/", "step"): "without-examples",
     ("settings/objects/", "object_id"): str(UUID(int=0)),
     ("", "name"): "city",
 }

@@ -24,6 +24,7 @@ TROTH_PACKAGES = [
     "troth.timeline",
     "troth.agenda",
     "troth.segments",
+    "troth.trades",
     "troth.webkit",
     "troth.project",
 ]
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "troth.timeline",
     "troth.agenda",
     "troth.segments",
+    "troth.trades",
     "troth.project",
     "procrastinate.contrib.django",
     "django.contrib.auth",

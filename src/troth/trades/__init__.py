@@ -1,0 +1,1 @@
+"""Trades: templates that set a workspace up for a business, by data alone."""
