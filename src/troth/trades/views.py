@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from troth.catalog.errors import Conflict, Invalid
+from troth.catalog.registry import object_types
 from troth.team.door import MemberRequest, needs
 from troth.team.errors import Refused
 from troth.team.views.answers import settings_page
 from troth.trades import commands, queries
 from troth.trades.commands import Outcome
 from troth.trades.patterns import Template, What, templates
-from troth.webkit import reply
+from troth.webkit import formats, reply
 
 TAB, HOME = "trades:index", "/settings/templates/"
 STEPS: dict[str, Callable[..., Outcome]] = {
@@ -81,9 +82,12 @@ def _show(
 ) -> HttpResponse:
     lines = queries.preview(template, seen_by=request.member)
     groups = [(SORTS[what], list(found)) for what, found in groupby(lines, lambda line: line.part.what)]
+    things = {kind.name: formats.within(kind.many) for kind in object_types().values()}
+    things |= {part.name: formats.within(part.label) for part in template.parts if part.what is What.OBJECT}
     context = {
         "template": template,
         "groups": groups,
+        "things": things,
         "new": sum(not line.is_there for line in lines),
         "added": queries.added_by(template),
         "has_examples": queries.has_examples(template),

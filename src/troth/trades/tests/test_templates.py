@@ -40,7 +40,7 @@ def ada() -> Actor:
 @pytest.fixture
 def browser(ada: Actor) -> Client:
     client = Client()
-    client.force_login(Member.objects.get(pk=ada.member_id))
+    client.force_login(Member.objects.get(email=ada.email))
     return client
 
 
