@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,44 +65,39 @@ def test_a_running_installation_is_well(patient: Patient) -> None:
     assert "\x1b" not in shown
 
 
-@pytest.mark.parametrize(
-    ("name", "planted", "undone"),
-    [
-        ("audit trail", "grant update on team_audit to troth", "revoke update on team_audit from troth"),
-        (
-            "migrations",
-            "delete from django_migrations where app = 'project' and name = '0002_backup'",
-            "insert into django_migrations (app, name, applied) values ('project', '0002_backup', now())",
-        ),
-        (
-            "outgoing mail",
-            "insert into project_restore (backup_made_at, troth_version) values (now(), '0')",
-            "delete from project_restore",
-        ),
-        (
-            "backups",
-            "insert into project_backup (made_at, size_bytes) values (now() - interval '9 days', 1)",
-            "delete from project_backup",
-        ),
-        (
-            "failed jobs",
-            "insert into procrastinate_jobs (queue_name, task_name, status) values ('x', 'a.b', 'failed')",
-            "delete from procrastinate_jobs where queue_name = 'x'",
-        ),
-        (
-            "queue",
-            "insert into procrastinate_jobs (queue_name, task_name, status) values ('x', 'a.b', 'doing')",
-            "delete from procrastinate_jobs where queue_name = 'x'",
-        ),
-    ],
-)
-def test_finds_what_is_wrong_with_the_database(
-    patient: Patient, name: str, planted: str, undone: str
-) -> None:
-    with patient.operated(planted, undone):
+# What each check of the database is to find, how that is planted, and how it is mended.
+PLANTED = {
+    "audit trail": ("grant update on team_audit to troth", "revoke update on team_audit from troth"),
+    "migrations": (
+        "delete from django_migrations where app = 'project' and name = '0002_backup'",
+        "insert into django_migrations (app, name, applied) values ('project', '0002_backup', now())",
+    ),
+    "outgoing mail": (
+        "insert into project_restore (backup_made_at, troth_version) values (now(), '0')",
+        "delete from project_restore",
+    ),
+    "backups": (
+        "insert into project_backup (made_at, size_bytes) values (now() - interval '9 days', 1)",
+        "delete from project_backup",
+    ),
+    "failed jobs": (
+        "insert into procrastinate_jobs (queue_name, task_name, status) values ('x', 'a.b', 'failed')",
+        "delete from procrastinate_jobs where queue_name = 'x'",
+    ),
+    "queue": (
+        "insert into procrastinate_jobs (queue_name, task_name, status) values ('y', 'a.b', 'doing')",
+        "delete from procrastinate_jobs where queue_name = 'y'",
+    ),
+}
+
+
+def test_finds_what_is_wrong_with_the_database_and_no_more(patient: Patient) -> None:
+    with ExitStack() as operations:
+        for planted, undone in PLANTED.values():
+            operations.enter_context(patient.operated(planted, undone))
         found = patient.findings()
-    assert list(found) == [name]
-    assert found[name]["seen"]
+    assert set(found) == set(PLANTED)
+    assert all(check["seen"] for check in found.values())
     assert patient.findings() == {}
 
 
