@@ -29,6 +29,7 @@ MOST = 50
 LABELS = ("one", "many", "title")
 LONGEST_LABEL = 60
 MOST_COUNTED = 100_000
+PATIENCE = "10min"  # with a table that is dropped: each of its records is written to the audit trail
 
 # Words of the language, of the API and of the kinds of record that versions to come bring along.
 RESERVED = frozenset({
@@ -114,6 +115,7 @@ def delete_object(*, found: CustomObject, by: Actor) -> None:
         for forget in filled(ObjectEnds):
             forget(name=found.name)
         CustomField.objects.filter(object_type=found.name).delete()
+        run("select set_config('statement_timeout', %s, true)", PATIENCE)
         run("select catalog_drop_table(%s)", found.name)
         found.delete()
     custom.refresh()

@@ -191,3 +191,19 @@ def test_who_asks_for_one_that_is_deleted_at_that_moment_is_told_to_try_again(
     browser.raise_request_exception = False
     answer = browser.get("/visits/list/count/", headers={"HX-Request": "true"})
     assert answer.status_code == 409
+
+
+def test_roles_give_rights_on_it_and_on_its_fields(browser: Client, visits: CustomObject) -> None:
+    role = Role.objects.create(name="Desk", key="desk", rights={"*": {"see": "all"}})
+    page = text(browser.get(f"/settings/roles/{role.pk}/"))
+    assert 'name="right.visits.create"' in page
+    assert 'name="field.visits.custom.price"' in page
+    form = {"name": "Desk", "right.visits.see": "all", "field.visits.custom.price": "hidden"}
+    assert browser.post(f"/settings/roles/{role.pk}/", form).status_code == 302
+    made = visit(price={"amount": "60", "currency": "EUR"})
+    desk = browser_of("desk")
+    shown = text(desk.get("/visits/")) + text(desk.get(f"/visits/{made.pk}/"))
+    assert "Bar" in shown
+    assert "Price" not in shown
+    assert desk.get("/visits/", {"where": "custom.price > 1 EUR"}).status_code == 422
+    assert desk.get("/visits/", {"sort": "custom.price"}).status_code == 422
