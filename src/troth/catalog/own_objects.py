@@ -105,20 +105,27 @@ def change_object(*, found: CustomObject, values: Mapping[str, str], by: Actor) 
 def delete_object(*, found: CustomObject, by: Actor) -> None:
     """Delete an object type with its records, its fields, and the fields of others that point at it.
 
-    The audit trail keeps what they held. Raises Forbidden, and Conflict where its table is in use.
+    The audit trail keeps what they held. Raises Forbidden, and Conflict where its table is in use, or where a
+    formula of another type reads a field that would go.
     """
     check_right(by)
-    with acting(by):
-        computed = CustomField.objects.filter(object_type=found.name).exclude(formula="", roll_up={})
-        for field in [*computed.order_by("-created_at"), *fields_pointing_at(found.name)]:
-            delete_field(field=field, by=by)
-        for forget in filled(ObjectEnds):
-            forget(name=found.name)
-        CustomField.objects.filter(object_type=found.name).delete()
-        run("select set_config('statement_timeout', %s, true)", PATIENCE)
-        run("select catalog_drop_table(%s)", found.name)
-        found.delete()
-    custom.refresh()
+    try:
+        with acting(by):
+            _delete(found, by)
+    finally:  # where all of it was taken back, too: this process has seen the fields go
+        custom.refresh()
+
+
+def _delete(found: CustomObject, by: Actor) -> None:
+    computed = CustomField.objects.filter(object_type=found.name).exclude(formula="", roll_up={})
+    for field in [*computed.order_by("-created_at"), *fields_pointing_at(found.name)]:
+        delete_field(field=field, by=by)
+    for forget in filled(ObjectEnds):
+        forget(name=found.name)
+    CustomField.objects.filter(object_type=found.name).delete()
+    run("select set_config('statement_timeout', %s, true)", PATIENCE)
+    run("select catalog_drop_table(%s)", found.name)
+    found.delete()
 
 
 def objects() -> list[CustomObject]:

@@ -233,3 +233,20 @@ def test_what_is_written_is_on_the_trail() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from lake_change where table_name = 'o_visits'")
         assert cursor.fetchone()[0]
+
+
+def test_a_refused_deletion_leaves_all_as_it_was() -> None:
+    found = make()
+    add("people", "Favourite", "reference", points_at="visits")
+
+    class Stubborn(Exception):
+        pass
+
+    def refuse(*, name: str) -> None:
+        raise Stubborn
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Stubborn):
+        patch.setattr(own_objects, "filled", lambda _hook: [refuse])
+        own_objects.delete_object(found=found, by=BY)
+    assert kind("people").field("custom.favourite")
+    assert kind().many == "Visits"
