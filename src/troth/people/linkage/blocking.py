@@ -41,12 +41,13 @@ KEYS = (
     Key("postal || '|' || house"),
     Key("street || '|' || house"),
     Key("least(bones(first), bones(last)) || '|' || greatest(bones(first), bones(last))"),
+    Key("root || '|' || last"),
     Key("last || '|' || first[1]"),
     Key("last[:4] || '|' || postal"),
     Key("first[:4] || '|' || postal"),
     Key("last[:4] || '|' || city"),
     Key("first[:4] || '|' || city"),
-    Key("first || '|' || birthday[:4]"),
+    Key("root || '|' || birthday[:4]"),
     Key("last || '|' || birthday[5:]"),
 )
 

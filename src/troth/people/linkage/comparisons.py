@@ -64,6 +64,7 @@ TIE = f"({_SHARING} and ({OTHER} or {OLDER}))"
 # counted one by one, it would make every couple one person.
 MACROS = """
 create macro alike(a, b, least_alike) as jaro_winkler_similarity(a, b) >= least_alike;
+create macro is_slip(a, b) as damerau_levenshtein(a, b) <= if(least(length(a), length(b)) >= 8, 2, 1);
 create macro is_short(a, b) as least(length(a), length(b)) = 1 and a[1] = b[1]
     or least(length(a), length(b)) >= 3 and (starts_with(a, b) or starts_with(b, a));
 create macro is_turned(first_a, last_b, last_a, first_b) as
@@ -79,7 +80,7 @@ create macro is_near_home(street_a, street_b, house_a, house_b, postal_a, postal
         and coalesce(postal_a = postal_b or alike(city_a, city_b, 0.88), false))
     or postal_a = postal_b and street_a = street_b, false);
 create macro is_other(first_a, first_b, last_a, last_b, root_a, root_b) as
-    coalesce(root_a <> root_b and not is_short(first_a, first_b) and not alike(first_a, first_b, 0.8)
+    coalesce(root_a <> root_b and not is_short(first_a, first_b) and not is_slip(first_a, first_b)
         and not coalesce(is_turned(first_a, last_b, last_a, first_b), false), false);
 create macro is_older(a, b) as
     coalesce(abs(try_cast(a[:4] as int) - try_cast(b[:4] as int)) >= 12
@@ -103,7 +104,7 @@ FIRST = Comparison(
         Level(name="nickname", sql="root_l = root_r", m=0.04, u=0.003),
         Level(name="short", sql=_SHORT, m=0.04, u=0.004),
         Level(name="turned", sql=_TURNED, m=0.01, u=0.00002),
-        Level(name="close", sql="jaro_winkler_similarity(first_l, first_r) >= 0.88", m=0.07, u=0.006),
+        Level(name="close", sql="is_slip(first_l, first_r)", m=0.07, u=0.002),
         Level(name="other", sql="else", m=0.04, u=0.981),
     ),
 )
