@@ -53,7 +53,9 @@ class Intake:
     batch. `touched` are conditions on a record t under which undo keeps it. `owns` are further tables
     whose rows go with a record: table → column. `forget` is called with the ids of records that undo
     will delete, `refresh` with those that it restored, `unwind` once, with the import's id.
-    `is_made_by_name` lets a reference make a missing record from its name.
+    `is_made_by_name` lets a reference make a missing record from its name. `formerly` finds a record by a
+    value that one had who became it: target → SQL that gives (key, id), with `keys` as the texts in question.
+    Such a row leaves the record the value that it has.
     """
 
     targets: tuple[Target, ...] = ()
@@ -70,6 +72,7 @@ class Intake:
     refresh: Callable[[list[UUID]], None] | None = None
     unwind: Callable[[UUID], None] | None = None
     is_made_by_name: bool = False
+    formerly: Mapping[str, str] = field(default_factory=dict)
 
 
 def intakes_of(object_type: ObjectType) -> tuple[Intake, ...]:

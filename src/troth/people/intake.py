@@ -80,6 +80,18 @@ update {table} t set
 from import_row s where s.outcome = 'updated' and t.id = s.record_id
   and '' in (t.email, t.phone, t.city, t.country)
 """
+# Whoever was merged into another person is found by the number that they had.
+MERGED = """
+select former.key, survivor.id from (
+    select held -> 'merged' ->> 'external_id' as key, merged_id from people_merge
+    where held -> 'merged' ->> 'external_id' in (select key from keys)
+) former, lateral (
+    with recursive trail(id) as (
+        select kept_id from people_merge where merged_id = former.merged_id
+        union select merge.kept_id from people_merge merge join trail on merge.merged_id = trail.id
+    ) select person.id from trail join people_person person on person.id = trail.id
+) survivor
+"""
 JOIN_NAMES = """
 update people_person t set name = left(trim(concat_ws(' ', t.first_name, t.last_name)), {length})
 from import_row s where s.outcome = 'updated' and t.id = s.record_id
@@ -109,6 +121,7 @@ def intakes() -> dict[str, Intake]:
                 "city": "text", "country": "text", "doc": "text",
             },
             after=_after_people, owns={"people_role": "person_id"}, refresh=_refresh_people,
+            formerly={"external_id": MERGED},
         ),
         "companies": Intake(
             targets=POINTS, without=COPIES, matches=("external_id", "domain", "name"),

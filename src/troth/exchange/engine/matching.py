@@ -117,6 +117,26 @@ def _find_by_key(batch: StagedBatch) -> None:
         where s.number = f.number and s.reason is null""",
         *visible.params,
     )
+    for intake in intakes_of(object_type):
+        if plan.match in intake.formerly:
+            _find_by_former_key(batch, intake.formerly[plan.match])
+
+
+def _find_by_former_key(batch: StagedBatch, former: str) -> None:
+    """Find who had a value once, where nobody has it now; it is not written, since they have another one."""
+    plan = batch.plan
+    visible = condition(plan.reception.object_type, plan.by)
+    staged = next(each.name for each in plan.single if each.slot == plan.slot(plan.match))
+    batch.run(
+        f"""with wanted as materialized (
+            select i.number, i.key from import_key i join import_row s using (number)
+            where s.record_id is null and s.reason is null and i.key <> ''
+        ), keys as (select distinct key from wanted), known as ({former})
+        update import_row s set record_id = t.id, is_known = true, {staged} = null
+        from wanted join known using (key) join {quoted(plan.table)} t on t.id = known.id
+        where s.number = wanted.number and {visible.text}""",
+        *visible.params,
+    )
 
 
 def _refuse_foreign(batch: StagedBatch) -> None:
