@@ -8,9 +8,9 @@ import platform
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 
-from benchmarks.figures import Figure, table
+from benchmarks.duplicates import judged, look, part
+from benchmarks.figures import DOCS, Figure, replace_part, table
 from benchmarks.lists import lists
 from benchmarks.live import live
 from benchmarks.picture import draw
@@ -19,7 +19,6 @@ from benchmarks.start import start
 from benchmarks.transfers import transfers
 from benchmarks.workspace import workspace
 
-DOCS = Path(__file__).parent.parent / "docs"
 INTRODUCTION = """# Figures
 
 Each work is measured beside the nearest thing that does no more than the work itself, in one run, on {cores} cores and
@@ -41,12 +40,16 @@ def main() -> None:
         found += _told(start(made))
     with workspace() as made:
         found += _told(segments(made, size))
+    with workspace() as made:
+        looked = _told(look(made, size))
+    found += looked
     DOCS.mkdir(exist_ok=True)
     gibibytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**3
     introduction = INTRODUCTION.format(
         cores=os.cpu_count(), memory=gibibytes, machine=platform.machine(), day=datetime.now(UTC).date()
     )
     (DOCS / "benchmarks.md").write_text(introduction + table(found) + "\n", encoding="utf-8")
+    replace_part(DOCS / "benchmarks.md", "duplicates", "Duplicates", part(judged(), looked))
     (DOCS / "benchmarks.json").write_text(
         json.dumps([asdict(figure) for figure in found], indent=1), encoding="utf-8"
     )
