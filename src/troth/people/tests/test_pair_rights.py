@@ -12,7 +12,7 @@ from troth.apikit.tests.callers import make_member, make_person
 from troth.people import commands, queries
 from troth.people.linkage.comparisons import ALL, HOUSEHOLD
 from troth.people.models import Pair, Person, Scan
-from troth.team.actor import Actor, FieldRight, everyone
+from troth.team.actor import Actor, FieldRight, Scope, everyone
 
 pytestmark = pytest.mark.django_db
 BY = everyone()
@@ -112,7 +112,7 @@ def test_a_place_in_the_queue_goes_on_where_it_was() -> None:
 
 def test_the_examples_are_of_people_whom_one_may_change() -> None:
     pair = pair_of()
-    own = replace(BY, rights={"people": dict.fromkeys(BY.rights["*"], "own")}, member_id=make_member().pk)
+    own = replace(BY, rights={"people": dict.fromkeys(BY.rights["*"], Scope.OWN)}, member_id=make_member().pk)
     assert queries.bands_of(seen_by=BY)[0].count == 1
     assert sum(band.count for band in queries.bands_of(seen_by=own)) == 0
     Person.objects.filter(pk__in=(pair.one_id, pair.other_id)).update(owner=own.member_id)
