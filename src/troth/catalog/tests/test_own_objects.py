@@ -235,18 +235,19 @@ def test_what_is_written_is_on_the_trail() -> None:
         assert cursor.fetchone()[0]
 
 
-def test_a_refused_deletion_leaves_all_as_it_was() -> None:
+class Stubborn(Exception):
+    """Something stands in the way."""
+
+
+def test_a_refused_deletion_leaves_all_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     found = make()
     add("people", "Favourite", "reference", points_at="visits")
 
-    class Stubborn(Exception):
-        pass
-
     def refuse(*, name: str) -> None:
-        raise Stubborn
+        raise Stubborn(name)
 
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Stubborn):
-        patch.setattr(own_objects, "filled", lambda _hook: [refuse])
+    monkeypatch.setattr(own_objects, "filled", lambda _hook: [refuse])
+    with pytest.raises(Stubborn):
         own_objects.delete_object(found=found, by=BY)
     assert kind("people").field("custom.favourite")
     assert kind().many == "Visits"
