@@ -18,7 +18,7 @@ from troth.questions.listing import ListQuery, RowPage, condition, page_of, read
 from troth.questions.page import named
 from troth.questions.places import point_of
 from troth.questions.representation import chosen_fields
-from troth.questions.sql import Sql, all_of, below, column, exists, in_parentheses, quoted, select_from
+from troth.questions.sql import TRUE, Sql, all_of, below, column, exists, in_parentheses, quoted, select_from
 from troth.team.actor import Actor
 
 ACROSS = 20  # cells along the longer side of a window
@@ -153,21 +153,27 @@ def _statement(query: ListQuery, by: Field, window: Window, shown: Sql, seen_by:
 
 
 def _points(query: ListQuery, by: Field, window: Window, seen_by: Actor) -> Sql:
-    """Select each point of the window; east of the 180th meridian a window goes on with 181, 182, …"""
-    source, alias, near = Sql(f"{quoted(query.object_type.table)} t"), "t", "null"
+    """Select each point of the window; east of the 180th meridian a window goes on with 181, 182, …
+
+    Where everybody is asked for, entries with an owner say all: the table of records need not be read.
+    """
+    asked = condition(query, seen_by)
+    source, alias = Sql(f"{quoted(query.object_type.table)} t"), "t"
+    key, near = column("t", "id"), "null"
     if by.many:
         alias = below("t")
         owner = column(alias, by.many.owner_column)
-        source += Sql(f" join {quoted(by.many.table)} {alias} on {owner} = {column('t', 'id')}")
-        town = by.many.part("city")
+        entries = Sql(f"{quoted(by.many.table)} {alias}")
+        joined = source + Sql(" join ") + entries + Sql(f" on {owner} = {key}")
+        source, asked = (entries, Sql(f"{owner} is not null")) if asked == TRUE else (joined, asked)
+        key, town = owner, by.many.part("city")
         near = f"nullif({column(alias, town.sql_column)}, '')" if town else near
     latitude, longitude = point_of(by, alias)
     onward = Sql(f" + case when {longitude} < %s then 360 else 0 end", (window.west,))
     turning = onward if window.west > window.east else Sql("")
-    what = Sql(f"{column('t', 'id')} as id, {near} as near, {latitude}::float8 as y, {longitude}::float8")
+    what = Sql(f"{key} as id, {near} as near, {latitude}::float8 as y, {longitude}::float8")
     what += turning + Sql(" as x")
-    within = _inside((latitude, longitude), window)
-    return select_from(what, source, all_of([within, condition(query, seen_by)]))
+    return select_from(what, source, all_of([_inside((latitude, longitude), window), asked]))
 
 
 def _halvings(window: Window) -> int:

@@ -12,8 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from troth.people.commands import create_company
 from troth.people.models import Person
 from troth.questions.grid import Window
+from troth.team.actor import everyone
 from troth.team.models import Member, Role
 from troth.webkit.listing.map import read_window
 
@@ -122,6 +124,12 @@ def test_a_map_keeps_to_what_may_be_seen(browser: Client, person: Add) -> None:
     assert places(asked(narrow)) == {"Eve": 1}
     assert places(asked(narrow, by="country")) == {"Ireland": 1}
     assert places(asked(browser))["around Cork"] == 2
+
+
+@pytest.mark.usefixtures("people")
+def test_the_addresses_of_companies_are_not_those_of_people(browser: Client) -> None:
+    create_company(values={"name": "Fell", "addresses": at(BERLIN, "Berlin")}, by=everyone())
+    assert places(asked(browser))["around Berlin"] == 2
 
 
 @pytest.mark.usefixtures("people")
