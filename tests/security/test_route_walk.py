@@ -66,6 +66,7 @@ WORDS = {
     ("settings/fields/", "field_id"): str(UUID(int=0)),
     ("settings/templates/", "template"): "club",
     ("settings/templates/", "step"): "without-examples",
+    ("files/", "file_id"): str(UUID(int=0)),
     ("settings/objects/", "object_id"): str(UUID(int=0)),
     ("", "name"): "city",
 }
@@ -80,6 +81,8 @@ LEADS_NOWHERE = {
     ("GET", "list/places/"),
     ("POST", "list/views/back/"),
     ("GET", "export/<uuid:export_id>/file/"),
+    ("GET", "files/<uuid:file_id>/"),
+    ("GET", "api/v1/files/<uuidstr:id>"),
     ("GET", "settings/fields/<uuid:field_id>/"),
     ("POST", "settings/fields/<uuid:field_id>/"),
     ("POST", "settings/fields/formula/"),

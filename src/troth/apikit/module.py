@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.apikit import jobs, members, saved_views, search
+from troth.apikit import files, jobs, members, saved_views, search
 from troth.ground.jobs import Periodic
 from troth.ground.modules import Module
 
@@ -10,6 +10,7 @@ module = Module(
     name="apikit",
     label=_("API"),
     api=[
+        ("/files", files.ROUTER),
         ("/search", search.ROUTER),
         ("/me", members.ME),
         ("/members", members.ROUTER),

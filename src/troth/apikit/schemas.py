@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from troth.catalog import custom
-from troth.catalog.json_values import LARGEST_NUMBER, MOST_TAGS
+from troth.catalog.json_values import LARGEST_NUMBER, MOST_FILES, MOST_TAGS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.catalog.values import MOST_ENTRIES
 
@@ -155,6 +155,15 @@ def _select(field: Field) -> Schema:
     return {"type": "string", "enum": words if field.required else [*words, None]}
 
 
+FILE: Schema = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "name": {"type": "string"},
+        "size": {"type": "integer"},
+        "media_type": {"type": "string"},
+    },
+}
 SHOWN: dict[Kind, Schema] = {
     Kind.ID: {"type": "string", "format": "uuid"},
     Kind.NUMBER: {"type": ["integer", "null"]},
@@ -166,6 +175,7 @@ SHOWN: dict[Kind, Schema] = {
     Kind.DATETIME: {"type": ["string", "null"], "format": "date-time"},
     Kind.TIME: {"type": ["string", "null"], "pattern": CLOCK},
     Kind.TAGS: {"type": "array", "items": {"type": "string"}},
+    Kind.FILE: {"type": "array", "items": FILE},
     Kind.REFERENCE: {"anyOf": [REFERENCE, {"type": "null"}]},
 }
 TAKEN: dict[Kind, Callable[[Field], Schema]] = {
@@ -178,6 +188,11 @@ TAKEN: dict[Kind, Callable[[Field], Schema]] = {
     Kind.DATETIME: lambda _field: {"type": "string", "format": "date-time"},
     Kind.TIME: lambda _field: {"type": "string", "pattern": CLOCK},
     Kind.TAGS: _tags,
+    Kind.FILE: lambda _field: {
+        "type": "array",
+        "items": {"type": "string", "format": "uuid"},
+        "maxItems": MOST_FILES,
+    },
     Kind.REFERENCE: lambda _field: {"type": "string", "format": "uuid"},
     Kind.SELECT: _select,
     Kind.EMAIL: lambda field: {**_text(field), "format": "email"},

@@ -171,6 +171,8 @@ def count_filled(field: CustomField) -> int:
     has = f"{column} <> ''" if declared.kind in WORDS else f"{column} is not null"
     if declared.kind is Kind.TAGS:
         has = f"cardinality({column}) > 0"
+    if declared.kind is Kind.FILE:
+        has = f"{column} <> '[]'"
     with connection.cursor() as cursor:
         cursor.execute(f'select count(*) from (select from "{kind.table}" where {has} limit 10000) filled')  # noqa: S608
         return int(cursor.fetchone()[0])
@@ -247,7 +249,9 @@ def _add_column(field: CustomField, formula: Formula | None) -> None:
         )
     else:
         run("select catalog_add_column(%s, %s, %s, %s)", *of, field.points_at)
-    if field.is_quick or field.points_at:  # whoever is deleted must be found where they are pointed at
+    if (
+        field.is_quick or field.points_at or field.kind == Kind.FILE
+    ):  # whoever is deleted must be found where they are pointed at
         run("select catalog_index_column(%s, %s, %s)", *of)
 
 

@@ -6,6 +6,7 @@ anew where there is another one. So what one process adds is known to all with t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,11 +26,13 @@ CHANGED = "updated_at"
 KINDS = (
     Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.DECIMAL, Kind.YES_NO, Kind.DATE, Kind.DATETIME, Kind.SELECT,
     Kind.TAGS, Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.COUNTRY, Kind.REFERENCE,
-    Kind.MONEY, Kind.TIME, Kind.PLACE,
+    Kind.MONEY, Kind.TIME, Kind.PLACE, Kind.FILE,
 )  # fmt: skip
-UNSORTED = frozenset({Kind.TAGS, Kind.REFERENCE, Kind.PLACE})
+UNSORTED = frozenset({Kind.TAGS, Kind.REFERENCE, Kind.PLACE, Kind.FILE})
 # How a column of several parts is read.
-READERS: Mapping[Kind, Callable[[str], Any]] = {Kind.MONEY: from_stored, Kind.PLACE: stored_place}
+READERS: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.MONEY: from_stored, Kind.PLACE: stored_place, Kind.FILE: json.loads,
+}  # fmt: skip
 LENGTHS = {Kind.TEXT: 300, Kind.LONG_TEXT: 20_000, Kind.TAGS: 60}
 
 
@@ -81,7 +84,7 @@ def as_field(row: CustomField) -> Field:
         max_length=LENGTHS.get(kind, 0),
         is_sortable=row.is_quick and kind not in UNSORTED,
         is_listed=row.is_listed,
-        is_inline=not row.is_computed,
+        is_inline=not row.is_computed and kind is not Kind.FILE,
         is_writable=not row.is_computed,
         formula=row.formula,
         roll_up=_roll_up(row.roll_up) if row.roll_up else None,
@@ -131,7 +134,9 @@ def write(object_type: ObjectType, key: UUID, values: Mapping[str, Any]) -> None
     """Set added fields of a record, by public name. Values have been checked against the catalog."""
     columns = {name: object_type.field(name) for name in values}
     parts = [
-        sql.SQL("{} = {}").format(sql.Identifier(found.sql_column), sql.Literal(_stored(values[name])))
+        sql.SQL("{} = {}").format(
+            sql.Identifier(found.sql_column), sql.Literal(_stored(found.kind, values[name]))
+        )
         for name, found in columns.items()
         if found
     ]
@@ -165,5 +170,7 @@ def attach(object_type: ObjectType, record: Any) -> Any:
     return record
 
 
-def _stored(value: Any) -> Any:
+def _stored(kind: Kind, value: Any) -> Any:
+    if kind is Kind.FILE:
+        return json.dumps(value)
     return value.stored if isinstance(value, Money | Place) else value

@@ -17,5 +17,12 @@ class ObjectUses(Hook):
     """
 
 
+class FilesKept(Hook):
+    """Tell which files must stay though no record has them: what is undone later brings them back.
+
+    A filler gets `ids` and returns those that it needs.
+    """
+
+
 class ObjectEnds(Hook):
     """Let go of what is kept of an object type that is being deleted: called with `name`."""

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from troth.catalog import formats
 from troth.catalog.formats import Unfit
+from troth.catalog.models import HeldFile
 from troth.catalog.types import Field, Kind
 from troth.ground.money import MOST_DECIMALS, MOST_DIGITS, Money, NoMoney, from_json, is_storable
 
 LARGEST_NUMBER = 2**31 - 1  # a PostgreSQL integer
 LARGEST_DECIMAL = Decimal(10) ** 15
 MOST_TAGS = 100
+MOST_FILES = 10  # in one field
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Reading:
 def read(declared: Field, value: Any, reading: Reading) -> Any:
     """Give the value of a single field in Python's types. Null and "" empty it. Raises `Unfit`."""
     if (value is None or value == "") and declared.kind is not Kind.YES_NO:
-        return [] if declared.kind is Kind.TAGS else "" if declared.kind in WORDS else None
+        return [] if declared.kind in (Kind.TAGS, Kind.FILE) else "" if declared.kind in WORDS else None
     return READERS[declared.kind](declared, value, reading)
 
 
@@ -182,6 +184,22 @@ def _tags(declared: Field, value: Any, reading: Reading) -> list[str]:
     return list({word.casefold(): word for word in reversed(words) if word}.values())[::-1]
 
 
+def _files(declared: Field, value: Any, reading: Reading) -> list[dict[str, object]]:
+    """Read a list of files that were brought before: their ids, or what the API shows of them."""
+    if not isinstance(value, list):
+        raise Unfit(_("must be a list of the ids of files."))
+    if len(value) > MOST_FILES:
+        raise Unfit(_("has more than %d files.") % MOST_FILES)
+    try:
+        keys = [UUID(_words(each["id"] if isinstance(each, dict) else each)) for each in value]
+    except (KeyError, ValueError):
+        raise Unfit(_("must be a list of the ids of files.")) from None
+    known = HeldFile.objects.in_bulk(keys)
+    if len(known) != len(set(keys)):
+        raise Unfit(_("holds a file that is not there, or not yours."))
+    return [known[key].as_json for key in dict.fromkeys(keys)]
+
+
 def _country(declared: Field, value: Any, reading: Reading) -> str:
     return formats.country(_words(value))
 
@@ -240,6 +258,7 @@ READERS: dict[Kind, Callable[[Field, Any, Reading], Any]] = {
     Kind.TIME: _time,
     Kind.SELECT: _select,
     Kind.TAGS: _tags,
+    Kind.FILE: _files,
     Kind.COUNTRY: _country,
     Kind.LANGUAGE: _language,
     Kind.TIME_ZONE: _time_zone,

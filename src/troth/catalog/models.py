@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
-from troth.ground.models import DatedRow
+from troth.ground.models import DatedRow, Row
 
 
 class CustomObject(DatedRow):
@@ -77,3 +78,30 @@ class CustomField(DatedRow):
     def is_computed(self) -> bool:
         """Tell whether nobody writes what stands in it."""
         return bool(self.formula or self.roll_up)
+
+
+class HeldFile(Row):
+    """A file that stands in a field of a record, or was brought for one and is not claimed yet.
+
+    The record's column tells which files it has; `object_type` and `field` say which column to look in.
+    """
+
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=80)
+    size_bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+    made_by = models.ForeignKey("team.Member", null=True, on_delete=models.SET_NULL, related_name="+")
+    object_type = models.CharField(max_length=60, blank=True, default="")
+    field = models.CharField(max_length=60, blank=True, default="")
+    claimed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "catalog_file"
+
+    @property
+    def as_json(self) -> dict[str, object]:
+        """The file as the column of a record has it, and as the API shows it."""
+        return {
+            "id": str(self.pk), "name": self.name, "size": self.size_bytes, "media_type": self.media_type,
+        }  # fmt: skip

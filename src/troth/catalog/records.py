@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from troth.catalog import custom
+from troth.catalog import custom, files
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
 from troth.catalog.events import AddedFieldsChanged
 from troth.catalog.registry import records_of
@@ -71,6 +71,7 @@ def create_prepared(object_type: ObjectType, many: Sequence[Mapping[str, Any]], 
             raise Forbidden(_("You may not create %s.") % object_type.many)
         for record, values in zip(made, many, strict=True):
             if added := _added(values):
+                _claim(object_type, record, added, by)
                 custom.write(object_type, record.pk, added)
     return made
 
@@ -98,10 +99,18 @@ def change_record(
         if new - added.keys():  # the command is told all of it: what stays may say how the rest is meant
             record = records.change(record=record, values=taken, by=by)
         if added:
+            _claim(object_type, record, added, by)
             custom.write(object_type, key, added)
             publish(AddedFieldsChanged(object_type=object_type.name, record_id=key, fields=sorted(added)))
             record = custom.attach(object_type, record)
         return record
+
+
+def _claim(object_type: ObjectType, record: Any, added: Mapping[str, Any], by: Actor) -> None:
+    for name in files.file_fields(object_type.name) & added.keys():
+        field = object_type.field(name)
+        before = getattr(record, field.sql_column, None) if field else None
+        files.claim(object_type.name, name, added[name], before or (), by=by)
 
 
 def _added(values: Mapping[str, Any]) -> dict[str, Any]:

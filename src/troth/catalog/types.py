@@ -30,6 +30,7 @@ class Kind(StrEnum):
     LANGUAGE = "language"  # BCP 47
     TIME_ZONE = "time_zone"
     REFERENCE = "reference"  # the id of a record of another object type, or of a member
+    FILE = "file"  # several files: what `models.HeldFile.as_json` says of each
     ID = "id"
 
 

@@ -35,7 +35,7 @@ def reception_of(object_type: ObjectType, by: Actor) -> Reception:
     hidden = frozenset().union(*(intake.without for intake in intakes))
     targets: dict[str, Target] = {}
     for field in object_type.fields:
-        if not field.is_writable or not by.may_write(object_type.name, field.name):
+        if not field.is_writable or field.kind is Kind.FILE or not by.may_write(object_type.name, field.name):
             continue
         if field.name not in hidden:
             targets[field.name] = target_of(field)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from troth.catalog.hooks import FilesKept
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
@@ -67,5 +68,5 @@ module = Module(
             delete=commands.delete_household,
         ),
     },
-    hooks={SimilarRecords: similar.records, Intakes: intake.intakes},
+    hooks={SimilarRecords: similar.records, Intakes: intake.intakes, FilesKept: queries.files_kept},
 )

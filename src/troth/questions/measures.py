@@ -32,7 +32,7 @@ def measured_field(measure: tree.Measure, of: Field | None) -> Field:
         return replace(of, kind=Kind.DECIMAL)
     if measure.function not in ENDS and of.kind not in NUMBER_KINDS | TIME_KINDS:
         raise _unfit(measure, of, _("a field that holds numbers, money or times"))
-    if of.kind in (Kind.TAGS, Kind.REFERENCE, Kind.PLACE):
+    if of.kind in (Kind.TAGS, Kind.REFERENCE, Kind.PLACE, Kind.FILE):
         raise _unfit(measure, of, _("a field with one value of its own"))
     return of
 

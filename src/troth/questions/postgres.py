@@ -214,6 +214,8 @@ def _on_field(condition: Condition, seen_by: Actor, alias: str) -> Sql:
     here = column(alias, field.sql_column)
     if field.kind is Kind.TAGS:
         return _on_tags(here, predicate)
+    if field.kind is Kind.FILE:
+        return Sql(f"{here} <> '[]'")  # all that is asked of files is whether there are any
     exact = _on_value(here, field.kind, predicate)
     if field.kind is Kind.REFERENCE:
         return all_of([exact, _may_be_seen(field, here, seen_by, alias)])

@@ -39,7 +39,7 @@ RELATIVE = WITHIN | {Operator.OLDER, Operator.IS}
 
 def operators_of(field: Field) -> frozenset[Operator]:
     """List the operators that fit a field."""
-    fitting = STATES if field.kind is Kind.PLACE else EQUALITY | STATES
+    fitting = STATES if field.kind in (Kind.PLACE, Kind.FILE) else EQUALITY | STATES
     if field.kind in values.TEXT_KINDS or field.kind is Kind.REFERENCE:
         fitting |= PARTS.keys()
     if field.kind in values.TEXT_KINDS | values.NUMBER_KINDS | values.TIME_KINDS | {Kind.MONEY, Kind.TIME}:

@@ -63,6 +63,8 @@ def as_json(kind: Kind, here: str) -> str:
 
 def as_text(kind: Kind, here: str) -> str:
     """Give the expression that writes a column as a file has it: "1234.50 EUR", "52.52, 13.405"."""
+    if kind is Kind.FILE:
+        return f"(select string_agg(each ->> 'name', '; ') from jsonb_array_elements({here}) each)"  # noqa: S608
     if kind not in COMPOSITES:
         return f"{here}::text"
     gap = "', '" if kind is Kind.PLACE else "' '"

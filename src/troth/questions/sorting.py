@@ -32,7 +32,7 @@ CASTS = {
     Kind.MONEY: SQL_TYPE,
 }
 NEVER_NULL = TEXT_KINDS | {Kind.SELECT, Kind.COUNTRY, Kind.ID}  # text columns are empty, not null
-UNSORTABLE = frozenset({Kind.TAGS, Kind.REFERENCE, Kind.PLACE})
+UNSORTABLE = frozenset({Kind.TAGS, Kind.REFERENCE, Kind.PLACE, Kind.FILE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ WORDS = {
     Kind.COUNTRY: gettext_lazy("Country"),
     Kind.PLACE: gettext_lazy("Place on the map"),
     Kind.REFERENCE: gettext_lazy("Another record"),
+    Kind.FILE: gettext_lazy("Files"),
 }
 
 

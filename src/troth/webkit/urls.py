@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.webkit import actions, added_fields, formula_preview, search, views
+from troth.webkit import actions, added_fields, file_views, formula_preview, search, views
 
 PATHS = [
     path(
@@ -15,6 +15,7 @@ PATHS = [
                     path("search/palette", search.palette, name="palette"),
                     path("search/choices/<slug:kind>/", search.choices, name="choices"),
                     path("actions/<slug:kind>/<slug:name>/", actions.act, name="act"),
+                    path("files/<uuid:file_id>/", file_views.download, name="file"),
                     path("settings/fields/", added_fields.fields, name="fields"),
                     path("settings/fields/formula/", formula_preview.preview, name="formula"),
                     path("settings/fields/<uuid:field_id>/", added_fields.field, name="field"),

@@ -66,13 +66,13 @@ return case kind
     when 'number' then 'integer' when 'decimal' then 'numeric' when 'yes_no' then 'boolean'
     when 'date' then 'date' when 'datetime' then 'timestamptz'
     when 'time' then 'time' when 'money' then 'money_amount' when 'place' then 'place_point'
-    when 'tags' then 'text[]' else 'text' end;
+    when 'tags' then 'text[]' when 'file' then 'jsonb' else 'text' end;
 
 create function catalog_add_column(object_type text, field text, kind text, points_at text) returns void
 language plpgsql security definer set search_path from current as $$
 declare
     stored text := catalog_stored(kind) || case catalog_stored(kind)
-        when 'text[]' then ' not null default ''{}''' when 'text' then ' not null default ''''' else '' end;
+        when 'text[]' then ' not null default ''{}''' when 'jsonb' then ' not null default ''[]''' when 'text' then ' not null default ''''' else '' end;
 begin
     perform set_config('lock_timeout', '2s', true);
     if kind = 'reference' then
@@ -101,6 +101,7 @@ declare
     name text := catalog_column(field);
     expression text := case
         when kind = 'place' then format('(((%I).latitude))', name)
+        when kind = 'file' then format('using gin (%I jsonb_path_ops)', name)  -- who has a file
         when kind = 'tags' then format('using gin (norm_all(%I))', name)
         when kind in ('number', 'decimal', 'yes_no', 'date', 'datetime', 'select', 'country', 'reference',
             'money', 'time')

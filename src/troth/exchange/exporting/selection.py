@@ -98,7 +98,7 @@ def _content(many: Many | None) -> list[Field]:
 
 def _add_own(selection: Selection, field: Field) -> None:
     here = column("t", field.sql_column)
-    if field.kind in COMPOSITES:
+    if field.kind in COMPOSITES or field.kind is Kind.FILE:
         selection.columns.append(OutColumn(field.name, Kind.TEXT, Sql(as_text(field.kind, here))))
         return
     expression = Sql(here)

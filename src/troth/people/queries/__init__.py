@@ -4,6 +4,7 @@ from troth.people.queries.comparison import belongings_of, compared
 from troth.people.queries.held import held_about
 from troth.people.queries.households import home_of, may_settle, residents_of
 from troth.people.queries.merges import (
+    files_kept,
     find_survivor,
     get_merge,
     get_person_to_merge,
@@ -48,6 +49,7 @@ __all__ = [
     "count_waiting_for",
     "evidence_of",
     "facts_of",
+    "files_kept",
     "find_relation_kind",
     "find_survivor",
     "get_company",

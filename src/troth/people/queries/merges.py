@@ -19,6 +19,10 @@ with recursive trail(id) as (
 )
 select person.id from trail join people_person person on person.id = trail.id
 """
+FILES_KEPT = """
+select wanted from unnest(%s::uuid[]) wanted
+where exists (select from people_merge merge where merge.held::text like '%%' || wanted || '%%')
+"""
 # All who were merged into somebody, and into those in turn.
 WITHIN = """
 with recursive within as (
@@ -77,3 +81,10 @@ def get_merge(merge_id: UUID, *, seen_by: Actor, to: Verb = Verb.SEE) -> tuple[M
     if merge is None or survivor is None:
         raise NotFound("merges")
     return merge, get_person(survivor, seen_by=seen_by, to=to)
+
+
+def files_kept(*, ids: list[UUID]) -> set[UUID]:
+    """Tell which files somebody had who was merged, so that an undo brings them back."""
+    with connection.cursor() as cursor:
+        cursor.execute(FILES_KEPT, [ids])
+        return {key for (key,) in cursor.fetchall()}

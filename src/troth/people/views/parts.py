@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog.errors import Invalid
+from troth.catalog.files import take_in
 from troth.catalog.form_values import as_json
+from troth.catalog.json_values import MOST_FILES
 from troth.catalog.records import change_record, get_record
 from troth.catalog.registry import object_types
-from troth.catalog.types import Field, Many, ObjectType
+from troth.catalog.types import Field, Kind, Many, ObjectType
 from troth.people import queries
 from troth.people.forms import TagForm
 from troth.people.views.pages import record_context
@@ -49,7 +51,7 @@ def edit_fact(request: MemberRequest, object_type: ObjectType, record_id: UUID, 
     if request.method == "GET":
         return reply.fragment(request, "people/_fact_form.html", context)
     try:
-        value = as_json(field.kind, request.POST.get("value", ""))
+        value = _typed_value(request, field, value)
         record = change_record(object_type, record_id, {name: value or None}, by=request.member)
     except Invalid as error:
         context |= {
@@ -62,6 +64,18 @@ def edit_fact(request: MemberRequest, object_type: ObjectType, record_id: UUID, 
     answer = _facts(request, record, object_type)
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#facts", "outerHTML"
     return answer
+
+
+def _typed_value(request: MemberRequest, field: Field, before: Any) -> Any:
+    """Read what was typed; of files those that stay ticked, and those that were brought along."""
+    if field.kind is not Kind.FILE:
+        return as_json(field.kind, request.POST.get("value", ""))
+    stays = [each["id"] for each in before or () if each["id"] in request.POST.getlist("value")]
+    brought = request.FILES.getlist("file")
+    if len(stays) + len(brought) > MOST_FILES:
+        raise Invalid([(field.name, _("has more than %d files.") % MOST_FILES)])
+    taken = [take_in(each.name or "", each.chunks(), by=request.member) for each in brought]
+    return [*stays, *(str(each.pk) for each in taken)]
 
 
 @require_POST

@@ -18,8 +18,8 @@ from troth.catalog.types import Many, ObjectType, Owned, Through
 from troth.ground import money
 from troth.questions.meaning import Roll
 
-TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL, MONEY, POINT = (
-    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64", "money", "point",
+TEXT, KEY, TEXTS, NUMBER, TRUTH, DAY, MOMENT, REAL, MONEY, POINT, FILES = (
+    "text", "key", "texts", "int64", "boolean", "date", "timestamp(6)", "float64", "money", "point", "files",
 )  # fmt: skip
 DIGITS, DECIMALS = 38, 18  # of a number whose column names no limit
 ANY_DECIMAL = f"decimal({DIGITS}, {DECIMALS})"
@@ -29,9 +29,9 @@ _STORED = {
     "date": DAY, "timestamp with time zone": MOMENT, "smallint": NUMBER,
     "integer": NUMBER, "bigint": NUMBER, "double precision": REAL,
     "time without time zone": KEY, "numeric": ANY_DECIMAL, money.SQL_TYPE: MONEY,
-    "place_point": POINT,
+    "place_point": POINT, "jsonb": FILES,
 }  # fmt: skip
-_BARE = {MONEY: ANY_DECIMAL, POINT: DEGREES}  # of what has something beside it
+_BARE = {MONEY: ANY_DECIMAL, POINT: DEGREES, FILES: TEXTS}  # of what has something beside it
 _COLUMNS = """
 select attname::text, format_type(atttypid, atttypmod), attnotnull from pg_attribute
 where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
@@ -71,8 +71,8 @@ def in_files(columns: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for name, type_ in columns.items():
         found[name] = _BARE.get(type_, type_)
-        if type_ in (TEXT, TEXTS):
-            found[folded_name(name)] = type_
+        if found[name] in (TEXT, TEXTS):
+            found[folded_name(name)] = found[name]
         elif type_ == MONEY:
             found[currency_name(name)] = KEY
         elif type_ == POINT:

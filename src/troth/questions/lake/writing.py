@@ -23,6 +23,7 @@ from troth.questions.lake.tables import (
     DAY,
     DECIMALS,
     DEGREES,
+    FILES,
     KEY,
     MOMENT,
     MONEY,
@@ -42,6 +43,7 @@ BLOCK = 16 * 2**20  # bytes of CSV read at a time; no row is longer
 
 # How a value travels: times as whole numbers, so that no setting of the server spells them.
 _SENT = {
+    FILES: "(select coalesce(json_agg(each ->> 'name'), '[]') from jsonb_array_elements({}) each)",
     TEXTS: "array_to_json(coalesce({}, '{{}}'))",
     DAY: "{} - date '1970-01-01'", MOMENT: "(extract(epoch from {}) * 1000000)::bigint",
     ANY_DECIMAL: f"round({{}}, {DECIMALS})",
@@ -51,6 +53,7 @@ _SENT = {
 _READ = {
     TEXT: pa.string(), KEY: pa.string(), NUMBER: pa.int64(), TRUTH: pa.bool_(), REAL: pa.float64(),
     TEXTS: pa.string(), DAY: pa.int32(), MOMENT: pa.int64(), MONEY: pa.string(), POINT: pa.string(),
+    FILES: pa.string(),
 }  # fmt: skip
 _KEPT = {DAY: pa.date32(), MOMENT: pa.timestamp("us"), TEXTS: pa.list_(pa.string())}
 
@@ -132,7 +135,7 @@ def _batches(
 def _kept(batch: Any, table: LakeTable, schema: Any) -> Any:
     columns = []
     for array, kind in zip(batch.columns, table.columns.values(), strict=True):
-        if kind == TEXTS:
+        if kind in (TEXTS, FILES):
             lists = _lists(array)
             columns += [lists, folded_lists(lists)]
         elif kind == TEXT:

@@ -79,6 +79,7 @@ def asked_fields(page: ListPage, by: Actor) -> list[Field]:
         for field in kind.fields
         if field.is_writable
         and field.many is None
+        and field.kind is not Kind.FILE
         and by.may_write(kind.name, field.name)
         and by.may_read(kind.name, field.name)
     }
