@@ -25,6 +25,7 @@ from troth.people.commands.moved_lists import (
     put_back,
     return_lists,
     rows_of,
+    written_columns,
 )
 from troth.people.commands.moved_pointers import (
     move_pointers,
@@ -162,6 +163,8 @@ def _locked(*ids: UUID) -> dict[UUID, dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(ROWS, [list(ids)])
         rows = dict(cursor.fetchall())
+    known = set(written_columns(Person))  # what is computed comes of itself
+    rows = {key: {name: value for name, value in row.items() if name in known} for key, row in rows.items()}
     if len(rows) != len(ids):
         raise Conflict(_("One of the two was deleted or merged in the meantime."))
     return rows

@@ -78,7 +78,7 @@ def put_back(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> No
     alive = [fit for row in rows if (fit := fitting(model, row))]
     if not alive:
         return
-    columns = ", ".join(f'"{name}"' for name in _columns(model) if all(name in row for row in alive))
+    columns = ", ".join(f'"{name}"' for name in written_columns(model) if all(name in row for row in alive))
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
@@ -90,7 +90,7 @@ def put_back(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> No
 
 def fitting(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any] | None:
     """Let go of what a row of old points at and is gone since; None where it says nothing without it."""
-    known = _columns(model)
+    known = written_columns(model)
     fit = {column: value for column, value in row.items() if column in known}
     for field in model._meta.concrete_fields:
         if not isinstance(field, models.ForeignKey) or (key := fit.get(field.column)) is None:
@@ -104,7 +104,7 @@ def fitting(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]
     return fit
 
 
-def _columns(model: type[models.Model]) -> list[str]:
+def written_columns(model: type[models.Model]) -> list[str]:
     """List the columns that can be written: the model's, and those of fields that the workspace added."""
     own = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
     return [*own, *added_columns("people").values()] if model is Person else own

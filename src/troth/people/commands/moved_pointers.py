@@ -92,8 +92,8 @@ def still_fitting(values: Mapping[str, Any]) -> dict[str, Any]:
 def _is_fit(cursor: Any, value: Any, name: str, parts: str | None) -> bool:
     if isinstance(value, dict) or parts:
         return isinstance(value, dict) and value.keys() == set((parts or "").split())
-    if isinstance(value, list) or name.endswith("[]"):
-        return isinstance(value, list) and name.endswith("[]")
+    if isinstance(value, list) or name.endswith("[]") or name == "jsonb":
+        return isinstance(value, list) and (name.endswith("[]") or name == "jsonb")
     cursor.execute("select pg_input_is_valid(%s, %s)", [str(value), name])
     return bool(cursor.fetchone()[0])
 

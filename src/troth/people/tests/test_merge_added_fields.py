@@ -12,8 +12,10 @@ from troth.catalog import commands as catalog
 from troth.catalog import custom
 from troth.catalog.records import create_record
 from troth.catalog.registry import object_types
+from troth.catalog.types import Rolled, RollUp
 from troth.people import commands, queries
 from troth.people.models import Person
+from troth.questions.formulas.making import add_formula
 from troth.team.actor import everyone
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,25 @@ def test_what_is_made_of_parts_is_given_back() -> None:
         assert cursor.fetchone() == held
         cursor.execute(told, [ada.pk])
         assert cursor.fetchone() == (None, None, None, [])
+
+
+def test_what_is_computed_comes_of_itself() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate; set constraints all deferred")
+    add_formula(object_type="people", label="Both sizes", text="custom.shoe_size + custom.hat_size", by=BY)
+    catalog.add_field(object_type="people", label="Doctor", kind="reference", points_at="people", by=BY)
+    patients = RollUp("people", "custom.doctor", Rolled.COUNT)
+    catalog.add_field(object_type="people", label="Patients", kind="", roll_up=patients, by=BY)
+    ada, twin = person("Ada Quill", shoe_size=38), person("A. Quill", hat_size=55)
+    create_record(object_types()["people"], {"name": "Ben", "custom": {"doctor": str(twin.pk)}}, by=BY)
+
+    def computed(who: Person) -> tuple[int | None, int]:
+        with connection.cursor() as cursor:
+            cursor.execute("select c_both_sizes, c_patients from people_person where id = %s", [who.pk])
+            found: tuple[int | None, int] = cursor.fetchone()
+            return found
+
+    done = commands.merge_people(kept=ada, merged=twin, choices={}, by=BY)
+    assert computed(ada) == (93, 1)
+    back = commands.undo_merge(merge=done, by=BY)
+    assert (computed(ada), computed(back)) == ((None, 0), (None, 1))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from troth.catalog.errors import Invalid
 from troth.catalog.form_values import from_form
 from troth.catalog.records import create_record
-from troth.catalog.types import Field
+from troth.catalog.types import Field, Kind
 from troth.ground.hooks import filled
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
