@@ -61,7 +61,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), clock.stopped(clock.now()), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def send(asker: Asker, method: str, path: str, body: dict[str, Any]) -> Any:

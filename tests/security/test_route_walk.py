@@ -198,7 +198,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), clock.stopped(clock.now()), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
-    custom._known = custom.NONE
+    custom.forget()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

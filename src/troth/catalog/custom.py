@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -49,26 +50,37 @@ class Known:
 
 
 NONE = Known()
-_known = NONE
+_latest = NONE
+# What a piece of work began with: another thread's look must not change the fields in the midst of it, after
+# it was settled which of them are hidden.
+_at_work: ContextVar[Known] = ContextVar("known")
 
 
 def known() -> Known:
-    """Give the fields and types as this process knows them."""
-    return _known
+    """Give the fields and types as the work at hand knows them."""
+    return _at_work.get(_latest)
+
+
+def forget() -> None:
+    """Know nothing, as a process that has just begun. For tests."""
+    global _latest  # noqa: PLW0603
+    _latest = NONE
+    _at_work.set(NONE)
 
 
 def refresh() -> None:
     """Take over the fields and types as they stand; where nothing changed, a look at one row."""
-    global _known  # noqa: PLW0603 - the one place where a process keeps them
+    global _latest  # noqa: PLW0603 - the one place where a process keeps them
     with connection.cursor() as cursor:
         cursor.execute("select version from catalog_version")
         (version,) = cursor.fetchone()
-    if version != _known.version:
+    if version != _latest.version:
         fields: dict[str, list[Field]] = {}
         for row in CustomField.objects.all():
             fields.setdefault(row.object_type, []).append(as_field(row))
         objects = {row.name: as_object_type(row) for row in CustomObject.objects.all()}
-        _known = Known(version, {name: tuple(several) for name, several in fields.items()}, objects)
+        _latest = Known(version, {name: tuple(several) for name, several in fields.items()}, objects)
+    _at_work.set(_latest)
 
 
 def as_field(row: CustomField) -> Field:
@@ -102,7 +114,7 @@ def _roll_up(stored: Mapping[str, str]) -> RollUp:
 
 def added_columns(object_type: str) -> dict[str, str]:
     """Give the columns of a type's added fields that can be written, by public name."""
-    fields = _known.fields.get(object_type, ())
+    fields = known().fields.get(object_type, ())
     return {field.name: field.sql_column for field in fields if field.is_writable}
 
 
@@ -110,7 +122,7 @@ def pointers_at(object_type: str) -> list[tuple[str, str]]:
     """List the added references to records of a type: the name of the type they are of, and their column."""
     return [
         (name, field.sql_column)
-        for name, fields in _known.fields.items()
+        for name, fields in known().fields.items()
         for field in fields
         if field.to == object_type
     ]

@@ -51,7 +51,10 @@ class Watching:
 
 
 class BeginWork:
-    """Tell before each view that asks the database that work begins; a check of life asks nothing of it."""
+    """Tell before each view that asks the database that work begins; a check of life asks nothing of it.
+
+    For a member who is signed in, it has begun: see `team.middleware.ActingMember`.
+    """
 
     def __init__(self, get_response: Next) -> None:
         """Take the rest of the chain."""
@@ -63,5 +66,5 @@ class BeginWork:
 
     def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> None:
         """Begin, unless everybody may see the view."""
-        if PUBLIC not in getattr(view, "rights", (PUBLIC,)):
+        if not request.user.is_authenticated and PUBLIC not in getattr(view, "rights", (PUBLIC,)):
             begin_work()

@@ -26,7 +26,7 @@ def visits() -> Iterator[None]:
     own_objects.make_object(one="Visit", many="Visits", by=BY)
     commands.add_field(object_type="visits", label="Price", kind="number", by=BY)
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def caller(role: str = "administrator") -> Client:

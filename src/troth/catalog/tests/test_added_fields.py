@@ -40,7 +40,7 @@ VALUES: dict[str, Any] = {
 def fields_as_before() -> Iterator[None]:
     """What a test adds is taken back with its transaction; so must be what this process knows of it."""
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ BUDGETS = {
 @pytest.fixture(autouse=True)
 def budget() -> Iterator[CustomField]:
     yield commands.add_field(object_type="people", label="Budget", kind="money", by=BY)
-    custom._known = custom.NONE
+    custom.forget()
 
 
 @pytest.fixture

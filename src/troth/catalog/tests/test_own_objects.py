@@ -27,7 +27,7 @@ BY = everyone()
 def types_as_before() -> Iterator[None]:
     """What a test makes is taken back with its transaction; so must be what this process knows of it."""
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def make(one: str = "Visit", many: str = "Visits", **more: Any) -> CustomObject:
@@ -187,7 +187,7 @@ def test_only_administrators_make_them_and_never_two_of_a_name() -> None:
     make()
     with pytest.raises(Invalid):
         make()
-    custom._known = custom.NONE  # a process that does not know of it yet
+    custom.forget()  # a process that does not know of it yet
     with pytest.raises((Conflict, Invalid)):
         make()
 

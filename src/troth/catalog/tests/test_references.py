@@ -31,7 +31,7 @@ BY = everyone()
 @pytest.fixture(autouse=True)
 def doctor() -> Iterator[CustomField]:
     yield add("Doctor", "people")
-    custom._known = custom.NONE
+    custom.forget()
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ BY = everyone()
 def fields_as_before() -> Iterator[None]:
     """What a test adds is taken back with its transaction; so must be what this process knows of it."""
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def run(statement: str, *values: Any) -> Any:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def shoe_size() -> Iterator[None]:
     commands.add_field(object_type="people", label="Shoe size", kind="number", by=everyone())
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def test_its_column_is_found_by_its_label_and_bad_cells_are_named() -> None:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def visits() -> Iterator[None]:
     make_visits()
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def test_a_file_of_them_comes_in_goes_out_and_is_taken_back(tmp_path: Path) -> None:

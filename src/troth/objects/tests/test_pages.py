@@ -24,7 +24,7 @@ BY = everyone()
 @pytest.fixture(autouse=True)
 def types_as_before() -> Iterator[None]:
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def browser_of(role: str) -> Client:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def types_as_before() -> Iterator[None]:
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def ada() -> Person:

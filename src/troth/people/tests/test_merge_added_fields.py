@@ -27,7 +27,7 @@ def shoe_and_hat() -> Iterator[None]:
     for label in ("Shoe size", "Hat size"):
         catalog.add_field(object_type="people", label=label, kind="number", by=BY)
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def person(name: str, **sizes: int) -> Person:

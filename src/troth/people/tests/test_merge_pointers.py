@@ -28,7 +28,7 @@ def doctor_and_accountant() -> Iterator[None]:
     for object_type, label in (("people", "Doctor"), ("companies", "Accountant")):
         catalog.add_field(object_type=object_type, label=label, kind="reference", points_at="people", by=BY)
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def record(name: str, kind: str = "people", **added: Any) -> Any:

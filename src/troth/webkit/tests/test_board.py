@@ -62,7 +62,7 @@ def size() -> Iterator[None]:
     """Add a field of the workspace's own."""
     add_field(object_type="people", label="Size", kind="select", choices=["Small", "Large"], by=everyone())
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 @pytest.mark.usefixtures("size")
