@@ -209,7 +209,7 @@ def test_the_settings_make_and_show_it(client: Client) -> None:
     assert "rolled up from People" in client.get("/settings/fields/").content.decode()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_writers_at_the_same_time_both_count() -> None:
     firm = company()
     made = roll_up("Staff", "count")
