@@ -38,7 +38,7 @@ BY = everyone()
 def with_a_field() -> Iterator[None]:
     commands.add_field(object_type="people", label="Papers", kind="file", by=BY)
     yield
-    custom._known = custom.NONE
+    custom.forget()
 
 
 def member(name: str, **rights: Any) -> Member:
