@@ -55,6 +55,8 @@ def expression(field: Field, seen_by: Actor, alias: str = "t") -> Sql:
 
 def as_json(kind: Kind, here: str) -> str:
     """Give the expression that writes a column as JSON has it."""
+    if kind is Kind.FILE:
+        return f"{here}::json"
     if kind not in COMPOSITES:
         return here
     pairs = ", ".join(f"'{part}', ({here}).{part}{cast}" for part, cast in COMPOSITES[kind].items())

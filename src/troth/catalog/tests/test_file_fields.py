@@ -206,3 +206,13 @@ def test_an_export_and_the_lake_hold_the_names(tmp_path: Path) -> None:
     (file,) = lake.tables["people_person"].files
     rows_there = pq.read_table(tmp_path / "lake" / file.path).to_pylist()
     assert [row["c_papers"] for row in rows_there] == [["one.pdf", "=two.txt"]]
+
+
+def test_a_list_links_to_each_file_and_does_not_sort_by_them() -> None:
+    person("Ada", held := brought("plan.pdf"))
+    browser = signed_in(member("reader"))
+    shown = browser.get("/people/?cols=name,custom.papers").content.decode()
+    assert f'href="/files/{held.pk}/"' in shown
+    assert browser.get("/people/?sort=custom.papers").status_code == 422
+    assert browser.get("/people/?where=custom.papers+is+present").status_code == 200
+    assert browser.get("/people/list/clause/?field=custom.papers").status_code == 200
