@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -181,3 +183,9 @@ def test_text_is_folded_as_everywhere(tmp_path: Path) -> None:
         for word in words:
             ((folded,),) = engine.execute("select fold(?)", [word]).fetchall()
             assert folded == norm(word), word
+
+
+def test_pages_and_commands_do_without_the_engine() -> None:
+    loaded = "import sys; assert not {'splink', 'sqlglot', 'duckdb', 'pyarrow'} & set(sys.modules)"
+    words = "import troth.people.linkage.comparisons, troth.people.linkage.words"
+    subprocess.run([sys.executable, "-c", f"{words}; {loaded}"], check=True)
