@@ -20,7 +20,7 @@ function lead(steps) {
   for (const link of steps.querySelectorAll("[data-step]")) {
     const to = view.ids[at + Number(link.dataset.step)];
     if (to) link.href = `${view.base}${to}/`;
-    else link.setAttribute("aria-disabled", "true");
+    else for (const [name, said] of [["role", "link"], ["aria-disabled", "true"]]) link.setAttribute(name, said);
   }
   const crumb = document.querySelector(".crumb");
   if (crumb && new URL(crumb.href).pathname === view.base) crumb.href = view.url;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -15,13 +16,23 @@ from .site import Site
 Open = Callable[..., Page]
 
 
+PREVIEW = "/settings/fields/formula/"
+
+
+def asked_behind(page: Page, part: str) -> Any:
+    """Wait for what the page asks for by itself: cut short by the next page, it is noted as an error."""
+    return page.expect_response(lambda answer: part in answer.url)
+
+
 def add_field(page: Page, label: str, kind: str, points_at: str = "") -> None:
-    page.get_by_role("link", name="Add a field").click()
+    with asked_behind(page, PREVIEW):
+        page.get_by_role("link", name="Add a field").click()
     page.get_by_label("Label").fill(label)
     page.get_by_label("What it holds").select_option(label=kind)
     if points_at:
         page.get_by_label("Which one").select_option(label=points_at)
-    page.get_by_role("button", name="Add the field").click()
+    with asked_behind(page, PREVIEW):
+        page.get_by_role("button", name="Add the field").click()
     expect(page.get_by_text(f"{label} was added.")).to_be_visible()
 
 
@@ -46,8 +57,10 @@ def test_home_visits_from_the_settings_to_the_people_who_had_many(open_page: Ope
         page.get_by_role("link", name="Add home visit").click()
         dialog = page.get_by_role("dialog", name="New home visit")
         expect(dialog.get_by_role("combobox", name="Person")).to_have_value(f"Ada {surname}")
-        dialog.get_by_label("What for").fill(what)
-        dialog.get_by_label("Price").fill(price)
+        for label, typed in (("What for", what), ("Price", price)):
+            dialog.get_by_label(label).fill(typed)
+            with asked_behind(page, "/list/similar/"):
+                dialog.get_by_label(label).blur()
         dialog.get_by_role("button", name="Add home visit").click()
         expect(page.get_by_role("heading", name=what)).to_be_visible()
         assert findings(page) == []
