@@ -59,16 +59,15 @@ create function formula_money(a numeric, currency text) returns money_amount
 language sql immutable parallel safe return formula_money(currency, a);
 
 create function formula_add(a date, days numeric) returns date language sql immutable parallel safe
-return case when abs(days) < 4e6 and a + trunc(days)::integer between '0001-01-01' and '9999-12-31'
+return case when trunc(days) between date '0001-01-01' - a and date '9999-12-31' - a
     then a + trunc(days)::integer end;
 create function formula_subtract(a date, days numeric) returns date language sql immutable parallel safe
 return formula_add(a, -days);
 create function formula_subtract(a date, b date) returns numeric language sql immutable parallel safe
 return (a - b)::numeric;
 create function formula_add(a timestamptz, days numeric) returns timestamptz language sql immutable parallel safe
-return case when abs(days) < 4e6
-    and a + make_interval(secs => (days * 86400)::double precision) >= '0001-01-02 00:00:00+00'
-    and a + make_interval(secs => (days * 86400)::double precision) < '9999-12-31 00:00:00+00'
+return case when days * 86400 >= extract(epoch from timestamptz '0001-01-02 00:00:00+00' - a)
+    and days * 86400 < extract(epoch from timestamptz '9999-12-31 00:00:00+00' - a)
     then a + make_interval(secs => (days * 86400)::double precision) end;
 create function formula_subtract(a timestamptz, days numeric) returns timestamptz
 language sql immutable parallel safe return formula_add(a, -days);

@@ -261,3 +261,12 @@ def test_a_process_that_has_just_begun_knows_what_a_formula_would_tell(client: C
     answer = client.get("/api/v1/people?fields=name,custom.told")
     assert answer.status_code == 422
     assert "quill.example" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("days", [-3_999_999, -740_000, 2_920_000, 999_999_999])
+def test_a_day_that_no_calendar_has_is_none(days: int) -> None:
+    field("Days"), field("Day", "date")
+    formula("Then", "custom.day + custom.days")
+    formula("Long ago", f"created_at - {abs(days)}")
+    ada = person(days=days, day="2026-01-01")
+    assert (value(ada, "then"), value(ada, "long_ago")) == (None, None)
