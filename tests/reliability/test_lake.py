@@ -22,6 +22,7 @@ from troth.catalog.registry import object_types
 from troth.people.commands.people import create_person, delete_person
 from troth.people.models import Person
 from troth.questions.commandline import ask
+from troth.questions.formulas.making import add_formula, change_formula
 from troth.questions.grammar import parse
 from troth.questions.lake import answering, manifest
 from troth.questions.lake.commandline import lake
@@ -122,6 +123,26 @@ def test_an_added_field_is_in_the_lake(ana: Person, folder: Path) -> None:
         delete_field(field=field, by=BY)
         custom.refresh()
     assert refresh(folder).tables == ("people_person",)
+
+
+def test_what_no_trigger_tells_of_is_seen_by_the_shape_of_the_table(ana: Person, folder: Path) -> None:
+    size = add_field(object_type="people", label="Size", kind="number", by=BY)
+    custom.write(object_types()["people"], ana.pk, {"custom.size": 4})
+    double = add_formula(object_type="people", label="Double", text="custom.size * 2", by=BY)
+    try:
+        refresh(folder)
+        assert asked("custom.double = 8 and custom.size = 4", folder) == {ana.pk}
+        change_formula(field=double, text="custom.size * 3", by=BY)
+        refresh(folder)
+        assert asked("custom.double = 12", folder) == {ana.pk}
+        delete_field(field=double, by=BY)
+        delete_field(field=size, by=BY)
+        size = double = add_field(object_type="people", label="Size", kind="number", by=BY)
+        refresh(folder)
+        assert asked("custom.size = 4", folder) == set()
+    finally:
+        for field in {double.pk: double, size.pk: size}.values():
+            delete_field(field=field, by=BY)
 
 
 def test_money_has_its_currency_beside_it(ana: Person, folder: Path) -> None:

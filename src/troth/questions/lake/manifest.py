@@ -16,7 +16,7 @@ from pathlib import Path
 
 NAME = "manifest.json"
 SPILL = "spill"  # a folder in which an engine works where its memory is not enough
-FORM = 1  # of the manifest and the files it names; another one is written anew
+FORM = 2  # of the manifest and the files it names; another one is written anew
 
 
 class NoLake(Exception):
@@ -34,10 +34,11 @@ class LakeFile:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the lake holds of a table: columns with their types, the column of its months, and files."""
+    """What the lake holds of a table: columns with their types, the column of its months, shape and files."""
 
     columns: Mapping[str, str]
     month_of: str
+    shape: str
     files: tuple[LakeFile, ...]
 
     @property
@@ -63,7 +64,7 @@ def read(folder: Path) -> Manifest | None:
     if told.get("form") != FORM:
         return None
     tables = {
-        name: Held(held["columns"], held["month_of"], tuple(LakeFile(**file) for file in held["files"]))
+        name: Held(**{**held, "files": tuple(LakeFile(**file) for file in held["files"])})
         for name, held in told["tables"].items()
     }
     return Manifest(told["refresh"], datetime.fromisoformat(told["as_of"]), tables)

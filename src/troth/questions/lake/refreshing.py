@@ -112,7 +112,9 @@ def _table(
     table: LakeTable, changed: set[date | None], old: Held | None, folder: Path, cursor: psycopg.Cursor[Any]
 ) -> Held:
     """Write a table anew, or only the months of it that changed."""
-    is_same = old is not None and (old.columns, old.month_of) == (table.columns, table.month_of)
+    is_same = old is not None and (old.columns, old.month_of, old.shape) == (
+        table.columns, table.month_of, table.shape
+    )  # fmt: skip
     if old is None or not is_same or None in changed:
         kept, months = [], _months(table, cursor)
     elif not changed:
@@ -122,9 +124,8 @@ def _table(
         kept, months = [file for file in old.files if file.month not in names], list(changed)
     files = [*kept, *(_file(table, month, folder, cursor) for month in months)]
     filled = [file for file in files if file.rows]
-    return Held(
-        table.columns, table.month_of, tuple(filled or files[:1] or [_file(table, None, folder, cursor)])
-    )
+    named = tuple(filled or files[:1] or [_file(table, None, folder, cursor)])
+    return Held(table.columns, table.month_of, table.shape, named)
 
 
 def _file(table: LakeTable, month: date | None, folder: Path, cursor: psycopg.Cursor[Any]) -> LakeFile:

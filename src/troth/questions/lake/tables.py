@@ -33,7 +33,8 @@ _STORED = {
 }  # fmt: skip
 _BARE = {MONEY: ANY_DECIMAL, POINT: DEGREES, FILES: TEXTS}  # of what has something beside it
 _COLUMNS = """
-select attname::text, format_type(atttypid, atttypmod), attnotnull from pg_attribute
+select attname::text, format_type(atttypid, atttypmod), attnotnull, attnum, relfilenode::bigint
+from pg_attribute join pg_class on pg_class.oid = attrelid
 where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
 """
 _PLACE = ("latitude", "longitude")
@@ -43,12 +44,15 @@ _PLACE = ("latitude", "longitude")
 class LakeTable:
     """A table of the lake: its columns with their types, by name; the first is what its rows are sorted by.
 
-    `month_of` names the column of time by whose months the files of a table are parted, if they are.
+    `month_of` names the column of time by whose months the files of a table are parted, if they are. `shape`
+    is another one when all rows were written anew, or a column was dropped and made again: no row was changed
+    then that a trigger could tell of.
     """
 
     name: str
     columns: Mapping[str, str]
     month_of: str = ""
+    shape: str = ""
 
 
 def folded_name(column: str) -> str:
@@ -94,11 +98,12 @@ def tables_of(
     enrolled = {roll.table: (roll.list_column, roll.record_column) for roll in rolls}
     for table, names in {**_names(types), **enrolled}.items():
         cursor.execute(_COLUMNS, [f'"{table}"'])
-        stored = {name: (spelled, is_sure) for name, spelled, is_sure in cursor.fetchall()}
+        stored = {name: told for name, *told in cursor.fetchall()}
         columns = {name: _lake_type(stored[name][0]) for name in names}
         time = months.get(table)
         is_parted = time is not None and columns[time.sql_column] == MOMENT and stored[time.sql_column][1]
-        found[table] = LakeTable(table, columns, time.sql_column if time and is_parted else "")
+        shape = " ".join(f"{file}.{place}" for *_type, place, file in (stored[name] for name in names))
+        found[table] = LakeTable(table, columns, time.sql_column if time and is_parted else "", shape)
     return found
 
 
