@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from troth.catalog import custom
 from troth.catalog.errors import Conflict, Forbidden, Invalid
+from troth.catalog.events import FormulasChanged
 from troth.catalog.json_values import WORDS
 from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type, find_own_type
 from troth.catalog.rolling import column_of, kind_of
 from troth.catalog.types import Formula, Kind, RollUp
+from troth.ground.events import publish
 from troth.ground.fold import norm
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -104,7 +106,7 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
 
 
 def change_formulas(*, changes: Sequence[tuple[CustomField, Formula]], by: Actor) -> None:
-    """Compute fields by other formulas, all or none. What a field holds stays of its kind."""
+    """Compute fields of one type by other formulas, all or none. What a field holds stays of its kind."""
     check_right(by)
     with acting(by):
         run(PATIENCE)
@@ -113,6 +115,8 @@ def change_formulas(*, changes: Sequence[tuple[CustomField, Formula]], by: Actor
             of = (field.object_type, field.name, field.kind)
             run("select catalog_change_formula(%s, %s, %s, %s)", *of, json.dumps(formula.tree))
             field.save()
+        changed = [public_name(field) for field, _formula in changes]
+        publish(FormulasChanged(object_type=changes[0][0].object_type, fields=changed))
     custom.refresh()
 
 

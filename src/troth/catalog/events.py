@@ -55,4 +55,15 @@ class OwnRecordDeleted(Event):
     record_id: UUID
 
 
-ALL = (AddedFieldsChanged, OwnRecordCreated, OwnRecordChanged, OwnRecordDeleted)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulasChanged(Event):
+    """Fields of all records of a type were computed anew by other formulas. `fields` are public names."""
+
+    name: ClassVar[str] = "catalog.formulas_changed"
+    sentence: ClassVar[str] = "were computed anew"
+
+    object_type: str
+    fields: list[str]
+
+
+ALL = (AddedFieldsChanged, FormulasChanged, OwnRecordCreated, OwnRecordChanged, OwnRecordDeleted)

@@ -28,7 +28,10 @@ module = Module(
         Link(_("Segments"), "segments:index", "segment", may="people.see", key="g", group=RELATIONSHIPS)
     ],
     events=events.ALL,
-    on={event: [handlers.ask_again] for event in HEARD},
+    on={
+        **{event: [handlers.ask_again] for event in HEARD},
+        catalog.FormulasChanged: [handlers.ask_everybody_soon],
+    },
     jobs=jobs.ALL,
     hooks={
         Segments: queries.rolls,

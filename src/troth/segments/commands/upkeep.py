@@ -92,6 +92,12 @@ def _turn() -> int:
     return len(notes) - busy
 
 
+def ask_everybody_soon(table: str) -> None:
+    """Let everybody be asked by the segments that read a table of which all rows were written anew."""
+    with writing():
+        _put_off(Source.objects.filter(table_name=table))
+
+
 def _put_off(sources: QuerySet[Source]) -> None:
     """Let everybody be asked soon, but not so often that nothing else is done."""
     last = Coalesce("settled_at", Now())

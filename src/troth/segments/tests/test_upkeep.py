@@ -6,14 +6,19 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from psycopg.errors import QueryCanceled
 
 from troth.apikit.tests.callers import Caller, make_member
+from troth.catalog.commands import add_field
 from troth.catalog.errors import NotFound
+from troth.catalog.events import FormulasChanged
+from troth.catalog.records import create_record
+from troth.catalog.registry import object_types
 from troth.ground import clock
 from troth.people import commands as people
-from troth.segments import commands
+from troth.questions.formulas.making import add_formula, change_formula
+from troth.segments import commands, handlers
 from troth.segments.commands import settling, upkeep
 from troth.segments.models import Membership, Segment, Touch
 from troth.segments.tests.making import BY, let_time_pass, person, segment_of
@@ -164,3 +169,23 @@ def test_what_can_not_be_read_any_more_is_shown_as_it_is_written() -> None:
 def test_a_name_can_be_seen(name: str) -> None:
     assert Caller(make_member()).call("POST", "/segments", {"name": name}).status_code == 422
     assert not Segment.objects.exists()
+
+
+def test_where_a_field_is_computed_by_another_formula_everybody_is_asked_again() -> None:
+    size = add_field(object_type="people", label="Size", kind="number", by=BY)
+    double = add_formula(object_type="people", label="Double", text="custom.size * 2", by=BY)
+    ada = create_record(object_types()["people"], {"name": "Ada", "custom": {"size": 4}}, by=BY)
+    settle_constraints()
+    large = segment_of("custom.double > 100", "Large")
+    commands.keep_up()
+    Segment.objects.update(settled_at=clock.now() - timedelta(hours=1))
+    change_formula(field=double, text="custom.size * 100", by=BY)
+    handlers.ask_everybody_soon(FormulasChanged(object_type=size.object_type, fields=["custom.double"]))
+    let_time_pass()
+    assert list(Membership.objects.filter(segment=large).values_list("person_id", flat=True)) == [ada.pk]
+
+
+def settle_constraints() -> None:
+    """Do at once what the end of a transaction would do: a table with open ends is not written anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate; set constraints all deferred")
