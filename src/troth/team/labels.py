@@ -24,6 +24,10 @@ OWN = {
 }
 
 
+# So begins the column of a field that a workspace has added.
+ADDED = "c_"
+
+
 class Named(NamedTuple):
     """A field's public name, and the word that people read."""
 
@@ -84,7 +88,7 @@ def of_column(object_type: str, table: str, column: str) -> Named:
                 return Named(field.name, str(field.label))
             return Named(field.name, f"{field.label}: {_plain(column)}")
     if kind is not None and kind.table == table:
-        return Named(column, _plain(column).capitalize())
+        return Named(column, _plain(column.removeprefix(ADDED)).capitalize())
     return Named(column, f"{_plain(table.partition('_')[2]).capitalize()}: {_plain(column)}")
 
 

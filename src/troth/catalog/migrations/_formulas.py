@@ -204,7 +204,7 @@ begin
 end $$;
 """
 
-# What is computed is no change of a record: `touch_updated_at` is told to look past it.
+# What is computed is no change of a record: `touch_updated_at` is told to look past it, and so is the audit trail.
 TOUCHED = """
 create function catalog_note_computed(of_table regclass, field text, is_computed boolean) returns void
 language plpgsql as $$
@@ -212,6 +212,7 @@ declare
     touch record;
     passed text[];
 begin
+    perform catalog_silence(of_table, field, is_computed);
     select tgname, string_to_array(encode(tgargs, 'escape'), '\\000') as arguments into touch
     from pg_trigger where tgrelid = of_table and tgfoid = 'touch_updated_at'::regproc;
     if touch.tgname is null then

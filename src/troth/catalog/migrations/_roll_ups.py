@@ -15,13 +15,16 @@ declare
 begin
     for watch in
         select tgname, string_to_array(encode(tgargs, 'escape'), '\\000') as arguments from pg_trigger
-        where tgrelid = of_table and tgfoid = 'team_record'::regproc and tgname = 'audit_update_id'
+        where tgrelid = of_table and tgfoid = 'team_record'::regproc
+        and tgname in ('audit_update_id', 'audit_delete_id')
     loop
         silent := array_remove(watch.arguments[3]::text[], field)
             || case when is_silent then array[field] else '{}' end;
-        execute format('create or replace trigger %I after update on %s'
-            ' referencing old table as stale new table as fresh for each statement'
-            ' execute function team_record(%L, %L, %L, %L)', watch.tgname, of_table,
+        execute format('create or replace trigger %I after %s on %s referencing %s for each statement'
+            ' execute function team_record(%L, %L, %L, %L)', watch.tgname,
+            case watch.tgname when 'audit_delete_id' then 'delete' else 'update' end, of_table,
+            case watch.tgname when 'audit_delete_id' then 'old table as stale'
+                else 'old table as stale new table as fresh' end,
             watch.arguments[1], watch.arguments[2], silent, watch.arguments[4]);
     end loop;
 end $$;
@@ -100,7 +103,7 @@ begin
     perform set_config('lock_timeout', '2s', true);
     execute format('alter table %s add column %I %s%s', above, name, catalog_stored(kind), case
         when measure = 'count' or (measure = 'sum' and kind = 'decimal') then ' not null default 0' else '' end);
-    perform catalog_note_computed(above, name, true), catalog_silence(above, name, true);
+    perform catalog_note_computed(above, name, true);
     foreach operation in array array['insert', 'update', 'delete'] loop
         tables := case operation
             when 'insert' then 'new table as fresh'
@@ -132,7 +135,6 @@ begin
     loop
         execute format('drop trigger %I on %s', kept.tgname, kept.below);
     end loop;
-    perform catalog_silence(catalog_table(object_type), catalog_column(field), false);
     perform catalog_drop_column(object_type, field);
 end $$;
 """

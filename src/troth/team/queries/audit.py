@@ -15,7 +15,7 @@ from psycopg import sql
 
 from troth.ground import clock
 from troth.team import labels
-from troth.team.actor import Actor
+from troth.team.actor import Actor, FieldRight
 from troth.team.models import Audit, Member
 
 PAGE = 50
@@ -216,11 +216,18 @@ def _read(rows: Iterable[Any], seen_by: Actor) -> list[Entry]:
             row_id=row.row_id,
             operation=row.operation,
             changes=tuple(
-                change for change in _changes(row) if seen_by.may_read(row.object_type, _base(change.field))
+                change for change in _changes(row) if _may_read(row.object_type, change.field, seen_by)
             ),
         )
         for row in rows
     ]
+
+
+def _may_read(object_type: str, field: str, seen_by: Actor) -> bool:
+    """Tell whether a change may be shown: nobody knows from whom a field that is gone was hidden."""
+    if field.startswith(labels.ADDED):
+        return seen_by.may("administrator") and FieldRight.HIDDEN not in seen_by.fields.values()
+    return seen_by.may_read(object_type, _base(field))
 
 
 def _base(field: str) -> str:
