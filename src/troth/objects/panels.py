@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from troth.catalog.registry import own_types
 from troth.objects import queries
+from troth.people.hooks import OUT_OF_SIGHT
 from troth.team.actor import Actor
 from troth.webkit.formats import within
 from troth.webkit.panel import Panel, Place
@@ -58,24 +59,39 @@ def sidebar_links(*, seen_by: Actor) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def counted(*, person_id: UUID) -> dict[str, int]:
+def counted(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
     """Count the records that point at a person, by the word for them."""
-    found: dict[str, int] = {}
-    for kind, _field, count in queries.counts_about(person_id):
-        found[str(kind.many)] = found.get(str(kind.many), 0) + count
+    found: dict[Any, int | None] = {}
+    for each in queries.counts_about(person_id, seen_by=seen_by):
+        if each.seen:
+            word = str(each.object_type.many)
+            found[word] = (found.get(word) or 0) + each.seen
+        if each.has_unseen:
+            found[OUT_OF_SIGHT] = None
     return found
 
 
-def when_erased(*, person_id: UUID) -> list[str]:
+def when_erased(*, person_id: UUID, seen_by: Actor) -> list[str]:
     """Say what goes with a person, and what stays and points at nobody."""
     going = {(kind.name, field.name) for kind, field in queries.erased_with()}
     said = []
-    for kind, field, count in queries.counts_about(person_id):
+    unseen = set()
+    for each in queries.counts_about(person_id, seen_by=seen_by):
+        kind, field, count = each.object_type, each.field, each.seen
+        goes = (kind.name, field.name) in going
+        if each.has_unseen:
+            unseen.add(goes)
+        if not count:
+            continue
         what = f"{count} {within(kind.one if count == 1 else kind.many)} ({field.label})"
-        if (kind.name, field.name) in going:
+        if goes:
             said.append(ngettext("%s goes with them.", "%s go with them.", count) % what)
         else:
             said.append(
                 ngettext("%s stays, and points at nobody.", "%s stay, and point at nobody.", count) % what
             )
+    if True in unseen:
+        said.append(_("Records that you may not see go with them."))
+    if False in unseen:
+        said.append(_("Records that you may not see stay, and point at nobody."))
     return said

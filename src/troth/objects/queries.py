@@ -17,6 +17,8 @@ from troth.questions import listing, tree
 from troth.questions.counting import Count
 from troth.questions.listing import ListQuery
 from troth.questions.paths import is_readable, may_see, readable_fields
+from troth.questions.sql import FALSE, column, quoted
+from troth.questions.visibility import reach
 from troth.team.actor import Actor
 
 SHOWN = 5  # of one type on a page
@@ -39,6 +41,16 @@ class Pointing:
     beside: tuple[Field, ...]
     may_add: bool
     is_only: bool  # no other field of the type points at such records
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many records of a type point at one by a field, as far as the asker sees them."""
+
+    object_type: ObjectType
+    field: Field
+    seen: int
+    has_unseen: bool
 
 
 def pointing_at(kind: str, record_id: UUID, *, seen_by: Actor) -> list[Pointing]:
@@ -99,14 +111,14 @@ def erased_with() -> list[tuple[ObjectType, Field]]:
     return [pair for pair in _pointers("people") if pair[0].is_own and pair[1].is_erased_with]
 
 
-def counts_about(person_id: UUID) -> list[tuple[ObjectType, Field, int]]:
+def counts_about(person_id: UUID, *, seen_by: Actor) -> list[Counted]:
     """Count the records that point at a person, by type and field; only where there are some."""
     counted = [
-        (other, field, _count(other, field, person_id))
+        _counted(other, field, person_id, seen_by)
         for other, field in _pointers("people")
         if other.name != "people"
     ]
-    return [each for each in counted if each[2]]
+    return [each for each in counted if each.seen or each.has_unseen]
 
 
 def held_about(*, person_id: UUID) -> dict[str, list[Mapping[str, Any]]]:
@@ -119,13 +131,16 @@ def held_about(*, person_id: UUID) -> dict[str, list[Mapping[str, Any]]]:
     return held
 
 
-def _count(other: ObjectType, field: Field, person_id: UUID) -> int:
-    statement = sql.SQL("select count(*) from {} where {} = %s").format(
-        sql.Identifier(other.table), sql.Identifier(field.sql_column)
-    )
+def _counted(other: ObjectType, field: Field, person_id: UUID, seen_by: Actor) -> Counted:
+    visible = reach(other, seen_by) if is_readable(other, field, seen_by) else FALSE
     with connection.cursor() as cursor:
-        cursor.execute(statement, [person_id])
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            f"select count(*) filter (where {visible.text}), count(*) from {quoted(other.table)} t"  # noqa: S608
+            f" where {column('t', field.sql_column)} = %s",
+            [*visible.params, person_id],
+        )
+        seen, there = cursor.fetchone()
+    return Counted(other, field, seen, has_unseen=there > seen)
 
 
 def _rows(other: ObjectType, field: Field, person_id: UUID) -> list[Mapping[str, Any]]:

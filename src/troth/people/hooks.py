@@ -1,6 +1,10 @@
 """Open places of this package."""
 
+from django.utils.translation import gettext_lazy as _
+
 from troth.ground.hooks import Hook
+
+OUT_OF_SIGHT = _("what you may not see")
 
 
 class Chronicle(Hook):
@@ -15,7 +19,11 @@ class Erasure(Hook):
 
 
 class Erasing(Hook):
-    """Say what goes with a person who is erased and what stays: called with `person_id`; gives sentences."""
+    """Say what goes with a person who is erased and what stays, to who may erase them.
+
+    Called with `person_id` and `seen_by`; gives sentences. Of what the asker may not see they
+    tell only that it is there.
+    """
 
 
 class Merging(Hook):
@@ -28,7 +36,10 @@ class Merging(Hook):
 
 
 class Belongings(Hook):
-    """Count what a package holds of a person: called with `person_id`; gives {word: count} for a page."""
+    """Count what a package holds of a person, for a page: called with `person_id` and `seen_by`.
+
+    Gives {word: count}. What the asker may not see has the word `OUT_OF_SIGHT` and no count: None.
+    """
 
 
 class PersonPanel(Hook):

@@ -17,6 +17,7 @@ from troth.catalog.errors import Forbidden, NotFound
 from troth.catalog.registry import object_types
 from troth.exchange.queries import arrivals_of
 from troth.ground.hooks import filled
+from troth.people.hooks import OUT_OF_SIGHT
 from troth.people.queries import names_of, residents_of
 from troth.questions.visibility import condition, reach
 from troth.team.actor import Actor, Verb
@@ -204,11 +205,15 @@ def count_of(
     return written + len(arrivals_of(key)) if key else written
 
 
-def belongings_of(*, person_id: UUID) -> dict[str, int]:
+def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
     """Count what passed with a person, as a part of what they would bring along."""
+    may_see = seen_by.may("interactions.see")
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from timeline_interaction where person_id = %s", [person_id])
-        return {_("on the timeline"): int(cursor.fetchone()[0])}
+        count = int(cursor.fetchone()[0])
+    if count and not may_see:
+        return {OUT_OF_SIGHT: None}
+    return {_("on the timeline"): count}
 
 
 def what_happened_since(*, since: datetime, seen_by: Actor, limit: int = 12) -> list[Entry]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from troth.agenda.models import Task
 from troth.catalog.errors import Forbidden, NotFound
 from troth.ground.clock import now, today
+from troth.people.hooks import OUT_OF_SIGHT
 from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
 
@@ -77,9 +78,11 @@ def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
     return [dict(row) for row in about.values("title", "note", "due_at", "done_at", "created_at")]
 
 
-def belongings_of(*, person_id: UUID) -> dict[str, int]:
+def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
     """Count the tasks about a person, as a part of what they would bring along."""
-    return {_("tasks"): Task.objects.filter(person_id=person_id).count()}
+    about = Task.objects.filter(person_id=person_id)
+    seen = about.filter(within_reach(seen_by, "tasks")).count()
+    return {_("tasks"): seen} | ({OUT_OF_SIGHT: None} if about.count() > seen else {})
 
 
 def count_due(seen_by: Actor) -> int:

@@ -44,6 +44,38 @@ def test_records_stay_without_the_person_and_it_is_said_before() -> None:
     assert (emptied.changes or {}).keys() == {"c_person"}
 
 
+def client_of(role: Role) -> Client:
+    client = Client()
+    client.force_login(Member.objects.create(email=f"{role.key}@hollin.example", name="A", role=role))
+    return client
+
+
+def test_what_the_asker_may_not_see_is_told_without_name_and_number() -> None:
+    make_visits()
+    person, other = ada(), record("people", "Ada Quil")
+    record("visits", "Bar", person=person)
+    whole = dict.fromkeys(("see", "change", "create", "delete"), "all")
+    limited = Role.objects.create(key="limited", name="L", rights={"*": whole, "visits": {"see": "none"}})
+    client = client_of(limited)
+
+    page = client.get(f"/people/{person.pk}/").content.decode()
+    merge = client.get(f"/people/{other.pk}/merge/?person={person.pk}").content.decode()
+
+    assert "Records that you may not see stay, and point at nobody." in page
+    assert "what you may not see" in merge
+    assert "isit (" not in page
+    assert "Visits" not in page + merge
+
+
+def test_what_goes_is_told_to_who_may_delete() -> None:
+    make_visits()
+    person = ada()
+    record("visits", "Bar", person=person)
+    client = client_of(Role.objects.create(key="reader", name="R", rights={"*": {"see": "all"}}))
+
+    assert "points at nobody" not in client.get(f"/people/{person.pk}/").content.decode()
+
+
 def test_records_go_with_the_person_where_the_field_says_so() -> None:
     make_visits(is_erased_with=True)
     person = ada()

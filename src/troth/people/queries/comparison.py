@@ -54,19 +54,24 @@ def compared(kept: Person, merged: Person, object_type: ObjectType, *, seen_by: 
     return rows
 
 
-def belongings_of(person: Person) -> dict[str, int]:
-    """Count by a word what a person would bring along, without what there is none of."""
+def belongings_of(person: Person, *, seen_by: Actor) -> dict[str, int | None]:
+    """Count by a word what a person would bring along, without what there is none of.
+
+    What the asker may not see is not counted: None.
+    """
     lists: dict[str, Any] = {
         _("mails"): Email,
         _("phones"): Phone,
         _("addresses"): Address,
         _("companies"): Role,
     }
-    counts = {word: model.objects.filter(person=person).count() for word, model in lists.items()}
+    counts: dict[str, int | None] = {
+        word: model.objects.filter(person=person).count() for word, model in lists.items()
+    }
     counts[_("relations")] = Relation.objects.filter(Q(person=person) | Q(other=person)).count()
     for count in filled(Belongings):
-        counts |= count(person_id=person.pk)
-    return {word: number for word, number in counts.items() if number}
+        counts |= count(person_id=person.pk, seen_by=seen_by)
+    return {word: number for word, number in counts.items() if number != 0}
 
 
 def _held(field: Field, value: Any) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _compare(
         "record": kept,
         "other": merged,
         "rows": sorted(rows, key=lambda row: not (row.differs and row.may_choose)),
-        "belongings": queries.belongings_of(merged),
+        "belongings": queries.belongings_of(merged, seen_by=request.member),
         "may_swap": queries.may_merge(kept, seen_by=request.member),
         "errors": errors or [],
         "then": then,

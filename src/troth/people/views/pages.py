@@ -42,7 +42,8 @@ def person(request: MemberRequest, record_id: UUID) -> HttpResponse:
         "may_settle": queries.may_settle(found, seen_by=request.member),
         "ties": queries.ties_of(found, seen_by=request.member),
         "may_merge": request.member.may("people.delete"),
-        "erasing": [said for tell in filled(Erasing) for said in tell(person_id=found.pk)],
+        "erasing": context["may_delete"]
+        and [said for tell in filled(Erasing) for said in tell(person_id=found.pk, seen_by=request.member)],
         "relation_choices": queries.relation_choices(),
         "queries": request.GET,
     }
