@@ -8,6 +8,7 @@ import msgspec
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from troth.catalog.errors import Forbidden
 from troth.catalog.records import get_record
 from troth.catalog.registry import object_types
 from troth.privacy import queries
@@ -26,8 +27,10 @@ def register(request: MemberRequest) -> HttpResponse:
 @require_GET
 @needs("people.export")
 def take_along(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    """Download all that is held about one person, to be handed to them."""
+    """Download all that is held about one person, to be handed to them: the whole of it, or a refusal."""
     person = get_record(object_types()["people"], person_id, seen_by=request.member, to=Verb.EXPORT)
+    if not queries.may_take_along(person, by=request.member):
+        raise Forbidden("people.export")
     data = msgspec.json.format(msgspec.json.encode(queries.held_about(person_id=person.pk)))
     answer = HttpResponse(data, content_type="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="held-about-{person.pk}.json"'

@@ -98,6 +98,30 @@ def test_a_person_takes_along_what_own_records_hold_about_them() -> None:
     assert [(row["Name"], row["Price"]) for row in held["rows"]] == [("Bar", 7)]
 
 
+def test_who_may_not_export_all_that_is_held_takes_nothing_along() -> None:
+    make_visits()
+    person = ada()
+    address = f"/people/{person.pk}/held/"
+    every = {"see": "all", "export": "all"}
+    role = Role.objects.create(key="exporter", name="E", rights={"*": every, "visits": {"see": "own"}})
+    client = client_of(role)
+    assert client.get(address).status_code == 200  # nothing is held that the role may not export
+
+    record("visits", "BarSecret", person=person)
+    refused = client.get(address)
+    assert refused.status_code == 403
+    assert "administrator" in refused.content.decode()
+    assert "BarSecret" not in refused.content.decode()
+
+    role.rights = {"*": every}
+    role.save()
+    assert "BarSecret" in client.get(address).content.decode()
+
+    role.fields = {"people.birthday": "hidden"}
+    role.save()
+    assert client.get(address).status_code == 403
+
+
 def test_a_merge_moves_what_points_at_the_person_and_its_undo_moves_it_back() -> None:
     make_visits()
     kept, merged = ada(), record("people", "Ada Q")
