@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -17,20 +18,40 @@ from troth.catalog import custom
 from troth.catalog.errors import Conflict, Forbidden, Invalid
 from troth.catalog.events import FormulasChanged
 from troth.catalog.json_values import WORDS
+from troth.catalog.labels import LONGEST_NAME, as_choices, name_from, wrong_words
 from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type, find_own_type
 from troth.catalog.rolling import column_of, kind_of
 from troth.catalog.types import Formula, Kind, RollUp
 from troth.ground.events import publish
-from troth.ground.fold import norm
 from troth.team.acting import acting
 from troth.team.actor import Actor
 
 MOST = 200  # added fields of one type
-MOST_CHOICES = 200
-LONGEST_NAME = 40
 PATIENCE = "set local statement_timeout = '10min'"  # to write a large table anew
+
+
+@contextmanager
+def changing(by: Actor) -> Iterator[None]:
+    """Change the catalog, one after the other, and know of it.
+
+    What was checked before was checked against what this process knows. Raises Conflict where that is no more
+    what there is, or where somebody is at it.
+    """
+    before = custom.known()
+    try:
+        with acting(by):
+            run("select set_config('lock_timeout', '2s', true)")
+            run("select from catalog_version for update")
+            custom.refresh()
+            if custom.known() is not before:
+                raise Conflict(_("Somebody else changed the fields at the same time. Look again."))
+            yield
+    except BaseException:
+        custom.go_back_to(before)
+        raise
+    custom.refresh()
 
 
 def add_field(
@@ -59,18 +80,21 @@ def add_field(
     """
     check_right(by)
     name = name or name_from(label)
+    if roll_up and roll_up.of not in open_types():
+        raise Invalid([("link", _("must be a field by which other records point at these."))])
     if formula or roll_up:
         kind = formula.kind if formula else kind_of(roll_up, object_type) if roll_up else kind
     points_at = points_at if kind == Kind.REFERENCE else ""
     is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
-    errors = _wrong(object_type, label, kind, name, choices) + _wrong_target(kind, points_at)
+    errors = _wrong(object_type, label, kind, name, choices) + wrong_words(label, help, choices)
+    errors += _wrong_target(kind, points_at)
     if errors:
         raise Invalid(errors)
     try:
-        with acting(by):
+        with changing(by):
             row = CustomField.objects.create(
                 object_type=object_type, name=name, label=label, kind=kind, help=help, points_at=points_at,
-                position=_next_position(object_type), choices=_as_choices(choices, []),
+                position=_next_position(object_type), choices=as_choices(choices, []),
                 is_listed=is_listed, is_quick=is_quick,
                 is_erased_with=is_erased_with and can_be_erased_with(object_type, points_at),
                 formula=formula.text if formula else "", reads=formula.reads if formula else (),
@@ -79,7 +103,6 @@ def add_field(
             _add_column(row, formula)
     except IntegrityError:
         raise Conflict(_("There is a field %s already.") % name) from None
-    custom.refresh()
     return row
 
 
@@ -89,26 +112,24 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
     What stands in it stays: a choice that is left out of `choices` stays with the records that have it.
     """
     check_right(by)
-    label = str(values.get("label", field.label)).strip()
-    if not label:
-        raise Invalid([("label", _("is needed."))])
-    with acting(by):
-        field.label = label
-        field.help = values.get("help", field.help)
+    label, help = str(values.get("label", field.label)).strip(), str(values.get("help", field.help))
+    if errors := wrong_words(label, help, values.get("choices", ())):
+        raise Invalid(errors)
+    with changing(by):
+        field.label, field.help = label, help
         field.is_listed = values.get("is_listed", field.is_listed)
         wanted = values.get("is_erased_with", field.is_erased_with)
         field.is_erased_with = wanted and can_be_erased_with(field.object_type, field.points_at)
         if "choices" in values and field.kind == Kind.SELECT:
-            field.choices = _as_choices(values["choices"], field.choices)
+            field.choices = as_choices(values["choices"], field.choices)
         field.save()
-    custom.refresh()
     return field
 
 
 def change_formulas(*, changes: Sequence[tuple[CustomField, Formula]], by: Actor) -> None:
     """Compute fields of one type by other formulas, all or none. What a field holds stays of its kind."""
     check_right(by)
-    with acting(by):
+    with changing(by):
         run(PATIENCE)
         for field, formula in changes:
             field.formula, field.reads = formula.text, list(formula.reads)
@@ -117,7 +138,6 @@ def change_formulas(*, changes: Sequence[tuple[CustomField, Formula]], by: Actor
             field.save()
         changed = [public_name(field) for field, _formula in changes]
         publish(FormulasChanged(object_type=changes[0][0].object_type, fields=changed))
-    custom.refresh()
 
 
 def delete_field(*, field: CustomField, by: Actor) -> None:
@@ -126,16 +146,15 @@ def delete_field(*, field: CustomField, by: Actor) -> None:
     Raises Conflict where a formula reads it.
     """
     check_right(by)
-    if readers := [other.label for other in readers_of(field)]:
-        raise Conflict(
-            _("%(field)s is read by %(formulas)s. Change or delete that first.")
-            % {"field": field.label, "formulas": ", ".join(readers)}
-        )
-    with acting(by):
+    with changing(by):
+        if readers := [other.label for other in readers_of(field)]:
+            raise Conflict(
+                _("%(field)s is read by %(formulas)s. Change or delete that first.")
+                % {"field": field.label, "formulas": ", ".join(readers)}
+            )
         drop = "catalog_drop_roll_up" if field.roll_up else "catalog_drop_column"
         run(f"select {drop}(%s, %s)", field.object_type, field.name)
         field.delete()
-    custom.refresh()
 
 
 def can_be_erased_with(object_type: str, points_at: str) -> bool:
@@ -182,28 +201,18 @@ def count_filled(field: CustomField) -> int:
         return int(cursor.fetchone()[0])
 
 
-def name_from(label: str) -> str:
-    """Make a public name from a label: "Shoe size (EU)" gives "shoe_size_eu"."""
-    name = re.sub(r"[^a-z0-9]+", "_", norm(label)).strip("_")[:LONGEST_NAME].strip("_")
-    return f"f_{name}"[:LONGEST_NAME] if name[:1].isdigit() else name
-
-
 def _wrong(
     object_type: str, label: str, kind: str, name: str, choices: Sequence[str]
 ) -> list[tuple[str, str]]:
     errors = []
     if object_type not in open_types():
         errors.append(("object_type", _("takes no fields.")))
-    if not label.strip():
-        errors.append(("label", _("is needed.")))
-    elif not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name):
+    if label.strip() and not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name):
         errors.append(("name", _("must begin with a letter and hold only a to z, digits and _.")))
     if kind not in custom.KINDS:
         errors.append(("kind", _("must be one of: %s.") % ", ".join(custom.KINDS)))
     if kind == Kind.SELECT and not any(choice.strip() for choice in choices):
         errors.append(("choices", _("are needed, one on each line.")))
-    if len(choices) > MOST_CHOICES:
-        errors.append(("choices", _("can be at most %d.") % MOST_CHOICES))
     return errors
 
 
@@ -257,23 +266,6 @@ def _add_column(field: CustomField, formula: Formula | None) -> None:
         field.is_quick or field.points_at or field.kind == Kind.FILE
     ):  # whoever is deleted must be found where they are pointed at
         run("select catalog_index_column(%s, %s, %s)", *of)
-
-
-def _as_choices(labels: Sequence[str], before: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    """Give labels their words. One that was there keeps its word; one left out stays behind, as retired."""
-    kept = list(dict.fromkeys(label.strip() for label in labels if label.strip()))
-    words = {each["label"]: each["value"] for each in before}
-    for label in kept:
-        if label not in words:
-            words[label] = _free_word(name_from(label) or "choice", set(words.values()))
-    left = [dict(each) for each in before if each["label"] not in kept]
-    return [{"value": words[label], "label": label} for label in kept] + left
-
-
-def _free_word(word: str, taken: set[str]) -> str:
-    """Number a word that stands for another choice already."""
-    spellings = (word, *(f"{word}_{number}" for number in range(2, len(taken) + 3)))
-    return next(each for each in spellings if each not in taken)
 
 
 def check_right(by: Actor) -> None:

@@ -69,18 +69,33 @@ def forget() -> None:
 
 
 def refresh() -> None:
-    """Take over the fields and types as they stand; where nothing changed, a look at one row."""
+    """Take over the fields and types as they stand; where nothing changed, a look at one row.
+
+    What a transaction sees that may yet fail is known to the work at hand alone.
+    """
     global _latest  # noqa: PLW0603 - the one place where a process keeps them
     with connection.cursor() as cursor:
         cursor.execute("select version from catalog_version")
         (version,) = cursor.fetchone()
-    if version != _latest.version:
-        fields: dict[str, list[Field]] = {}
-        for row in CustomField.objects.all():
-            fields.setdefault(row.object_type, []).append(as_field(row))
-        objects = {row.name: as_object_type(row) for row in CustomObject.objects.all()}
-        _latest = Known(version, {name: tuple(several) for name, several in fields.items()}, objects)
-    _at_work.set(_latest)
+    found = known() if connection.in_atomic_block else _latest
+    if version != found.version:
+        found = _read(version)
+    _at_work.set(found)
+    if not connection.in_atomic_block:
+        _latest = found
+
+
+def go_back_to(before: Known) -> None:
+    """Know again what was known before a change that failed."""
+    _at_work.set(before)
+
+
+def _read(version: int) -> Known:
+    fields: dict[str, list[Field]] = {}
+    for row in CustomField.objects.all():
+        fields.setdefault(row.object_type, []).append(as_field(row))
+    objects = {row.name: as_object_type(row) for row in CustomObject.objects.all()}
+    return Known(version, {name: tuple(several) for name, several in fields.items()}, objects)
 
 
 def as_field(row: CustomField) -> Field:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from unicodedata import category
 from uuid import UUID
 
 from django.db import IntegrityError, connection
@@ -13,16 +12,16 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from troth.catalog import custom
-from troth.catalog.commands import LONGEST_NAME, check_right, delete_field, name_from, run
+from troth.catalog.commands import changing, check_right, delete_field, run
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.hooks import ObjectEnds, TakenNames
+from troth.catalog.labels import LONGEST_NAME, name_from, shows_something
 from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField, CustomObject
 from troth.catalog.own_types import DATED, FIRST_ICON, ICONS
 from troth.catalog.registry import find_own_type, object_types
 from troth.ground.fold import norm
 from troth.ground.hooks import filled
-from troth.team.acting import acting
 from troth.team.actor import Actor
 
 MOST = 50
@@ -67,12 +66,11 @@ def make_object(
     if errors:
         raise Invalid(errors)
     try:
-        with acting(by):
+        with changing(by):
             made = CustomObject.objects.create(name=name, position=_next_position(), **labels)
             run("select catalog_make_table(%s)", name)
     except IntegrityError:
         raise Conflict(_("There is an object %s already.") % name) from None
-    custom.refresh()
     return made
 
 
@@ -93,12 +91,11 @@ def change_object(*, found: CustomObject, values: Mapping[str, str], by: Actor) 
         errors.append(("time", _("must be one of its dates.")))
     if errors:
         raise Invalid(errors)
-    with acting(by):
+    with changing(by):
         for label, text in labels.items():
             setattr(found, label, text)
         found.time = time
         found.save()
-    custom.refresh()
     return found
 
 
@@ -109,11 +106,8 @@ def delete_object(*, found: CustomObject, by: Actor) -> None:
     formula of another type reads a field that would go.
     """
     check_right(by)
-    try:
-        with acting(by):
-            _delete(found, by)
-    finally:  # where all of it was taken back, too: this process has seen the fields go
-        custom.refresh()
+    with changing(by):
+        _delete(found, by)
 
 
 def _delete(found: CustomObject, by: Actor) -> None:
@@ -169,7 +163,7 @@ def moments_of(name: str) -> dict[str, str]:
 def _wrong(labels: Mapping[str, str], known: CustomObject | None) -> list[tuple[str, str]]:
     errors = []
     for label in LABELS:
-        if not _shows_something(labels[label]):
+        if not shows_something(labels[label]):
             errors.append((label, _("is needed.")))
         elif len(labels[label]) > LONGEST_LABEL:
             errors.append((label, _("can have at most %d letters.") % LONGEST_LABEL))
@@ -193,16 +187,7 @@ def _wrong_name(name: str) -> list[tuple[str, str]]:
     return []
 
 
-def _shows_something(text: str) -> bool:
-    """Tell whether a text can be stored, and is more than blanks and invisible signs."""
-    kinds = [category(sign) for sign in text]
-    return not any(kind in ("Cc", "Cs") for kind in kinds) and any(kind[0] not in "CZ" for kind in kinds)
-
-
 def _next_position() -> int:
-    # Whoever makes one waits for whoever is making one, so that the number is right.
-    with connection.cursor() as cursor:
-        cursor.execute("select from catalog_version for update")
     position = CustomObject.objects.count()
     if position >= MOST:
         raise Invalid([("many", _("%d objects are as many as a workspace can have.") % MOST)])

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.text import slugify
 
-from troth.catalog.commands import name_from
+from troth.catalog.labels import name_from
 
 
 class What(TextChoices):

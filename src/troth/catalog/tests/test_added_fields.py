@@ -307,3 +307,41 @@ def test_its_page_says_what_names_it_before_it_is_deleted(browser: Client) -> No
         assert name in page, name
     for name in ("Left", "Of their people", "Secret plan", "Not theirs"):
         assert name not in page, name
+
+
+def test_whoever_knows_an_older_catalog_changes_nothing() -> None:
+    with connection.cursor() as cursor:  # as another administrator's change in another process
+        cursor.execute("update catalog_version set version = version + 1")
+    before = custom.known()
+    with pytest.raises(Conflict, match="Somebody else changed the fields"):
+        commands.add_field(object_type="people", label="Shoe size", kind="number", by=everyone())
+    assert custom.known() is before
+    custom.refresh()
+    commands.add_field(object_type="people", label="Shoe size", kind="number", by=everyone())
+
+
+def test_what_a_failed_change_saw_is_not_known() -> None:
+    before = custom.known()
+    with pytest.raises(ZeroDivisionError), commands.changing(everyone()):
+        commands.add_field(object_type="people", label="Shoe size", kind="number", by=everyone())
+        assert custom.known().fields
+        raise ZeroDivisionError
+    assert custom.known() is before
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({"label": "x" * 81}, "label"),
+        ({"label": "Shoe\0size"}, "label"),
+        ({"label": "\u202e\u200f"}, "label"),
+        ({"label": "鞋"}, "name"),
+        ({"help": "\0"}, "help"),
+        ({"kind": "select", "choices": ["a\0b"]}, "choices"),
+    ],
+)
+def test_words_that_can_not_be_kept_are_refused(values: dict[str, Any], wrong: str) -> None:
+    given = {"object_type": "people", "label": "Shoe size", "kind": "text", **values}
+    with pytest.raises(Invalid) as refused:
+        commands.add_field(**given, by=everyone())
+    assert [field for field, _why in refused.value.errors] == [wrong]
