@@ -18,7 +18,7 @@ from troth.catalog import custom
 from troth.catalog.errors import Conflict, Forbidden, Invalid
 from troth.catalog.events import FormulasChanged
 from troth.catalog.json_values import WORDS
-from troth.catalog.labels import LONGEST_NAME, as_choices, name_from, wrong_words
+from troth.catalog.labels import LONGEST_NAME, as_choices, name_from, shows_something, wrong_words
 from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type, find_own_type
@@ -207,7 +207,7 @@ def _wrong(
     errors = []
     if object_type not in open_types():
         errors.append(("object_type", _("takes no fields.")))
-    if label.strip() and not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name):
+    if shows_something(label) and not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name):
         errors.append(("name", _("must begin with a letter and hold only a to z, digits and _.")))
     if kind not in custom.KINDS:
         errors.append(("kind", _("must be one of: %s.") % ", ".join(custom.KINDS)))
