@@ -7,7 +7,7 @@ from enum import IntFlag
 from typing import Any
 
 LARGEST_BLOCK = 100  # people who share a key; beyond it the key says too little for what it costs
-PAIRS_EACH = 3  # pairs that one key may give for each person there is; the smallest blocks come first
+PAIRS_EACH = 2  # pairs that one key may give for each person there is; the smallest blocks come first
 FEWEST_PAIRS = 100_000  # that a key may always give
 
 

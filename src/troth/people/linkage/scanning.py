@@ -15,10 +15,10 @@ from troth.people.linkage import blocking, reading, training
 from troth.people.linkage.comparisons import ALL
 from troth.people.linkage.training import Model
 
-MEMORY, THREADS = "1500MB", 2
+MEMORY, THREADS = "2GB", 2
 LEAST_PROBABILITY = 0.05  # of a pair that is kept
 FIRST_LOOK = 0.001  # of a pair that may come to that when it is known how many there are
-CHUNK = 500_000  # pairs that are weighed at a time
+CHUNK = 2_000_000  # pairs that are weighed at a time
 ROUNDS = 3
 MOST_RISE = 4  # how far what is found may raise what was expected
 
