@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -26,10 +27,12 @@ from troth.apikit.problem import CONTENT_TYPE, Problem, handle_all, meaning, not
 from troth.apikit.records import router_of, router_of_own
 from troth.catalog import custom
 from troth.catalog.errors import Invalid
-from troth.catalog.registry import declared_types, records_of, types_with
+from troth.catalog.registry import declared_types, object_types, records_of, types_with
 from troth.catalog.types import ObjectType
 from troth.ground.hooks import begin_work
 from troth.ground.modules import installed
+from troth.questions.paths import is_readable, may_see
+from troth.team.actor import Actor
 from troth.team.door import public
 
 PREFIX = "api/v1/"
@@ -89,13 +92,14 @@ def _document(request: HttpRequest) -> HttpResponse:
     if request.method != "GET":
         return respond(_not_allowed(["GET"]))
     try:
-        is_known = who_asks(request) is not None
+        if "Authorization" in request.headers:
+            begin_work()  # as it has for a browser that is signed in
+        by = who_asks(request)
     except Problem as refused:
         return respond(refused)
-    if not is_known:
+    if by is None:
         return answer(the_document())  # what a workspace keeps of its customers is not for everybody
-    begin_work()
-    return answer(the_document(custom.known()))
+    return answer(the_document(custom.known(), _unseen(by)))
 
 
 @require_GET
@@ -117,12 +121,34 @@ def _chapters() -> list[docs.Chapter]:
     return docs.chapters(the_document(), settings.TROTH_URL)
 
 
-@functools.lru_cache(maxsize=2)
-def the_document(known: custom.Known = custom.NONE) -> dict[str, Any]:
-    """Give the OpenAPI document, which stays the same until the workspace adds a field or an object type."""
-    types = types_with(known)
-    own = [kind for kind in types.values() if kind.is_own]
-    return openapi.document([the_api(), _api_of(own)], PREFIX, types.values())
+@functools.lru_cache(maxsize=8)
+def the_document(
+    known: custom.Known = custom.NONE, unseen: frozenset[tuple[str, str]] = frozenset()
+) -> dict[str, Any]:
+    """Give the OpenAPI document, which stays the same until the workspace adds a field or an object type.
+
+    `unseen` are left out: added fields by their type and name, and own types, which have the empty field.
+    """
+    types = [
+        replace(kind, fields=tuple(each for each in kind.fields if (kind.name, each.name) not in unseen))
+        for kind in types_with(known).values()
+        if (kind.name, "") not in unseen
+    ]
+    own = [kind for kind in types if kind.is_own]
+    return openapi.document([the_api(), _api_of(own)], PREFIX, types)
+
+
+def _unseen(by: Actor) -> frozenset[tuple[str, str]]:
+    """List what the workspace added and a member may not see. What is declared, everybody knows."""
+    types = object_types().values()
+    hidden = {(kind.name, "") for kind in types if kind.is_own and not may_see(kind, by)}
+    fields = {
+        (kind.name, each.name)
+        for kind in types
+        for each in kind.fields
+        if custom.is_custom(each.name) and not is_readable(kind, each, by)
+    }
+    return frozenset(hidden | fields)
 
 
 @public

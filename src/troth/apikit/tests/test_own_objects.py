@@ -71,6 +71,31 @@ def test_it_is_in_the_document_for_whoever_is_known() -> None:
     assert "/api/v1/visits" not in Client().get("/api/v1/openapi.json").json()["paths"]
 
 
+def test_the_document_leaves_out_what_the_asker_may_not_see() -> None:
+    commands.add_field(object_type="visits", label="Discount", kind="number", by=BY)
+    commands.add_field(object_type="people", label="Salary", kind="number", by=BY)
+    commands.add_field(object_type="people", label="Last", kind="reference", points_at="visits", by=BY)
+    every = {"see": "all"}
+    client = caller("administrator")
+    whole = client.get("/api/v1/openapi.json").content.decode()
+    assert all(word in whole for word in ("Own_visits", "discount", "salary", '"last"'))
+
+    fields = {"visits.custom.discount": "hidden", "people.custom.salary": "hidden"}
+    Role.objects.create(key="less", name="Less", rights={"*": every}, fields=fields)
+    less = caller("less").get("/api/v1/openapi.json").content.decode()
+    assert "Own_visits" in less
+    assert '"last"' in less
+    assert "discount" not in less
+    assert "salary" not in less
+
+    rights = {"*": every, "visits": {"see": "none"}}
+    Role.objects.create(key="none", name="None", rights=rights)
+    none = caller("none").get("/api/v1/openapi.json").content.decode()
+    assert "visits" not in none
+    assert '"last"' not in none
+    assert "salary" in none
+
+
 def test_rights_are_those_of_the_type_and_strangers_learn_no_names() -> None:
     reader = caller("read-only")
     assert call(reader, "get", "visits").status_code == 200
