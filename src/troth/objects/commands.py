@@ -10,12 +10,12 @@ from troth.catalog.events import OwnRecordDeleted
 from troth.ground.events import publish
 from troth.objects import queries
 from troth.team.acting import erasing
+from troth.webkit.listing.bulk.asking import forget_record
 
 
 def erase_person(*, person_id: UUID) -> None:
-    """Delete the records that are erased with a person; the audit trail forgets what they held.
-
-    All others stay, and point at nobody.
+    """Delete the records that are erased with a person; the audit trail forgets what they held,
+    and so do changes of many records, which could put it back. All others stay, and point at nobody.
     """
     with erasing() as cursor:
         for kind, field in queries.erased_with():
@@ -24,4 +24,5 @@ def erase_person(*, person_id: UUID) -> None:
             )
             cursor.execute(statement, [person_id])
             for (record_id,) in cursor.fetchall():
+                forget_record(record_id)
                 publish(OwnRecordDeleted(object_type=kind.name, record_id=record_id))

@@ -13,6 +13,7 @@ from troth.people.commands import delete_person, merge_people, undo_merge
 from troth.people.models import Person
 from troth.privacy.queries import held_about
 from troth.team.models import Audit, Member, Role
+from troth.webkit.models import BulkItem, BulkRun, Deed, State
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,26 @@ def test_records_go_with_the_person_where_the_field_says_so() -> None:
     assert trail.filter(operation="delete").exists()  # that it was done stays, what it held does not
     assert not any("Allergic" in str(entry.changes) for entry in trail)
     assert Audit.objects.filter(object_id=kept.pk, operation="delete").count() == 0
+
+
+def test_a_change_of_many_records_forgets_what_went_with_the_person() -> None:
+    make_visits(is_erased_with=True)
+    person = ada()
+    gone, kept = record("visits", "Ada came", person=person), record("visits", "Ben came")
+    role = Role.objects.get(key="administrator")
+    member = Member.objects.create(email="a@hollin.example", name="A", role=role)
+    settle()
+    values = {"name": "Came"}
+    run = BulkRun.objects.create(
+        member=member, object_type="visits", deed=Deed.CHANGE, name="name", values=values, state=State.DONE
+    )
+    for each in (gone, kept):
+        BulkItem.objects.create(of=run, record_id=each.pk, before={"name": each.name})
+
+    delete_person(record=person, by=BY)
+
+    held = dict(BulkItem.objects.values_list("record_id", "before"))
+    assert held == {gone.pk: None, kept.pk: {"name": "Ben came"}}
 
 
 def test_a_person_takes_along_what_own_records_hold_about_them() -> None:
