@@ -10,13 +10,6 @@ class TakenNames(Hook):
     """
 
 
-class ObjectUses(Hook):
-    """Tell what names an object type of the workspace, so that it is known before the type is deleted.
-
-    A filler gets `name` (of the type) and `seen_by`, and returns dictionaries of `label`, `icon` and `url`.
-    """
-
-
 class FilesKept(Hook):
     """Tell which files must stay though no record has them: what is undone later brings them back.
 
