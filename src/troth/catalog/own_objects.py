@@ -23,6 +23,7 @@ from troth.catalog.registry import find_own_type, object_types
 from troth.ground.fold import norm
 from troth.ground.hooks import filled
 from troth.team.actor import Actor
+from troth.team.commands import forget_object_type
 
 MOST = 50
 LABELS = ("one", "many", "title")
@@ -116,6 +117,7 @@ def _delete(found: CustomObject, by: Actor) -> None:
         delete_field(field=field, by=by)
     for forget in filled(ObjectEnds):
         forget(name=found.name)
+    forget_object_type(name=found.name)
     CustomField.objects.filter(object_type=found.name).delete()
     run("select set_config('statement_timeout', %s, true)", PATIENCE)
     run("select catalog_drop_table(%s)", found.name)

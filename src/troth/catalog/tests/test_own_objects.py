@@ -17,7 +17,9 @@ from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, rows
 from troth.team.actor import Actor, FieldRight, Scope, Verb, everyone
+from troth.team.commands import make_token
 from troth.team.models import Audit, Member, Role
+from troth.team.queries import actor_of
 
 pytestmark = pytest.mark.django_db
 BY = everyone()
@@ -221,6 +223,29 @@ def test_deleting_takes_records_and_fields_along_and_the_trail_keeps_them() -> N
     assert (held["name"], held["c_price"]) == (["Bar", None], [7, None])
     make()  # and the name is free again
     assert asked("visits", "id is present") == []
+
+
+def test_rights_to_a_deleted_object_are_none_to_a_later_one_of_its_name() -> None:
+    visits, _visitors = make(), make("Visitor", "Visitors")
+    every = {"see": "all", "change": "all"}
+    role = Role.objects.create(
+        key="cellar",
+        name="Cellar",
+        rights={"people": every, "visits": every, "visitors": every},
+        fields={"visits.custom.price": "hidden", "visitors.name": "read", "people.city": "read"},
+    )
+    member = Member.objects.create(email="c@hollin.example", name="C", role=role)
+    token, _secret = make_token(member=member, name="Till", scopes=["visits.read", "people.*"], by=BY)
+
+    own_objects.delete_object(found=visits, by=BY)
+
+    role.refresh_from_db()
+    token.refresh_from_db()
+    assert role.rights == {"people": every, "visitors": every}
+    assert role.fields == {"visitors.name": "read", "people.city": "read"}
+    assert token.scopes == ["people.*"]
+    make("Payroll visit", "Payroll visits", name="visits")
+    assert not actor_of(member, origin="test").may("visits.see")
 
 
 def test_what_is_written_is_on_the_trail() -> None:

@@ -11,7 +11,7 @@ from troth.team.acting import acting
 from troth.team.actor import Actor, FieldRight, Scope, Verb
 from troth.team.commands.members import administer
 from troth.team.errors import NameTaken, RoleInUse, RoleIsBuiltIn, WrongRights
-from troth.team.models import Member, Role, Team
+from troth.team.models import Member, Role, Team, Token
 
 Rights = Mapping[str, Mapping[str, str]]
 FieldRights = Mapping[str, str]
@@ -64,6 +64,25 @@ def delete_role(*, role: Role, by: Actor) -> None:
         if Member.objects.filter(role=role).exists():
             raise RoleInUse
         role.delete()
+
+
+def forget_object_type(*, name: str) -> None:
+    """Take what names an object type out of roles and tokens, in the transaction that deletes the type.
+
+    A later one of the same name is another: nobody holds a right to it that was given for this one.
+    """
+    place = f"{name}."
+    for role in Role.objects.select_for_update().order_by("pk"):
+        rights = {kind: held for kind, held in role.rights.items() if kind != name}
+        fields = {path: right for path, right in role.fields.items() if not path.startswith(place)}
+        if (rights, fields) != (role.rights, role.fields):
+            role.rights, role.fields = rights, fields
+            role.save(update_fields=["rights", "fields"])
+    for token in Token.objects.select_for_update().order_by("pk"):
+        scopes = [scope for scope in token.scopes if not scope.startswith(place)]
+        if scopes != token.scopes:
+            token.scopes = scopes
+            token.save(update_fields=["scopes"])
 
 
 def make_team(*, name: str, by: Actor) -> Team:
