@@ -8,3 +8,10 @@ class PersonalData(Hook):
 
     Called with `person_id`; gives a list of `Held`.
     """
+
+
+class OutOfReach(Hook):
+    """Tell whether a package holds something of a person that a member may not take out.
+
+    Called with `person_id` and `by`; gives a boolean. For what the rights to object types do not settle.
+    """

@@ -14,7 +14,7 @@ from troth.catalog.types import ObjectType
 from troth.ground.hooks import filled
 from troth.people import queries as people
 from troth.privacy.held import Held, Purpose
-from troth.privacy.hooks import PersonalData
+from troth.privacy.hooks import OutOfReach, PersonalData
 from troth.questions.sql import TRUE, column, quoted
 from troth.questions.visibility import reach
 from troth.team.actor import Actor, FieldRight, Verb
@@ -50,7 +50,9 @@ def may_take_along(person: Any, *, by: Actor) -> bool:
     read = {"people", "companies", *(kind.name for kind, _column, _key in about)}
     if any(kind in read and right is FieldRight.HIDDEN for (kind, _field), right in by.fields.items()):
         return False
-    return by.may("companies.see") and not any(_is_beyond(*each, by) for each in about)
+    if not by.may("companies.see") or any(_is_beyond(*each, by) for each in about):
+        return False
+    return not any(is_beyond(person_id=person.pk, by=by) for is_beyond in filled(OutOfReach))
 
 
 def _is_beyond(kind: ObjectType, name: str, key: UUID | None, by: Actor) -> bool:

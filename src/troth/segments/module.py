@@ -8,7 +8,7 @@ from troth.exchange.events import FileImported, ImportUndone
 from troth.ground.modules import Link, Module
 from troth.people import events as people
 from troth.people.hooks import Merging, PersonPanel
-from troth.privacy.hooks import PersonalData
+from troth.privacy.hooks import OutOfReach, PersonalData
 from troth.questions.hooks import Segments
 from troth.segments import api, commands, events, handlers, jobs, panels, personal_data, queries, urls
 from troth.timeline import events as timeline
@@ -38,6 +38,7 @@ module = Module(
         Mentions: queries.mentions,
         Merging: commands.move_person,
         PersonalData: personal_data.of_person,
+        OutOfReach: personal_data.is_out_of_reach,
         PersonPanel: panels.on_person,
         RowActions: panels.row_actions,
         QuestionActions: panels.question_actions,

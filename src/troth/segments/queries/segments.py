@@ -198,6 +198,11 @@ def overlaps_of(segment: Segment, *, seen_by: Actor) -> list[tuple[Segment, int]
     return sorted(found, key=lambda pair: -pair[1])
 
 
+def segments_holding(person_id: UUID) -> set[UUID]:
+    """List the segments that a person is in, whoever may see them, by key."""
+    return set(Membership.objects.filter(person_id=person_id).values_list("segment_id", flat=True))
+
+
 def held_about(*, person_id: UUID) -> list[dict[str, object]]:
     """List the segments that a person is in, to be told to that person."""
     return [

@@ -65,6 +65,23 @@ def test_the_name_of_a_hidden_segment_stands_nowhere() -> None:
     assert "SECRET" not in kept.content.decode()
 
 
+def test_what_is_held_of_a_person_is_not_handed_out_with_a_hidden_segment() -> None:
+    few = make_member("few", rights={"*": {"see": "own", "export": "own"}})
+    ada = person("Ada", owner=few.pk, city="Cork")
+    segment_of('city = "Cork"', "Cork")
+    commands.keep_up()
+    address = f"/people/{ada.pk}/held/"
+    assert "Cork" in Caller(few).get(address).content.decode()
+
+    segment_of("count(tasks) = 0", "SECRET")
+    commands.keep_up()
+
+    refused = Caller(few).get(address)
+    assert refused.status_code == 403
+    assert "SECRET" not in refused.content.decode()
+    assert "SECRET" in Caller(make_member()).get(address).content.decode()
+
+
 def test_who_met_another_question_is_forgotten() -> None:
     caller = Caller(make_member("unborn", **UNBORN))
     person("Ada", birthday="1980-01-01")
