@@ -11,6 +11,7 @@ from django.db import connection
 
 from troth.project.sample import staff
 from troth.project.sample.days import TIME_ZONE, Calendar
+from troth.project.sample.doubles import add_doubles
 from troth.project.sample.handover import BY, hand_to_first
 from troth.project.sample.room import is_empty
 from troth.project.sample.rows import RowMaker
@@ -59,6 +60,7 @@ def load(
         writer.write()
         for table in writer.written:
             cursor.execute(f'analyze "{table}"')  # the first page should count well
+        add_doubles()
         keep_segments()
         hand_to_first()
         told(writer.people)
