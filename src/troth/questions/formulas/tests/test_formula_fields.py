@@ -200,17 +200,6 @@ def test_an_unchanged_record_stays_unchanged_when_only_its_search_words_do() -> 
     assert get_record(people(), ada.pk, seen_by=BY).updated_at > before
 
 
-def test_a_record_tells_in_its_trail_what_it_was_computed_to() -> None:
-    field("Price")
-    formula("Double", "custom.price * 2")
-    ada = person(price=1)
-    change_record(people(), ada.pk, {"custom": {"price": 2}}, by=BY)
-    trail = run(
-        "select changes -> 'c_double' from team_audit where object_id = %s and operation = 'update'", ada.pk
-    )
-    assert trail == [("[2, 4]",)]
-
-
 def test_the_settings_make_show_and_refuse_it(browser: Client) -> None:
     field("Price")
     person(price=21)
