@@ -17,6 +17,7 @@ from troth.catalog import commands, own_objects
 from troth.catalog.records import create_record
 from troth.catalog.registry import object_types
 from troth.exchange.models import Export, Import
+from troth.ground.hooks import begin_work
 from troth.people import commands as people
 from troth.people.models import Pair, RelationKind
 from troth.questions.models import SavedView
@@ -185,6 +186,7 @@ class World:
 
 def build_world() -> World:
     """Make everybody, and everything they could ask for."""
+    begin_work()
     own_objects.make_object(one="Visit", many="Visits", by=everyone())
     person = {"label": "Person", "kind": "reference", "points_at": "people"}
     commands.add_field(object_type="visits", **person, by=everyone())
