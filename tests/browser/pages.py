@@ -79,7 +79,7 @@ def records_of(site: Site) -> Records:
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "field_id"): added,
-        ("", "kind"): "people", ("", "secret"): "none",
+        ("", "kind"): "people", ("", "secret"): "none", ("", "file_id"): person,
         ("", "name"): "city", ("people/list/options/", "name"): "owner", ("actions/", "name"): "add_tag",
         ("", "action"): "undo",
         ("", "template"): "club", ("", "step"): "without-examples", ("", "run_id"): last_part(run.url),

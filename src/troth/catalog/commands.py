@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, OperationalError, connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from troth.catalog.events import FormulasChanged
 from troth.catalog.json_values import WORDS
 from troth.catalog.labels import LONGEST_NAME, as_choices, name_from, shows_something, wrong_words
 from troth.catalog.members import MEMBERS
-from troth.catalog.models import CustomField
+from troth.catalog.models import CustomField, CustomObject
 from troth.catalog.registry import find_object_type, find_own_type
 from troth.catalog.rolling import column_of, kind_of
 from troth.catalog.types import Formula, Kind, RollUp
@@ -33,25 +34,33 @@ PATIENCE = "set local statement_timeout = '10min'"  # to write a large table ane
 
 
 @contextmanager
-def changing(by: Actor) -> Iterator[None]:
-    """Change the catalog, one after the other, and know of it.
+def changing(by: Actor, *held: CustomField | CustomObject) -> Iterator[None]:
+    """Change the catalog, one after the other: within, all of it is known, and nobody else changes it.
 
-    What was checked before was checked against what this process knows. Raises Conflict where that is no more
-    what there is, or where somebody is at it.
+    What is `held` is read anew. Raises Forbidden for all but administrators, and Conflict where somebody else
+    is at it for long, or has deleted what is held.
     """
+    check_right(by)
     before = custom.known()
     try:
         with acting(by):
             run("select set_config('lock_timeout', '2s', true)")
             run("select from catalog_version for update")
             custom.refresh()
-            if custom.known() is not before:
-                raise Conflict(_("Somebody else changed the fields at the same time. Look again."))
+            for row in held:
+                _read_anew(row)
             yield
     except BaseException:
         custom.go_back_to(before)
         raise
     custom.refresh()
+
+
+def _read_anew(row: CustomField | CustomObject) -> None:
+    try:
+        row.refresh_from_db()
+    except ObjectDoesNotExist:
+        raise Conflict(_("It was deleted meanwhile.")) from None
 
 
 def add_field(
@@ -78,20 +87,19 @@ def add_field(
 
     Raises Forbidden for all but administrators, Invalid, and Conflict where the name is taken.
     """
-    check_right(by)
     name = name or name_from(label)
-    if roll_up and roll_up.of not in open_types():
-        raise Invalid([("link", _("must be a field by which other records point at these."))])
-    if formula or roll_up:
-        kind = formula.kind if formula else kind_of(roll_up, object_type) if roll_up else kind
-    points_at = points_at if kind == Kind.REFERENCE else ""
-    is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
-    errors = _wrong(object_type, label, kind, name, choices) + wrong_words(label, help, choices)
-    errors += _wrong_target(kind, points_at)
-    if errors:
-        raise Invalid(errors)
     try:
         with changing(by):
+            if roll_up and roll_up.of not in open_types():
+                raise Invalid([("link", _("must be a field by which other records point at these."))])
+            if formula or roll_up:
+                kind = formula.kind if formula else kind_of(roll_up, object_type) if roll_up else kind
+            points_at = points_at if kind == Kind.REFERENCE else ""
+            is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
+            errors = _wrong(object_type, label, kind, name, choices) + wrong_words(label, help, choices)
+            errors += _wrong_target(kind, points_at)
+            if errors:
+                raise Invalid(errors)
             row = CustomField.objects.create(
                 object_type=object_type, name=name, label=label, kind=kind, help=help, points_at=points_at,
                 position=_next_position(object_type), choices=as_choices(choices, []),
@@ -111,11 +119,10 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
 
     What stands in it stays: a choice that is left out of `choices` stays with the records that have it.
     """
-    check_right(by)
-    label, help = str(values.get("label", field.label)).strip(), str(values.get("help", field.help))
-    if errors := wrong_words(label, help, values.get("choices", ())):
-        raise Invalid(errors)
-    with changing(by):
+    with changing(by, field):
+        label, help = str(values.get("label", field.label)).strip(), str(values.get("help", field.help))
+        if errors := wrong_words(label, help, values.get("choices", ())):
+            raise Invalid(errors)
         field.label, field.help = label, help
         field.is_listed = values.get("is_listed", field.is_listed)
         wanted = values.get("is_erased_with", field.is_erased_with)
@@ -128,7 +135,6 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
 
 def change_formulas(*, changes: Sequence[tuple[CustomField, Formula]], by: Actor) -> None:
     """Compute fields of one type by other formulas, all or none. What a field holds stays of its kind."""
-    check_right(by)
     with changing(by):
         run(PATIENCE)
         for field, formula in changes:
@@ -145,8 +151,7 @@ def delete_field(*, field: CustomField, by: Actor) -> None:
 
     Raises Conflict where a formula reads it.
     """
-    check_right(by)
-    with changing(by):
+    with changing(by, field):
         if readers := [other.label for other in readers_of(field)]:
             raise Conflict(
                 _("%(field)s is read by %(formulas)s. Change or delete that first.")

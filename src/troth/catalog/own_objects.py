@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from troth.catalog import custom
-from troth.catalog.commands import changing, check_right, delete_field, run
+from troth.catalog.commands import changing, delete_field, run
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.hooks import ObjectEnds, TakenNames
 from troth.catalog.labels import LONGEST_NAME, name_from, shows_something
@@ -59,15 +59,13 @@ def make_object(
     `title` is the label of the field that names a record. Raises Forbidden for all but administrators,
     Invalid, and Conflict where somebody was quicker.
     """
-    check_right(by)
     given = {"one": one, "many": many, "title": title or _("Name"), "icon": icon, "note": note}
     labels = {label: " ".join(text.split()) for label, text in given.items()}
     name = name.strip() or name_from(labels["many"])
-    errors = _wrong(labels, known=None) + _wrong_name(name)
-    if errors:
-        raise Invalid(errors)
     try:
         with changing(by):
+            if errors := _wrong(labels, known=None) + _wrong_name(name):
+                raise Invalid(errors)
             made = CustomObject.objects.create(name=name, position=_next_position(), **labels)
             run("select catalog_make_table(%s)", name)
     except IntegrityError:
@@ -81,18 +79,17 @@ def change_object(*, found: CustomObject, values: Mapping[str, str], by: Actor) 
     `time` names the field of it that says when it happened. Its public name stays, so all that names it
     holds.
     """
-    check_right(by)
-    labels = {
-        label: " ".join(str(values.get(label, getattr(found, label))).split())
-        for label in (*LABELS, "icon", "note")
-    }
-    errors = _wrong(labels, known=found)
-    time = values.get("time", found.time)
-    if time and time not in moments_of(found.name):
-        errors.append(("time", _("must be one of its dates.")))
-    if errors:
-        raise Invalid(errors)
-    with changing(by):
+    with changing(by, found):
+        labels = {
+            label: " ".join(str(values.get(label, getattr(found, label))).split())
+            for label in (*LABELS, "icon", "note")
+        }
+        errors = _wrong(labels, known=found)
+        time = values.get("time", found.time)
+        if time and time not in moments_of(found.name):
+            errors.append(("time", _("must be one of its dates.")))
+        if errors:
+            raise Invalid(errors)
         for label, text in labels.items():
             setattr(found, label, text)
         found.time = time
@@ -106,8 +103,7 @@ def delete_object(*, found: CustomObject, by: Actor) -> None:
     The audit trail keeps what they held. Raises Forbidden, and Conflict where its table is in use, or where a
     formula of another type reads a field that would go.
     """
-    check_right(by)
-    with changing(by):
+    with changing(by, found):
         _delete(found, by)
 
 

@@ -28,11 +28,12 @@ order by found is null, name limit {}
 
 def add_formula(*, object_type: str, label: str, text: str, by: Actor, **shown: Any) -> CustomField:
     """Add a field that is computed by a formula. Raises what `add_field` raises, and QuestionError."""
-    kind = find_object_type(object_type)
-    formula = compiled(text, kind) if kind else None
-    return commands.add_field(
-        object_type=object_type, label=label, kind=Kind.TEXT, formula=formula, by=by, **shown
-    )
+    with commands.changing(by):
+        kind = find_object_type(object_type)
+        formula = compiled(text, kind) if kind else None
+        return commands.add_field(
+            object_type=object_type, label=label, kind=Kind.TEXT, formula=formula, by=by, **shown
+        )
 
 
 def change_formula(*, field: CustomField, text: str, by: Actor) -> None:
@@ -40,6 +41,11 @@ def change_formula(*, field: CustomField, text: str, by: Actor) -> None:
 
     Raises QuestionError, also where the outcome would be of another kind, which the field can not hold.
     """
+    with commands.changing(by, field):
+        commands.change_formulas(changes=_recomputed(field, text), by=by)
+
+
+def _recomputed(field: CustomField, text: str) -> list[tuple[CustomField, Formula]]:
     kind = find_object_type(field.object_type)
     assert kind is not None  # a field that is computed belongs to a type that is there  # noqa: S101
     name = commands.public_name(field)
@@ -56,7 +62,7 @@ def change_formula(*, field: CustomField, text: str, by: Actor) -> None:
         kind, fields=tuple(replace(each, formula=text) if each.name == name else each for each in kind.fields)
     )
     readers = [(reader, compiled(reader.formula, known)) for reader in _readers_in_order(field)]
-    commands.change_formulas(changes=[(field, formula), *readers], by=by)
+    return [(field, formula), *readers]
 
 
 def _readers_in_order(field: CustomField) -> list[CustomField]:
