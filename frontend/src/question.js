@@ -65,7 +65,7 @@ class Question extends HTMLElement {
     if (this.list.hidden || walk(event, this.list, this.field)) return;
     const active = activeOf(this.list);
     if (event.key === "Escape") this.close();
-    else if (event.key === "Tab" && !event.shiftKey) this.choose(active ?? optionsOf(this.list)[0]);
+    else if (event.key === "Tab" && !event.shiftKey) this.choose(active ?? this.nearest());
     else if (event.key === "Enter" && active && !event.isComposing) this.choose(active);
     else return;
     event.preventDefault();
@@ -82,15 +82,26 @@ class Question extends HTMLElement {
     return kept ? typed : null;
   }
 
+  /** The stretch that an option replaces, with what was typed since. */
+  stretchOf(option) {
+    const { from, to } = option.dataset;
+    return [unitsOf(this.asked.text, Number(from)), unitsOf(this.asked.text, Number(to)) + this.typedSince()];
+  }
+
+  /** The first option; where the options are behind the typing, the first that still fits, if any does. */
+  nearest() {
+    const options = optionsOf(this.list);
+    if (!this.typedSince()) return options[0];
+    const word = (option) => this.field.value.slice(...this.stretchOf(option)).toLowerCase();
+    return options.find((option) => option.dataset.value.toLowerCase().startsWith(word(option)));
+  }
+
   choose(option) {
     if (!option) return;
-    const { value, from, to } = option.dataset;
-    const text = this.field.value;
-    const typed = this.typedSince();
-    if (typed === null) return this.ask();
-    const start = unitsOf(this.asked.text, Number(from));
-    const end = unitsOf(this.asked.text, Number(to)) + typed;
-    const gap = end === text.length && !value.endsWith("(") ? " " : "";
+    const { value } = option.dataset;
+    if (this.typedSince() === null) return this.ask();
+    const [start, end] = this.stretchOf(option);
+    const gap = end === this.field.value.length && !value.endsWith("(") ? " " : "";
     this.field.setRangeText(value + gap, start, end, "end");
     this.field.focus();
     this.close();
