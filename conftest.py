@@ -48,3 +48,7 @@ def work_begins(request: pytest.FixtureRequest) -> None:
         from troth.ground.hooks import begin_work
 
         begin_work()
+    else:
+        from troth.catalog import custom
+
+        custom.forget()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +10,7 @@ from django.db import ProgrammingError, connection
 from django.test import Client
 
 from troth.apikit.problem import meaning
-from troth.catalog import commands, custom, own_objects
+from troth.catalog import commands, own_objects
 from troth.catalog.registry import object_types
 from troth.questions.listing import ListQuery, rows
 from troth.team.actor import everyone
@@ -22,11 +21,9 @@ BY = everyone()
 
 
 @pytest.fixture(autouse=True)
-def visits() -> Iterator[None]:
+def visits() -> None:
     own_objects.make_object(one="Visit", many="Visits", by=BY)
     commands.add_field(object_type="visits", label="Price", kind="number", by=BY)
-    yield
-    custom.forget()
 
 
 def caller(role: str = "administrator") -> Client:

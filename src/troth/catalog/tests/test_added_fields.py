@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -34,13 +33,6 @@ VALUES: dict[str, Any] = {
     "datetime": "2026-02-01T10:00:00+00:00", "tags": ["a", "b"],
     "email": "a@example.org", "phone": "+353861234567", "link": "https://example.org/", "country": "IE",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def fields_as_before() -> Iterator[None]:
-    """What a test adds is taken back with its transaction; so must be what this process knows of it."""
-    yield
-    custom.forget()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from troth.catalog import commands, custom, files
+from troth.catalog import commands, files
 from troth.catalog.errors import Invalid
 from troth.catalog.models import HeldFile
 from troth.catalog.records import change_record, create_record, delete_record, get_record
@@ -36,10 +35,8 @@ BY = everyone()
 
 
 @pytest.fixture(autouse=True)
-def with_a_field() -> Iterator[None]:
+def with_a_field() -> None:
     commands.add_field(object_type="people", label="Papers", kind="file", by=BY)
-    yield
-    custom.forget()
 
 
 def member(name: str, **rights: Any) -> Member:

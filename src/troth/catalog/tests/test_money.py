@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import translation
 
-from troth.catalog import commands, custom
+from troth.catalog import commands
 from troth.catalog.errors import Invalid
 from troth.catalog.form_values import as_json
 from troth.catalog.models import CustomField
@@ -43,9 +42,8 @@ BUDGETS = {
 
 
 @pytest.fixture(autouse=True)
-def budget() -> Iterator[CustomField]:
-    yield commands.add_field(object_type="people", label="Budget", kind="money", by=BY)
-    custom.forget()
+def budget() -> CustomField:
+    return commands.add_field(object_type="people", label="Budget", kind="money", by=BY)
 
 
 @pytest.fixture

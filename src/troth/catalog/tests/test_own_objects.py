@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,13 +22,6 @@ from troth.team.queries import actor_of
 
 pytestmark = pytest.mark.django_db
 BY = everyone()
-
-
-@pytest.fixture(autouse=True)
-def types_as_before() -> Iterator[None]:
-    """What a test makes is taken back with its transaction; so must be what this process knows of it."""
-    yield
-    custom.forget()
 
 
 def make(one: str = "Visit", many: str = "Visits", **more: Any) -> CustomObject:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from troth.catalog import commands, custom
+from troth.catalog import commands
 from troth.catalog.errors import Invalid
 from troth.catalog.models import CustomField
 from troth.catalog.records import change_record, create_record, delete_record
@@ -29,9 +28,8 @@ BY = everyone()
 
 
 @pytest.fixture(autouse=True)
-def doctor() -> Iterator[CustomField]:
-    yield add("Doctor", "people")
-    custom.forget()
+def doctor() -> CustomField:
+    return add("Doctor", "people")
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from troth.catalog import commands, custom
+from troth.catalog import commands
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.models import CustomField
 from troth.catalog.records import change_record, create_record, delete_record, get_record
@@ -25,13 +24,6 @@ from troth.team.models import Member, Role
 from troth.team.queries import actor_of
 
 BY = everyone()
-
-
-@pytest.fixture(autouse=True)
-def fields_as_before() -> Iterator[None]:
-    """What a test adds is taken back with its transaction; so must be what this process knows of it."""
-    yield
-    custom.forget()
 
 
 def run(statement: str, *values: Any) -> Any:

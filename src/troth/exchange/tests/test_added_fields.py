@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from troth.catalog import commands, custom
+from troth.catalog import commands
 from troth.catalog.models import CustomField
 from troth.catalog.records import change_record
 from troth.catalog.registry import object_types
@@ -24,10 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def shoe_size() -> Iterator[None]:
+def shoe_size() -> None:
     commands.add_field(object_type="people", label="Shoe size", kind="number", by=everyone())
-    yield
-    custom.forget()
 
 
 def test_its_column_is_found_by_its_label_and_bad_cells_are_named() -> None:

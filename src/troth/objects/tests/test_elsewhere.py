@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from troth.catalog import custom, own_objects
+from troth.catalog import own_objects
 from troth.catalog.records import change_record, delete_record
 from troth.catalog.registry import object_types
 from troth.exchange.models import Problem
@@ -29,10 +28,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def visits() -> Iterator[None]:
+def visits() -> None:
     make_visits()
-    yield
-    custom.forget()
 
 
 def test_a_file_of_them_comes_in_goes_out_and_is_taken_back(tmp_path: Path) -> None:

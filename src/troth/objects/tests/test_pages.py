@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from troth.catalog import commands, custom, own_objects
+from troth.catalog import commands, own_objects
 from troth.catalog.models import CustomObject
 from troth.catalog.records import create_record
 from troth.catalog.registry import find_own_type, object_types
@@ -19,12 +18,6 @@ from troth.team.models import Member, Role
 
 pytestmark = pytest.mark.django_db
 BY = everyone()
-
-
-@pytest.fixture(autouse=True)
-def types_as_before() -> Iterator[None]:
-    yield
-    custom.forget()
 
 
 def browser_of(role: str) -> Client:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
-from troth.catalog import custom
 from troth.objects.tests.making import BY, add, make_visits, names, record, settle
 from troth.people.commands import delete_person, merge_people, undo_merge
 from troth.people.models import Person
@@ -16,12 +13,6 @@ from troth.team.models import Audit, Member, Role
 from troth.webkit.models import BulkItem, BulkRun, Deed, State
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def types_as_before() -> Iterator[None]:
-    yield
-    custom.forget()
 
 
 def ada() -> Person:

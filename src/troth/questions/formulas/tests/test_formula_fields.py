@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -27,13 +26,6 @@ from troth.team.queries import actor_of
 
 pytestmark = pytest.mark.django_db
 BY = everyone()
-
-
-@pytest.fixture(autouse=True)
-def fields_as_before() -> Iterator[None]:
-    """What a test adds is taken back with its transaction; so must be what this process knows of it."""
-    yield
-    custom.forget()
 
 
 @pytest.fixture
