@@ -174,9 +174,7 @@ class Atlas {
     try {
       const response = await get(address, this.request.signal);
       if (!response.ok) return;
-      const fresh = elementsOf(await response.text());
-      document.getElementById("places").replaceWith(fresh);
-      window.htmx.process(document.getElementById("places"));
+      this.put(elementsOf(await response.text()));
     } catch (error) {
       if (error.name !== "AbortError") throw error;
       return;
@@ -187,6 +185,16 @@ class Atlas {
     const page = new URL(location.href);
     page.searchParams.set("area", area);
     history.replaceState(history.state, "", page);
+  }
+
+  /** Puts the places of another part of the map in place of those before; an open table stays open. */
+  put(fresh) {
+    const before = document.getElementById("places");
+    this.isTableOpen = before.querySelector("details")?.open ?? this.isTableOpen;
+    before.replaceWith(fresh);
+    const now = document.getElementById("places");
+    now.querySelector("details")?.toggleAttribute("open", Boolean(this.isTableOpen));
+    window.htmx.process(now);
   }
 
   draw() {

@@ -71,8 +71,13 @@ def test_a_map_is_moved_by_keys_and_its_table_says_what_it_shows(atlas: Atlas) -
     expect(page.locator("#places")).to_contain_text("Nothing has a place here.")
     page.keyboard.press("0")
     expect(page.locator("#places")).to_contain_text("Addresses here: 3")
+    whole = page.url
     page.get_by_text("Places, with how many").click()
     table = page.get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(3)
+    map_.focus()
+    page.keyboard.press("+")
+    page.wait_for_url(lambda url: url != whole)
     expect(table.get_by_role("row")).to_have_count(3)
     table.get_by_role("link", name="around Town").focus()
     page.keyboard.press("Enter")
