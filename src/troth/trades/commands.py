@@ -140,7 +140,8 @@ def _make_field(part: Part, by: Actor) -> Any:
     made = catalog.add_field(object_type=part.of, **values, by=by)
     if tells_when:
         (owner,) = (each for each in own_objects.objects() if each.name == part.of)
-        own_objects.change_object(found=owner, values={"time": catalog.public_name(made)}, by=by)
+        if queries.is_added(What.OBJECT, owner.pk):
+            own_objects.change_object(found=owner, values={"time": catalog.public_name(made)}, by=by)
     return made
 
 

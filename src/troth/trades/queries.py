@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from troth.catalog import commands as catalog
 from troth.catalog import own_objects
@@ -51,6 +52,11 @@ def find(part: Part, *, seen_by: Actor) -> Any:
 def added_by(template: Template) -> Sequence[Added]:
     """List what a template added, the last first."""
     return list(Added.objects.filter(template=template.name).order_by("-id"))
+
+
+def is_added(what: What, key: UUID) -> bool:
+    """Tell whether something is there because a template added it."""
+    return Added.objects.filter(what=what, key=key).exists()
 
 
 def has_examples(template: Template) -> bool:

@@ -114,6 +114,15 @@ def test_a_field_of_ones_own_with_the_same_name_is_neither_changed_nor_removed(a
     assert [field.kind for field in catalog.fields_of("people")] == ["text"]
 
 
+def test_when_records_of_ones_own_object_are_is_not_told_anew(ada: Actor) -> None:
+    own = own_objects.make_object(name="courses", one="Course", many="Courses", by=ada)
+    day = catalog.add_field(object_type="courses", label="Ends", kind="date", by=ada)
+    own_objects.change_object(found=own, values={"time": catalog.public_name(day)}, by=ada)
+    for take in (commands.set_up, commands.remove):
+        take(template=templates()["club"], by=ada)
+        assert [each.time for each in own_objects.objects() if each.name == "courses"] == ["custom.ends"]
+
+
 def test_all_of_a_template_is_added_or_nothing(ada: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_parts: object) -> None:
         raise Forbidden("No.")
