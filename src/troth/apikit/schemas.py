@@ -194,6 +194,7 @@ TAKEN: dict[Kind, Callable[[Field], Schema]] = {
         "maxItems": MOST_FILES,
     },
     Kind.REFERENCE: lambda _field: {"type": "string", "format": "uuid"},
+    Kind.ID: lambda _field: {"type": "string", "format": "uuid"},
     Kind.SELECT: _select,
     Kind.EMAIL: lambda field: {**_text(field), "format": "email"},
 }

@@ -227,6 +227,14 @@ def _reference(declared: Field, value: Any, reading: Reading) -> UUID:
     return key
 
 
+def _id(declared: Field, value: Any, reading: Reading) -> UUID:
+    """Read an id that names a record together with another field; the command looks whether it is there."""
+    try:
+        return UUID(_words(value))
+    except ValueError:
+        raise Unfit(_("must be an id.")) from None
+
+
 WORDS = frozenset(
     {
         Kind.TEXT,
@@ -263,4 +271,5 @@ READERS: dict[Kind, Callable[[Field, Any, Reading], Any]] = {
     Kind.LANGUAGE: _language,
     Kind.TIME_ZONE: _time_zone,
     Kind.REFERENCE: _reference,
+    Kind.ID: _id,
 }

@@ -21,7 +21,7 @@ from troth.questions.saved import views_about
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
-from troth.webkit.hooks import FieldUses
+from troth.webkit.hooks import FieldUses, RecordPanel
 from troth.webkit.own import own_needs
 from troth.webkit.shell import list_url
 
@@ -87,7 +87,11 @@ def record(request: MemberRequest, object_type: ObjectType, record_id: UUID) -> 
     """Show a record: what is known, and what points at it."""
     found = records.get_record(object_type, record_id, seen_by=request.member)
     context = pages.record_context(found, object_type, request.member)
-    context["panels"] = panels.related(object_type.name, found.pk, request.member)
+    about: dict[str, Any] = {"record_id": found.pk, "seen_by": request.member}
+    context["panels"] = [
+        *(panel for fill in filled(RecordPanel) for panel in fill(object_type=object_type.name, **about)),
+        *panels.related(object_type.name, found.pk, request.member),
+    ]
     return reply.page(request, "objects/record.html", context)
 
 

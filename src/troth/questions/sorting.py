@@ -143,7 +143,7 @@ def sortable_fields(object_type: ObjectType, asker: Actor) -> tuple[Field, ...]:
 
 def _may_sort(field: Field) -> bool:
     is_one_value = not field.many and field.kind not in UNSORTABLE
-    return is_one_value and (field.is_sortable or field.kind is Kind.ID)
+    return is_one_value and (field.is_sortable or (field.kind is Kind.ID and not field.is_writable))
 
 
 def _default_sort(object_type: ObjectType, asker: Actor) -> tuple[Sort, ...]:

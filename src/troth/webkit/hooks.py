@@ -59,6 +59,20 @@ class RecordPeek(Hook):
     """
 
 
+class RecordPanel(Hook):
+    """Show something on the page of a record, whose type has no hook of its own for that.
+
+    A filler gets `object_type` (a name), `record_id` and `seen_by`, and returns a list of `Panel`.
+    """
+
+
+class RowNotes(Hook):
+    """Say softly beside the names of records in a list what its columns can not.
+
+    A filler gets `object_type` (a name), `ids` and `seen_by`, and returns texts by id. Asked once a page.
+    """
+
+
 class SimilarRecords(Hook):
     """Warn of records that may be the one that is being added.
 

@@ -24,9 +24,13 @@ FEW = frozenset({Kind.SELECT, Kind.COUNTRY, Kind.LANGUAGE, Kind.YES_NO})
 class Drawing:
     """Draws the cells of one page. Not for longer: what it remembers is in one member's language."""
 
-    def __init__(self, marked: Mapping[UUID, Mark] | None = None) -> None:
-        """Take the macro that draws a value of any kind. `marked` are the records with a colour."""
+    def __init__(
+        self, marked: Mapping[UUID, Mark] | None = None, notes: Mapping[UUID, str] | None = None
+    ) -> None:
+        """Take the macro that draws a value of any kind. `marked` are the records with a colour, `notes`
+        what is said beside their names."""
         self._marked = marked or {}
+        self._notes = notes or {}
         self._value: Any = engines["jinja2"].env.get_template("webkit/values.j2").module.value  # type: ignore[attr-defined]
         self._drawn: dict[tuple[str, Hashable], Any] = {}
 
@@ -47,6 +51,10 @@ class Drawing:
     def mark(self, row: ListRow) -> Mark | None:
         """Give the rule by which a record has its colour."""
         return self._marked.get(row.id)
+
+    def note(self, row: ListRow) -> str:
+        """Give what is said beside the name of a record."""
+        return self._notes.get(row.id, "")
 
     def _key(self, field: Field, raw: Any) -> Hashable | None:
         """Name a value by which it can be found again; None for one that is drawn from more than itself."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from troth.ground.hooks import filled
 from troth.questions import listing as questions
 from troth.questions.errors import QuestionError
 from troth.team.actor import Actor
+from troth.webkit.hooks import RowNotes
 from troth.webkit.listing import table
 from troth.webkit.listing.board import board_of, offered_lanes
 from troth.webkit.listing.calendar import calendar_of, offered_dates
@@ -84,10 +87,18 @@ def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
         rules = marks_of(page, state, seen_by)
         rows = found["calendar"].rows if found["calendar"] else found["rows"]
         rows = found["map"].shown if found["map"] else rows
-        marked_rows = marked(page, rules, [row.id for row in rows], seen_by)
-        return found | {"marks": rules, "drawing": Drawing(marked_rows)}
+        ids = [row.id for row in rows]
+        drawing = Drawing(marked(page, rules, ids, seen_by), _notes(page, ids, seen_by))
+        return found | {"marks": rules, "drawing": drawing}
     except QuestionError as wrong:
         return nothing | {"problem": wrong}
+
+
+def _notes(page: ListPage, ids: list[UUID], seen_by: Actor) -> dict[UUID, str]:
+    notes: dict[UUID, str] = {}
+    for fill in filled(RowNotes):
+        notes |= fill(object_type=page.object_type.name, ids=ids, seen_by=seen_by)
+    return notes
 
 
 def _as_table(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
