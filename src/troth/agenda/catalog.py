@@ -60,6 +60,15 @@ TASKS = ObjectType(
             is_listed=True,
         ),
         Field(
+            name="about_kind",
+            label=_("About"),
+            kind=Kind.TEXT,
+            max_length=60,
+            personal=DOING,
+            help=_("The object type of the record that it is about, as deals, with about_id."),
+        ),
+        Field(name="about_id", label=_("Id of what it is about"), kind=Kind.ID),
+        Field(
             name="owner",
             label=_("Who does it"),
             kind=Kind.REFERENCE,

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from troth.agenda.events import TaskAdded, TaskDone
 from troth.agenda.models import Task
-from troth.catalog.errors import Conflict, Invalid
+from troth.agenda.queries.about import OWN_COLUMNS, get_subject
+from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.ground.clock import now
 from troth.ground.events import publish
 from troth.people.commands import move_rows
@@ -22,13 +25,17 @@ REFERENCES = ("person", "company", "owner")
 
 
 def add_task(*, values: Mapping[str, Any], by: Actor) -> Task:
-    """Add a next step. Who adds one without an owner does it. Raises Invalid when nobody would."""
+    """Add a next step. Who adds one without an owner does it.
+
+    `about_kind` and `about_id` name a record of any type. Raises Invalid when nobody would do it, and for
+    a record that `by` does not see.
+    """
     owner = values.get("owner") or by.member_id
     if owner is None:
         raise Invalid([("owner", "Say who does it.")])
     task = Task(owner_id=owner)
     with acting(by):
-        _write(task, values)
+        _write(task, values, by)
         task.save(force_insert=True)
         publish(TaskAdded(task_id=task.pk, title=task.title))
     task.refresh_from_db()
@@ -39,7 +46,7 @@ def change_task(*, record: Task, values: Mapping[str, Any], by: Actor) -> Task:
     """Change what is to be done, by whom or when."""
     with acting(by):
         task = Task.objects.select_for_update().get(pk=record.pk)
-        _write(task, values)
+        _write(task, values, by)
         task.updated_at = now()
         task.save()
     task.refresh_from_db()
@@ -60,8 +67,13 @@ def finish_task(*, task: Task, by: Actor, then: Mapping[str, Any] | None = None)
         publish(TaskDone(task_id=task.pk, title=task.title))
         if not then or not then.get("title"):
             return None
-        about = {"person": task.person_id, "company": task.company_id, "owner": task.owner_id}
-        return add_task(values={**about, **then}, by=by)
+        kept = {"person": task.person_id, "company": task.company_id, "owner": task.owner_id}
+        following = add_task(values={**kept, **then}, by=by)
+        if task.about_id and not following.about_id:
+            # Kept though `by` may not see the record: who does the step may go on with it.
+            following.about_kind, following.about_id = task.about_kind, task.about_id
+            following.save(update_fields=["about_kind", "about_id"])
+        return following
 
 
 def reopen_task(*, task: Task, by: Actor) -> Task:
@@ -94,13 +106,35 @@ def _facts_of(task: Task) -> list[Fact]:
     ]
 
 
-def _write(task: Task, values: Mapping[str, Any]) -> None:
+def _write(task: Task, values: Mapping[str, Any], by: Actor) -> None:
     for name in COLUMNS:
         if name in values:
             setattr(task, name, values[name] if values[name] is not None or name == "due_at" else "")
     for name in REFERENCES:
         if values.get(name) or (name in values and name != "owner"):
             setattr(task, f"{name}_id", values[name])
+    _point(task, values, by)
+
+
+def _point(task: Task, values: Mapping[str, Any], by: Actor) -> None:
+    """Let a task be about a record of any type. Whom it is about has a column of its own."""
+    kind = values.get("about_kind", task.about_kind) or ""
+    key = values.get("about_id", task.about_id)
+    if (kind, key) == (task.about_kind, task.about_id):
+        return
+    if not kind and not key:
+        task.about_kind, task.about_id = "", None
+        return
+    try:
+        if not key:
+            raise NotFound(kind)
+        get_subject(kind, key, seen_by=by)
+    except NotFound:
+        raise Invalid([("about_id", _("was not found."))]) from None
+    if kind in OWN_COLUMNS:
+        setattr(task, f"{OWN_COLUMNS[kind]}_id", key)
+    else:
+        task.about_kind, task.about_id = kind, key
 
 
 def erase_person(*, person_id: UUID) -> None:

@@ -19,6 +19,8 @@ class TaskForm(forms.Form):
     note = forms.CharField(max_length=5000, required=False)
     person = forms.UUIDField(required=False)
     company = forms.UUIDField(required=False)
+    about_kind = forms.CharField(max_length=60, required=False)
+    about_id = forms.UUIDField(required=False)
     owner = forms.UUIDField(required=False)
 
     def values(self, time_zone: str) -> dict[str, Any]:
@@ -33,6 +35,8 @@ class TaskForm(forms.Form):
             "is_whole_day": hour is None,
             "person": typed["person"],
             "company": typed["company"],
+            "about_kind": typed["about_kind"],
+            "about_id": typed["about_id"],
         }
 
     def changes(self, time_zone: str) -> dict[str, Any]:
@@ -40,7 +44,7 @@ class TaskForm(forms.Form):
         values = self.values(time_zone)
         due_at, owner = values["due_at"], self.cleaned_data["owner"]
         values["due_at"] = due_at.isoformat() if due_at else None
-        for name in ("person", "company"):
+        for name in ("person", "company", "about_id"):
             values[name] = str(values[name]) if values[name] else None
         return values | ({"owner": str(owner)} if owner else {})
 

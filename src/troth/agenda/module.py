@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.agenda import catalog, commands, events, panels, personal_data, queries, urls
+from troth.agenda import catalog, commands, events, intake, panels, personal_data, queries, urls
 from troth.catalog.types import Records
+from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
-from troth.people.hooks import Belongings, Erasure, Merging, PersonPanel
+from troth.people.hooks import Belongings, Erasure, HouseholdPanel, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.timeline.hooks import NextStep, Pinned
-from troth.webkit.hooks import RecordPeek, SidebarCounts
+from troth.webkit.hooks import RecordPanel, RecordPeek, RowNotes, SidebarCounts
 
 module = Module(
     name="agenda",
@@ -39,5 +40,9 @@ module = Module(
         NextStep: panels.keep_next_step,
         SidebarCounts: panels.due_count,
         RecordPeek: panels.in_peek,
+        RecordPanel: panels.on_record,
+        HouseholdPanel: panels.on_household,
+        RowNotes: panels.beside_rows,
+        Intakes: intake.intakes,
     },
 )

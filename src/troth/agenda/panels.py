@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,17 +18,43 @@ def next_steps(
     *, seen_by: Actor, person_id: UUID | None = None, company_id: UUID | None = None
 ) -> Sequence[Panel]:
     """Give the open tasks about a person or company, pinned above the timeline."""
-    tasks = queries.open_tasks_of(seen_by=seen_by, person_id=person_id, company_id=company_id)
-    if not tasks:
+    kind, key = ("people", person_id) if person_id else ("companies", company_id)
+    return _pinned(kind, key, seen_by) if key else []
+
+
+def steps_about(kind: str, record_id: UUID, *, seen_by: Actor, **also: UUID | None) -> Sequence[Panel]:
+    """Give the next steps about a record of any type, for the page of it: with how to add one.
+
+    `also` are the person and the company that a step which is added here is about, too. Whoever may not see
+    tasks gets none.
+    """
+    if not seen_by.may("tasks.see"):
         return []
+    about = {"about_kind": kind, "about_id": record_id, **{name: key for name, key in also.items() if key}}
+    context = {
+        "tasks": queries.open_tasks_of(kind, record_id, seen_by=seen_by),
+        "add_url": f"/tasks/add/?{urlencode(about)}" if seen_by.may("tasks.create") else "",
+    }
     return [
-        Panel(place=Place.MAIN, template="agenda/_pinned.html", source="agenda", context={"tasks": tasks})
+        Panel(
+            place=Place.MAIN, template="agenda/_next_steps.html", source="agenda", order=10, context=context
+        )
     ]
+
+
+def on_record(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the next steps about a record of a type that the workspace made."""
+    return steps_about(object_type, record_id, seen_by=seen_by)
+
+
+def on_household(*, household_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the next steps about a household."""
+    return steps_about("households", household_id, seen_by=seen_by)
 
 
 def next_contact(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     """Say in the standing line when we are next to be in contact."""
-    tasks = queries.open_tasks_of(seen_by=seen_by, person_id=person_id)
+    tasks = queries.open_tasks_of("people", person_id, seen_by=seen_by)
     context: dict[str, Any] = {"task": tasks[0] if tasks else None}
     return [
         Panel(place=Place.STANDING, template="agenda/_next_contact.html", source="agenda", context=context)
@@ -49,6 +76,33 @@ def due_count(*, seen_by: Actor) -> dict[str, int]:
 
 
 def in_peek(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
-    """Give the open tasks about a person or company, in the panel beside its list."""
-    about = {"people": "person_id", "companies": "company_id"}.get(object_type)
-    return next_steps(seen_by=seen_by, **{about: record_id}) if about else []
+    """Give the open tasks about a record, in the panel beside its list; of a task, what it is about."""
+    if object_type == "tasks":
+        rows = queries.rows_of([record_id], seen_by=seen_by)
+        subject = rows[0].about if rows else None
+        context = {"subject": subject}
+        return (
+            [Panel(place=Place.MAIN, template="agenda/_about.html", source="agenda", context=context)]
+            if subject
+            else []
+        )
+    return _pinned(object_type, record_id, seen_by)
+
+
+def beside_rows(*, object_type: str, ids: Sequence[UUID], seen_by: Actor) -> dict[UUID, str]:
+    """Say what tasks of a list are about, beside their words."""
+    if object_type != "tasks" or not ids:
+        return {}
+    return {
+        key: f"{subject.one}: {subject.title}"
+        for key, subject in queries.subjects_of_tasks(ids, seen_by=seen_by).items()
+    }
+
+
+def _pinned(kind: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    tasks = queries.open_tasks_of(kind, record_id, seen_by=seen_by)
+    if not tasks:
+        return []
+    return [
+        Panel(place=Place.MAIN, template="agenda/_pinned.html", source="agenda", context={"tasks": tasks})
+    ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from troth.agenda import commands, queries
 from troth.agenda.forms import NextStepForm, TaskForm
-from troth.catalog.errors import Invalid
+from troth.catalog.errors import Invalid, NotFound
 from troth.catalog.records import change_record, delete_record, get_record
 from troth.catalog.registry import object_types
 from troth.ground.clock import now
@@ -39,16 +39,20 @@ def today(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("tasks.create")
 def add(request: MemberRequest) -> HttpResponse:
-    """Add a task, by itself or about a person or company."""
+    """Add a task, by itself or about a record."""
     form = TaskForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
     if not form.is_valid():
         status = 422 if form.is_bound else 200
-        return reply.fragment(request, "agenda/_task_form.html", {"form": form}, status=status)
+        return reply.fragment(request, "agenda/_task_form.html", _asked(form, request), status=status)
     values = form.values(request.member.time_zone)
     for kind, name in (("people", "person"), ("companies", "company")):
         if values[name]:
             get_record(object_types()[kind], values[name], seen_by=request.member)
-    commands.add_task(values=values, by=request.member)
+    try:
+        commands.add_task(values=values, by=request.member)
+    except Invalid as refused:
+        form.add_error(None, refused.errors[0][1])
+        return reply.fragment(request, "agenda/_task_form.html", _asked(form, request), status=422)
     return reply.redirect(request, reply.asked_from(request) or "/", _("It is on the list."))
 
 
@@ -97,9 +101,8 @@ def change(request: MemberRequest, task_id: UUID) -> HttpResponse:
     form = TaskForm(request.POST if request.method == "POST" else None, initial=_as_typed(row, request))
     if form.is_valid():
         try:
-            change_record(
-                object_types()["tasks"], task_id, form.changes(request.member.time_zone), by=request.member
-            )
+            changes = _touched(form.changes(request.member.time_zone), row)
+            change_record(object_types()["tasks"], task_id, changes, by=request.member)
         except Invalid as refused:
             for field, message in refused.errors:
                 typed = TYPED_AS.get(field, field)
@@ -107,7 +110,9 @@ def change(request: MemberRequest, task_id: UUID) -> HttpResponse:
         else:
             return reply.redirect(request, f"/tasks/{task_id}/", _("Kept."))
     status = 422 if form.is_bound else 200
-    return reply.fragment(request, "agenda/_task_form.html", {"form": form, "task": row}, status=status)
+    return reply.fragment(
+        request, "agenda/_task_form.html", {**_asked(form, request), "task": row}, status=status
+    )
 
 
 @require_POST
@@ -128,5 +133,28 @@ def _as_typed(row: queries.TaskRow, request: MemberRequest) -> dict[str, Any]:
         "due_time": due and not row.is_whole_day and f"{due:%H:%M}",
         "person": row.person_id,
         "company": row.company_id,
+        "about_kind": row.about_kind,
+        "about_id": row.about_id,
         "owner": row.owner_id,
     }
+
+
+def _touched(changes: dict[str, Any], row: queries.TaskRow) -> dict[str, Any]:
+    """Leave out whom the task is about already: the asker may change it without seeing them."""
+    known = {"person": row.person_id, "company": row.company_id, "about_id": row.about_id}
+    same = {name for name, key in known.items() if changes[name] == (str(key) if key else None)}
+    if "about_id" in same:
+        same.add("about_kind")
+    return {name: value for name, value in changes.items() if name not in same}
+
+
+def _asked(form: TaskForm, request: MemberRequest) -> dict[str, Any]:
+    """Give a form with the name of what the task is about, where the asker may see it."""
+    kind, key = form["about_kind"].value(), form["about_id"].value()
+    about = None
+    if kind and key:
+        try:
+            about = queries.get_subject(kind, UUID(str(key)), seen_by=request.member)
+        except (NotFound, ValueError):
+            about = None
+    return {"form": form, "about": about}

@@ -1,5 +1,14 @@
 """What is to be done, and what a member should know today."""
 
+from troth.agenda.queries.about import (
+    Next,
+    Subject,
+    can_be_about,
+    get_subject,
+    next_step_of,
+    subjects_of,
+    subjects_of_tasks,
+)
 from troth.agenda.queries.history import steps_of
 from troth.agenda.queries.tasks import (
     TaskRow,
@@ -14,14 +23,21 @@ from troth.agenda.queries.tasks import (
 from troth.agenda.queries.today import todays
 
 __all__ = [
+    "Next",
+    "Subject",
     "TaskRow",
     "belongings_of",
+    "can_be_about",
     "count_due",
     "due_for",
+    "get_subject",
     "get_task",
     "held_about",
+    "next_step_of",
     "open_tasks_of",
     "rows_of",
     "steps_of",
+    "subjects_of",
+    "subjects_of_tasks",
     "todays",
 ]

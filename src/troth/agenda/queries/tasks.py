@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from troth.agenda.models import Task
+from troth.agenda.queries.about import OWN_COLUMNS, Subject, subjects_of
+from troth.agenda.standing import standing_of, start_of_day
 from troth.catalog.errors import Forbidden, NotFound
-from troth.ground.clock import now, today
 from troth.people.hooks import OUT_OF_SIGHT
 from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
@@ -23,7 +23,10 @@ from troth.team.visible import within_reach
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as it is shown. `standing` is overdue, today, soon, later, none (no day) or done."""
+    """A task as it is shown. `standing` is overdue, today, soon, later, none (no day) or done.
+
+    Of whom and what it is about, there is no name where the asker may not see them.
+    """
 
     id: UUID
     title: str
@@ -35,6 +38,9 @@ class TaskRow:
     person: str
     company_id: UUID | None
     company: str
+    about_kind: str
+    about_id: UUID | None
+    about: Subject | None
     owner: str
     owner_id: UUID
     owner_hue: int
@@ -58,16 +64,15 @@ def get_task(task_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Tas
 
 def due_for(seen_by: Actor, *, days: int = 7) -> list[TaskRow]:
     """List a member's own open tasks that are overdue or due within some days, the oldest first."""
-    until = _start_of_day(seen_by, days + 1)
+    until = start_of_day(seen_by.time_zone, days + 1)
     mine = Task.objects.filter(owner_id=seen_by.member_id, done_at__isnull=True, due_at__lt=until)
     return _rows(mine.order_by("due_at", "id")[:50], seen_by)
 
 
-def open_tasks_of(
-    *, seen_by: Actor, person_id: UUID | None = None, company_id: UUID | None = None
-) -> list[TaskRow]:
-    """List what is to be done for a person or company, the next first."""
-    about = {"person_id": person_id} if person_id else {"company_id": company_id}
+def open_tasks_of(kind: str, record_id: UUID, *, seen_by: Actor) -> list[TaskRow]:
+    """List what is to be done about a record of any type, the next first."""
+    named = {f"{OWN_COLUMNS[kind]}_id": record_id} if kind in OWN_COLUMNS else {}
+    about: dict[str, Any] = named or {"about_kind": kind, "about_id": record_id}
     tasks = Task.objects.filter(within_reach(seen_by, "tasks"), done_at__isnull=True, **about)
     return _rows(tasks.order_by(F("due_at").asc(nulls_last=True), "id")[:10], seen_by)
 
@@ -88,7 +93,7 @@ def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
 def count_due(seen_by: Actor) -> int:
     """Count a member's own tasks that are due today or before."""
     return Task.objects.filter(
-        owner_id=seen_by.member_id, done_at__isnull=True, due_at__lt=_start_of_day(seen_by, 1)
+        owner_id=seen_by.member_id, done_at__isnull=True, due_at__lt=start_of_day(seen_by.time_zone, 1)
     ).count()
 
 
@@ -97,37 +102,31 @@ def rows_of(task_ids: Sequence[UUID], *, seen_by: Actor) -> list[TaskRow]:
     return _rows(Task.objects.filter(within_reach(seen_by, "tasks"), pk__in=task_ids), seen_by)
 
 
-def _start_of_day(seen_by: Actor, days_ahead: int) -> datetime:
-    day = today(seen_by.time_zone) + timedelta(days=days_ahead)
-    return datetime.combine(day, time.min, ZoneInfo(seen_by.time_zone))
-
-
 def _rows(tasks: QuerySet[Task], seen_by: Actor) -> list[TaskRow]:
-    named = tasks.annotate(
-        person_name=F("person__name"),
-        company_name=F("company__name"),
-        owner_name=F("owner__name"),
-        hue=F("owner__hue"),
-        doer_name=F("done_by__name"),
+    named = list(
+        tasks.annotate(owner_name=F("owner__name"), hue=F("owner__hue"), doer_name=F("done_by__name"))
     )
+    pairs = {pair for task in named for pair in _pairs(task)}
+    subjects = subjects_of(pairs, seen_by=seen_by)
+
+    def name(kind: str, key: UUID | None) -> str:
+        found = subjects.get((kind, key)) if key else None
+        return found.title if found else ""
+
     return [
         TaskRow(
-            task.id, task.title, task.note, task.due_at, task.is_whole_day, _standing(task, seen_by),
-            task.person_id, task.person_name or "", task.company_id, task.company_name or "",
+            task.id, task.title, task.note, task.due_at, task.is_whole_day,
+            "done" if task.done_at else standing_of(task.due_at, task.is_whole_day, seen_by.time_zone),
+            task.person_id, name("people", task.person_id), task.company_id,
+            name("companies", task.company_id), task.about_kind, task.about_id,
+            subjects.get((task.about_kind, task.about_id)) if task.about_id else None,
             task.owner_name, task.owner_id, task.hue, task.created_at, task.done_at, task.doer_name or "",
         )
         for task in named
     ]  # fmt: skip
 
 
-def _standing(task: Task, seen_by: Actor) -> str:
-    if task.done_at:
-        return "done"
-    if task.due_at is None:
-        return "none"
-    is_past = task.due_at < now() if not task.is_whole_day else task.due_at < _start_of_day(seen_by, 0)
-    if is_past:
-        return "overdue"
-    if task.due_at < _start_of_day(seen_by, 1):
-        return "today"
-    return "soon" if task.due_at < _start_of_day(seen_by, 3) else "later"
+def _pairs(task: Task) -> list[tuple[str, UUID]]:
+    """Name whom and what a task is about."""
+    about = [("people", task.person_id), ("companies", task.company_id), (task.about_kind, task.about_id)]
+    return [(kind, key) for kind, key in about if key]

@@ -60,7 +60,7 @@ def test_a_task_that_is_open_again_was_never_done(aoife: Actor, siobhan: Person)
         commands.finish_task(task=each, by=aoife)
     commands.reopen_task(task=task, by=aoife)
     assert sentences(siobhan) == ["was looked after: Call back", *before]
-    assert [row.title for row in queries.open_tasks_of(seen_by=aoife, person_id=siobhan.pk)] == [
+    assert [row.title for row in queries.open_tasks_of("people", siobhan.pk, seen_by=aoife)] == [
         "Send the quote"
     ]
 
