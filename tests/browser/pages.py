@@ -66,6 +66,8 @@ def records_of(site: Site) -> Records:
     run = taken(site.api.post("/people/list/change/", form=change))
     view = taken(site.api.post("/people/list/views/", form={"name": "Fells", "where": 'last_name = "Fell"'}))
     segment = site.add("segments", name="Fells", question='last_name = "Fell" and did("call", this year)')
+    rates = [{"currency": "USD", "day": "2026-01-31", "rate": "0.86"}]
+    taken(site.api.post("/api/v1/rates", data={"items": rates}))
     keys = {
         ("", "segment_id"): segment,
         ("", "view_id"): view.url.partition("view=")[2],
@@ -82,6 +84,7 @@ def records_of(site: Site) -> Records:
         ("", "kind"): "people", ("", "secret"): "none", ("", "file_id"): person,
         ("", "name"): "city", ("people/list/options/", "name"): "owner", ("actions/", "name"): "add_tag",
         ("", "action"): "undo",
+        ("", "code"): "USD", ("", "currency"): "USD", ("", "day"): "2026-01-31",
         ("", "template"): "club", ("", "step"): "without-examples", ("", "run_id"): last_part(run.url),
     }  # fmt: skip
     return Records(keys)

@@ -68,6 +68,10 @@ WORDS = {
     ("settings/templates/", "step"): "without-examples",
     ("files/", "file_id"): str(UUID(int=0)),
     ("settings/objects/", "object_id"): str(UUID(int=0)),
+    ("settings/currencies/", "code"): "USD",
+    ("settings/currencies/", "day"): "2026-01-31",
+    ("api/v1/rates/", "currency"): "USD",
+    ("api/v1/rates/", "day"): "2026-01-31",
     ("", "name"): "city",
 }
 REACH = {"reach/": "emails"}
@@ -90,6 +94,8 @@ LEADS_NOWHERE = {
     ("GET", "settings/objects/<uuid:object_id>/"),
     ("POST", "settings/objects/<uuid:object_id>/"),
     ("POST", "settings/objects/<uuid:object_id>/delete/"),
+    ("POST", "settings/currencies/<str:code>/<str:day>/delete/"),
+    ("DELETE", "api/v1/rates/<str:currency>/<str:day>"),
 }
 OWN, OF_OWN = "visits", "<own_object:kind>"
 RUNS = tuple(f"runs of {kind}" for kind in LISTS)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.apikit import files, jobs, members, saved_views, search
+from troth.apikit import files, jobs, members, rates, saved_views, search
 from troth.ground.jobs import Periodic
 from troth.ground.modules import Module
 
@@ -14,6 +14,7 @@ module = Module(
         ("/search", search.ROUTER),
         ("/me", members.ME),
         ("/members", members.ROUTER),
+        ("/rates", rates.ROUTER),
         ("/roles", members.ROLES),
         ("/views", saved_views.ROUTER),
     ],

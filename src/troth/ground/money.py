@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from babel.numbers import list_currencies
+from babel.numbers import get_currency_precision, list_currencies
 
 MOST_DIGITS = 15  # as many as JSON's own numbers keep; the audit trail holds amounts in them
 MOST_DECIMALS = 4
+RATE_DIGITS, RATE_DECIMALS = 20, 12  # of what a unit of one currency is worth in another
+PRECISE = Context(prec=80, rounding=ROUND_HALF_UP)
 SQL_TYPE = "money_amount"  # a composite: the currency first, so that amounts of one lie together in an index
 
 # Signs that mean one currency, or the first of several unless the workspace keeps its books in another.
@@ -29,6 +31,10 @@ _ROW = re.compile(r"\(([A-Z]{3}),(-?[0-9.]+)\)")
 
 class NoMoney(ValueError):
     """A value is no amount with a currency."""
+
+
+class NoRate(ValueError):
+    """A currency can not be converted: no rate of it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,42 @@ class Money:
     def as_json(self) -> dict[str, str]:
         """The value as the API shows it: the amount as a text, since JSON's own numbers lose digits."""
         return {"amount": f"{self.amount:f}", "currency": self.currency}
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What a unit of each currency is worth in the workspace's `own`, on one day."""
+
+    own: str
+    worth: Mapping[str, Decimal]
+
+    def into(self, currency: str) -> dict[str, Decimal]:
+        """Give what a unit of each known currency comes to in this one, itself first.
+
+        A currency without a rate is worth itself and nothing else: there is no guessing.
+        """
+        known = {self.own: Decimal(1), **self.worth}
+        by = known.pop(currency, None)
+        step = Decimal(1).scaleb(-RATE_DECIMALS)
+        rates = {code: PRECISE.divide(rate, by).quantize(step) for code, rate in known.items()} if by else {}
+        return {currency: Decimal(1), **{code: rate for code, rate in rates.items() if rate}}
+
+    def converted(self, money: Money, currency: str) -> Money:
+        """Give an amount in another currency, in its smallest coin, half a coin rounded up. Raises NoRate."""
+        rate = self.into(currency).get(money.currency)
+        if rate is None:
+            raise NoRate(money.currency)
+        return Money(rounded(PRECISE.multiply(money.amount, rate), currency), currency)
+
+
+def digits_of(currency: str) -> int:
+    """Give how many decimals a currency is counted in: 2 of the euro, none of the yen."""
+    return get_currency_precision(currency)
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """Round an amount to the smallest coin, half a coin away from zero."""
+    return amount.quantize(Decimal(1).scaleb(-digits_of(currency)), context=PRECISE)
 
 
 def from_stored(text: str) -> Money:

@@ -12,6 +12,7 @@ from troth.catalog.members import MEMBERS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground import clock
 from troth.ground.fold import norm
+from troth.ground.money import Rates
 from troth.questions import times, tree, values
 from troth.questions.belongings import Belonging, happenings_of, resolve_collection
 from troth.questions.errors import QuestionError
@@ -31,13 +32,14 @@ from troth.questions.meaning import (
     Scalar,
     Target,
 )
-from troth.questions.measures import COUNTED, ENDS, in_one_currency, measured_field
+from troth.questions.measures import COUNTED, ENDS, in_each_currency, in_one_currency, measured_field
 from troth.questions.paths import find_readable, referred, resolve
 from troth.questions.places import far
 from troth.questions.predicates import PARTS, operators_of, predicate
 from troth.questions.rolls import drawn, enrolled
 from troth.questions.tree import Function, Operator
 from troth.team.actor import Actor
+from troth.team.queries import rates_on
 
 
 def check(node: tree.Node, object_type: ObjectType, asker: Actor) -> Meaning:
@@ -98,9 +100,9 @@ class _Checker:
 
         def test(operator: Operator, held: tree.Value | None) -> Meaning:
             met = predicate(value, operator, held, asker=self._asker, now=self._now)
-            return in_one_currency(
-                Measured(found.hops, collection, measure.function, found.field, value, met)
-            )
+            measured = Measured(found.hops, collection, measure.function, found.field, value, met)
+            measured = in_one_currency(measured, self._rates)
+            return replace(measured, predicate=in_each_currency(measured.predicate, self._rates))
 
         match node.operator:
             case Operator.MISSING:
@@ -162,7 +164,11 @@ class _Checker:
     def _test(self, target: Target, operator: Operator, value: tree.Value | None) -> Condition:
         if target.field.kind is Kind.REFERENCE and value is not None:
             return self._reference(target, operator, value)
-        return Condition(target, predicate(target.field, operator, value, asker=self._asker, now=self._now))
+        met = predicate(target.field, operator, value, asker=self._asker, now=self._now)
+        return Condition(target, in_each_currency(met, self._rates))
+
+    def _rates(self) -> Rates:
+        return rates_on(self._now.today)
 
     def _reference(self, target: Target, operator: Operator, value: tree.Value) -> Condition:
         """A reference is held against an id, against “me”, or by the title of the record it points at."""

@@ -109,14 +109,14 @@ def _types(meaning: Meaning, *, is_own: bool) -> Iterator[tuple[str, bool]]:
 
 
 def moves_with_time(node: tree.Node) -> bool:
-    """Tell whether the answer can change though no record does."""
+    """Tell whether the answer can change though no record does: by the clock, or by new rates."""
 
     def tells_time(part: tree.Node) -> bool:
         match part:
             case tree.Measurement(tree.Measure(window=window)) | tree.Did(window=window) if window:
                 return True
             case tree.Comparison(_, operator, value) | tree.Measurement(_, operator, value):
-                return operator in BY_THE_CLOCK or isinstance(value, tree.Period | tree.When)
+                return operator in BY_THE_CLOCK or isinstance(value, tree.Period | tree.When | tree.Money)
         return False
 
     return any(tells_time(part) for part in nodes_of(node))

@@ -103,6 +103,14 @@ class Compares:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """The amount lies on this side of the bound that is in its own currency; one without a bound does not."""
+
+    order: Order
+    bounds: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Between:
     """The value lies in a half-open stretch of days or moments."""
 
@@ -117,7 +125,7 @@ class DayOfYear:
     days: frozenset[int]
 
 
-Predicate: TypeAlias = Present | Equals | Reads | Holds | Compares | Between | DayOfYear
+Predicate: TypeAlias = Present | Equals | Reads | Holds | Compares | Worth | Between | DayOfYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +151,9 @@ class Measured:
 
     `of` is the field that is summed, or of which the least, the first, … is taken; None where records are
     counted. `value` stands for the outcome: its kind says how it is compared. Of no records the count and the
-    sum are 0; the others are missing, and meet nothing. Of money the amounts are taken, as numbers, and of a
-    `currency` only those; the first and the last stay money.
+    sum are 0; the others are missing, and meet nothing. Of money the amounts are taken, as numbers, each
+    by the rate of its currency in `rates`, where there are any: the first is of the currency that is asked in.
+    Where an amount has no rate, nothing is made of them. The first and the last stay money.
     """
 
     hops: tuple[Hop, ...]
@@ -153,7 +162,7 @@ class Measured:
     of: Field | None
     value: Field
     predicate: Predicate
-    currency: str = ""
+    rates: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def takes_amounts(self) -> bool:

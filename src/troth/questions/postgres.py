@@ -38,6 +38,7 @@ from troth.questions.meaning import (
     Reads,
     Rest,
     Scalar,
+    Worth,
 )
 from troth.questions.narrowing import narrowed_here
 from troth.questions.paths import referred
@@ -187,14 +188,14 @@ def _outcome(measured: Measured, alias: str) -> Sql:
     """Give what is made of the records of a collection, over all of its rows."""
     if measured.of is None:
         return Sql("count(*)")
-    of, wanted = column(alias, measured.of.sql_column), Sql("")
-    if measured.currency:
-        wanted = Sql(f" filter (where ({of}).currency = %s)", (measured.currency,))
+    of = column(alias, measured.of.sql_column)
+    if measured.rates:
+        return _converted(measured, of)
     if measured.takes_amounts:
         of = f"({of}).amount"
     match measured.function:
         case Function.SUM:
-            return Sql(f"coalesce(sum({of})") + wanted + Sql(", 0)")
+            return Sql(f"coalesce(sum({of}), 0)")
         case Function.FIRST | Function.LAST:
             there = measured.collection.object_type
             time = there.field(there.time)
@@ -204,7 +205,18 @@ def _outcome(measured: Measured, alias: str) -> Sql:
             order = f"{when}{turn} nulls last, {column(alias, 'id')}{turn}"
             return Sql(f"(array_agg({of} order by {order}))[1]")
         case function:
-            return Sql(f"{function}({of})") + wanted
+            return Sql(f"{function}({of})")
+
+
+def _converted(measured: Measured, of: str) -> Sql:
+    """Make something of the amounts in one currency; of those that can not all be converted, nothing."""
+    codes, rates = (list(each) for each in zip(*measured.rates, strict=True))
+    worth = Sql(f"({of}).amount * ") + _beside(of, codes, rates)
+    outcome = Sql(f"{measured.function}(") + worth + Sql(")")
+    if measured.function is Function.SUM:
+        outcome = Sql("coalesce(") + outcome + Sql(", 0)")
+    are_all = Sql(f"case when count(({of}).amount) = count(") + worth + Sql(") then ")
+    return are_all + outcome + Sql(" end")
 
 
 def _on_field(condition: Condition, seen_by: Actor, alias: str) -> Sql:
@@ -216,6 +228,8 @@ def _on_field(condition: Condition, seen_by: Actor, alias: str) -> Sql:
         return _on_tags(here, predicate)
     if field.kind is Kind.FILE:
         return Sql(f"{here} <> '[]'")  # all that is asked of files is whether there are any
+    if isinstance(predicate, Worth) and field.is_sortable:
+        return any_of([_of_its_currency(here, predicate.order, bound) for bound in predicate.bounds])
     exact = _on_value(here, field.kind, predicate)
     if field.kind is Kind.REFERENCE:
         return all_of([exact, _may_be_seen(field, here, seen_by, alias)])
@@ -265,8 +279,9 @@ def _on_value(here: str, kind: Kind, predicate: Predicate) -> Sql:  # noqa: PLR0
             return _holds(here, text, part)
         case Compares(order, value) if kind in STORED_AS_TEXT:
             return Sql(f"({here} <> '' and norm({here}) {order.value} norm(%s::text))", (value,))
-        case Compares(order, Money() as worth):
-            return _of_its_currency(here, order, worth)
+        case Worth(order, bounds):
+            codes, amounts = [bound.currency for bound in bounds], [bound.amount for bound in bounds]
+            return Sql(f"({here}).amount {order.value} ") + _beside(here, codes, amounts)
         case Compares(order, value):
             cast, plain = _sent(kind, [value])
             return Sql(f"{here} {order.value} %s::{cast}", (plain[0],))
@@ -276,6 +291,11 @@ def _on_value(here: str, kind: Kind, predicate: Predicate) -> Sql:  # noqa: PLR0
         case DayOfYear(days):
             day = f"(extract(month from {here}) * 100 + extract(day from {here}))::integer"
             return Sql(f"{day} = any(%s::integer[])", (sorted(days),))
+
+
+def _beside(here: str, codes: list[str], numbers: list[Decimal]) -> Sql:
+    """Give the number that stands beside an amount's currency; null where it stands in no list."""
+    return Sql(f"(%s::numeric[])[array_position(%s::text[], ({here}).currency)]", (numbers, codes))
 
 
 def _of_its_currency(here: str, order: Order, worth: Money) -> Sql:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Field, Kind, ObjectType
-from troth.ground.money import SQL_TYPE
+from troth.ground.money import SQL_TYPE, digits_of
 from troth.questions import tree, visibility
 from troth.questions.checking import check
 from troth.questions.meaning import All, AnyOf, Condition, Drawn, Hop, Meaning, Measured, Rest
@@ -106,7 +106,7 @@ def _evidence(leaf: tree.Node, meaning: Meaning, seen_by: Actor) -> tuple[Field 
         case Condition(target):
             there = partial(expression, target.field, seen_by)
             return target.field, _reached(target.hops, seen_by, "t", there)
-        case Measured() if meaning.currency or not meaning.takes_amounts:
+        case Measured() if meaning.rates or not meaning.takes_amounts:
             if isinstance(leaf, tree.Did):
                 meaning = _when_last(meaning)
             there = partial(_came_to, meaning, seen_by)
@@ -122,8 +122,10 @@ def _shown_as(measured: Measured) -> Field:
 
 def _came_to(measured: Measured, seen_by: Actor, alias: str) -> Sql:
     outcome = in_parentheses(outcome_of(measured, seen_by, alias)) + Sql(" m")
-    if measured.currency:
-        worth = Sql(f"row(%s, m.v)::{SQL_TYPE} as v", (measured.currency,))
+    if measured.rates:
+        currency = measured.rates[0][0]
+        row = f"row(%s, round(m.v, {digits_of(currency)}))::{SQL_TYPE}"
+        worth = Sql(f"case when m.v is not null then {row} end as v", (currency,))
         outcome = in_parentheses(select_from(worth, outcome, TRUE)) + Sql(" m")
     return in_parentheses(select_from(as_json(_shown_as(measured).kind, "m.v"), outcome, TRUE))
 

@@ -20,6 +20,7 @@ OWN = {
     "roles": (_("Role"), _("Roles")),
     "teams": (_("Team"), _("Teams")),
     "workspace": (_("Workspace"), _("Workspace")),
+    "rates": (_("Rate of a currency"), _("Rates of currencies")),
     "views": (_("View"), _("Views")),
 }
 

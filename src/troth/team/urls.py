@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.team.views import account, audit, links, members, roles, security, sign_in, tokens
+from troth.team.views import account, audit, currencies, links, members, roles, security, sign_in, tokens
 
 # These names are allauth's: it sends the browser there between two steps.
 STEPS = [
@@ -52,6 +52,10 @@ ADMINISTRATION = [
     path("roles/<uuid:role_id>/", roles.role, name="role"),
     path("roles/<uuid:role_id>/delete/", roles.delete_role, name="delete_role"),
     path("workspace/", roles.workspace, name="workspace"),
+    path("currencies/", currencies.currencies, name="currencies"),
+    path("currencies/import/", currencies.import_rates, name="import_rates"),
+    path("currencies/<str:code>/", currencies.currency, name="currency"),
+    path("currencies/<str:code>/<str:day>/delete/", currencies.delete_rate, name="delete_rate"),
     path("audit/", audit.audit, name="audit"),
 ]
 SETTINGS = path("settings/", include([*OWN, *ADMINISTRATION]))

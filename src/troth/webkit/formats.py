@@ -172,6 +172,12 @@ def number(value: float | Decimal | None) -> str:
         return numbers.format_decimal(value, locale=locale())
 
 
+def exact_number(value: Decimal) -> str:
+    """Write a number with all the decimals that it has."""
+    with localcontext(ROOM):
+        return numbers.format_decimal(value.normalize(), locale=locale(), decimal_quantization=False)
+
+
 def about(value: int | None) -> str:
     """Write an estimate with two figures that count: 4,812 is "about 4,800"."""
     if value is None:
@@ -317,7 +323,8 @@ def hue(key: UUID | str | int | None) -> int:
 FILTERS = {
     function.__name__: function
     for function in (
-        about, ago, clock_time, country_name, day, hour, hue, initials, is_older_than, language_name,
+        about, ago, clock_time, country_name, day, exact_number, hour, hue,
+        initials, is_older_than, language_name,
         lasting, listed, local_input, moment, money, money_input, near_day, number, percent,
         phone_number, size, spot, weekday, weekday_name, within, worth,
     )

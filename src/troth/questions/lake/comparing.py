@@ -32,6 +32,7 @@ from troth.questions.meaning import (
     Present,
     Reads,
     Scalar,
+    Worth,
 )
 
 # A condition: an expression, or already decided for every record.
@@ -91,8 +92,11 @@ def met(cell: Cell, predicate: Predicate) -> Test:  # noqa: PLR0911 - one line e
             return _PARTS[part](cell.folded, norm(text))
         case Compares(order, value) if cell.type == TEXT:
             return (cell.value != "") & COMPARE[order](cell.folded, norm(str(value)))
-        case Compares(order, Money(amount, currency)):
-            return all_of([cell.currency == currency, _on_this_side(cell, order, amount)])
+        case Worth(order, bounds):
+            return any_of(
+                all_of([cell.currency == bound.currency, _on_this_side(cell, order, bound.amount)])
+                for bound in bounds
+            )
         case Compares(order, value):
             return _on_this_side(cell, order, value)
         case Between(start, end):

@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 
+from troth.ground.money import MOST_DECIMALS, RATE_DECIMALS, RATE_DIGITS
 from troth.questions.lake.comparing import Cell, Test, any_of, held, literal, met
 from troth.questions.lake.tables import DIGITS, NUMBER
 from troth.questions.meaning import COMPARE, Compares, Equals, Measured, Order, Predicate
@@ -18,6 +19,10 @@ from troth.questions.tree import Function
 AVERAGE = "decimal(27, 9)"
 TIMES = "decimal(10, 0)"
 
+# The amounts there are, times the rates there are, have no more digits than this.
+AMOUNT, RATE = f"decimal(19, {MOST_DECIMALS})", f"decimal({RATE_DIGITS}, {RATE_DECIMALS})"
+WORTH = f"decimal({DIGITS}, {MOST_DECIMALS + RATE_DECIMALS})"
+
 CellOf = Callable[[Any, str], Cell]  # of a table with the columns of the collection's own, by name
 
 
@@ -27,8 +32,8 @@ def outcome_of(measured: Measured, rows: Any, link: str, cell_of: CellOf, time: 
     `rows` belong to records by the column `link`; `time` says when they happened.
     """
     of = measured.of.sql_column if measured.of else ""
-    if measured.currency:
-        rows = rows.filter(cell_of(rows, of).currency == measured.currency)
+    if measured.rates:
+        return _converted(measured, rows, link, cell_of(rows, of))
     match measured.function:
         case Function.FIRST | Function.LAST:
             ends = _ends(rows, link, time, is_last=measured.function is Function.LAST)
@@ -47,6 +52,29 @@ def outcome_of(measured: Measured, rows: Any, link: str, cell_of: CellOf, time: 
     least = cell.value.min() if measured.function is Function.MIN else cell.value.max()
     found = rows.group_by(link).agg(outcome=least)
     return found, met(Cell(found.outcome, cell.type), measured.predicate)
+
+
+def _converted(measured: Measured, rows: Any, link: str, cell: Cell) -> tuple[Any, Test]:
+    """Make something of the amounts in one currency; of those that can not all be converted, nothing."""
+    rates = [(code, ibis.literal(rate, type=RATE)) for code, rate in measured.rates]
+    rate = cell.currency.cases(*rates, else_=ibis.null(RATE))
+    worth = (cell.value.cast(AMOUNT) * rate).cast(WORTH)
+    rows = rows.mutate(worth=worth, lacks=(cell.value.notnull() & worth.isnull()))
+    match measured.function:
+        case Function.MIN:
+            outcome = rows.worth.min()
+        case Function.MAX:
+            outcome = rows.worth.max()
+        case _:
+            outcome = rows.worth.sum().cast(WORTH)
+    found = rows.group_by(link).agg(outcome=outcome, times=rows.worth.count(), lacks=rows.lacks.any())
+    total = found.outcome
+    if measured.function is Function.SUM:
+        total = total.fill_null(literal(Cell(None, WORTH), Decimal(0)))
+    total = Cell(found.lacks.ifelse(ibis.null(WORTH), total), WORTH)
+    if measured.function is Function.AVG:
+        return found, _average_met(total, found.times, measured.predicate)
+    return found, met(total, measured.predicate)
 
 
 def _ends(rows: Any, link: str, time: str, *, is_last: bool) -> Any:

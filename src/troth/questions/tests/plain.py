@@ -34,6 +34,7 @@ from troth.questions.meaning import (
     Present,
     Reads,
     Rest,
+    Worth,
 )
 from troth.questions.tree import Function
 
@@ -64,7 +65,7 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PL
             return int(md5(f"{name}{record['id']}".encode()).hexdigest()[:8], 16) < below  # noqa: S324
         case Enrolled(roll):
             return record["id"] in tables[roll.name]
-        case Measured(hops, collection, function, of, _value, predicate, currency):
+        case Measured(hops, collection, function, of, _value, predicate, rates):
             owner = _at_end(record, hops, tables)
             if owner is None:
                 return False
@@ -74,7 +75,9 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PL
                 and (collection.where is None or meets(row, collection.where, tables))
             ]  # fmt: skip
             if meaning.takes_amounts and of:
-                rows = [{**row, of.name: amount_of(row[of.name], currency)} for row in rows]
+                if rates and any(row[of.name] and row[of.name].currency not in dict(rates) for row in rows):
+                    return False
+                rows = [{**row, of.name: amount_of(row[of.name], dict(rates))} for row in rows]
             outcome = came_to(rows, function, of.name if of else "", collection.object_type.time)
             return outcome not in (None, "") and fits(outcome, predicate)
         case Condition(target, predicate):
@@ -116,9 +119,9 @@ def came_to(rows: list[Record], function: Function, name: str, time: str) -> Any
     return min(found) if function is Function.MIN else max(found)
 
 
-def amount_of(worth: Money | None, currency: str) -> Decimal | None:
-    """Give an amount if it is of this currency, or of any where none is said."""
-    return worth.amount if worth and currency in ("", worth.currency) else None
+def amount_of(worth: Money | None, rates: Mapping[str, Decimal]) -> Decimal | None:
+    """Give an amount by the rate of its currency; as it is where there are no rates."""
+    return worth.amount * rates.get(worth.currency, Decimal(1)) if worth else None
 
 
 def values(found: Any) -> Iterable[Any]:
@@ -139,8 +142,11 @@ def fits(value: Any, predicate: Predicate) -> bool:  # noqa: PLR0911 - one line 
             return PARTS[part](norm(value), norm(text))
         case Compares(order, wanted) if isinstance(value, str):
             return bool(ORDERS[order](norm(value), norm(str(wanted))))
-        case Compares(order, Money() as wanted):
-            return value.currency == wanted.currency and bool(ORDERS[order](value.amount, wanted.amount))
+        case Worth(order, bounds):
+            return any(
+                value.currency == bound.currency and bool(ORDERS[order](value.amount, bound.amount))
+                for bound in bounds
+            )
         case Compares(order, wanted):
             comparable: Any = wanted
             return bool(ORDERS[order](value, comparable))

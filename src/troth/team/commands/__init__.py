@@ -1,5 +1,6 @@
 """Everything that can be done about members, roles, teams, tokens and the ways in."""
 
+from troth.team.commands.currencies import delete_rate, keep_rates
 from troth.team.commands.entry import (
     find_entry_link,
     invite_member,
@@ -57,6 +58,7 @@ __all__ = [
     "check_passkey",
     "claim_try",
     "deactivate_member",
+    "delete_rate",
     "delete_role",
     "delete_team",
     "end_other_sessions",
@@ -66,6 +68,7 @@ __all__ = [
     "forget_object_type",
     "forget_tries",
     "invite_member",
+    "keep_rates",
     "make_entry_link",
     "make_first_administrator",
     "make_role",

@@ -166,7 +166,7 @@ class AuditForm(forms.Form):
     def __init__(self, *args: Any, members: list[queries.MemberRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(row.id), row.name) for row in members]
-        own = ("members", "roles", "teams", "workspace")
+        own = ("members", "roles", "teams", "workspace", "rates")
         types = [kind.name for kind in labels.object_types()]
         self.fields["member"].choices = [("", _("Anybody")), *people]  # type: ignore[attr-defined]
         self.fields["object_type"].choices = [  # type: ignore[attr-defined]

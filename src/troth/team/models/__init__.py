@@ -2,10 +2,11 @@
 
 from troth.team.models.access import EntryLink, FailedTry, Session, Token
 from troth.team.models.audit import Audit
-from troth.team.models.members import Member, Membership, Role, Team, Workspace
+from troth.team.models.members import CurrencyRate, Member, Membership, Role, Team, Workspace
 
 __all__ = [
     "Audit",
+    "CurrencyRate",
     "EntryLink",
     "FailedTry",
     "Member",

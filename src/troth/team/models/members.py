@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from troth.ground.models import DatedRow, Row
+from troth.ground.money import RATE_DECIMALS, RATE_DIGITS
 
 
 class Role(Row):
@@ -122,3 +123,23 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CurrencyRate(Row):
+    """What a unit of a currency is worth in the workspace's `own` one, from a day until the next rate."""
+
+    own = models.CharField(max_length=3)
+    currency = models.CharField(max_length=3)
+    day = models.DateField()
+    rate = models.DecimalField(max_digits=RATE_DIGITS, decimal_places=RATE_DECIMALS)
+
+    class Meta:
+        db_table = "team_currency_rate"
+        constraints = [
+            models.UniqueConstraint(fields=["own", "currency", "day"], name="a_currency_has_one_rate_a_day"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0), name="a_rate_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(currency__regex="^[A-Z]{3}$") & ~models.Q(currency=models.F("own")),
+                name="a_rate_is_of_another_currency",
+            ),
+        ]

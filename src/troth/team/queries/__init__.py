@@ -12,6 +12,7 @@ from troth.team.queries.audit import (
     search_audit,
     where_from,
 )
+from troth.team.queries.currencies import RateOn, course_of, list_rates, rates_on
 from troth.team.queries.members import (
     MemberRow,
     SessionRow,
@@ -51,12 +52,14 @@ __all__ = [
     "Entry",
     "MemberRow",
     "Passkey",
+    "RateOn",
     "SecondFactor",
     "SessionRow",
     "Source",
     "actor_of",
     "actor_of_email",
     "actor_of_token",
+    "course_of",
     "find_actor",
     "find_member_by_email",
     "find_role",
@@ -68,6 +71,7 @@ __all__ = [
     "has_members",
     "history_of",
     "list_members",
+    "list_rates",
     "list_roles",
     "list_sessions",
     "list_teams",
@@ -77,6 +81,7 @@ __all__ = [
     "new_totp_secret",
     "open_link_of",
     "previous_visit_of",
+    "rates_on",
     "recovery_codes_of",
     "search_audit",
     "second_factor_of",

@@ -72,6 +72,7 @@ def settings_page(
             ("teams", _("Teams")),
             ("roles", _("Roles")),
             ("workspace", _("Workspace")),
+            ("currencies", _("Currencies")),
             ("audit", _("Audit trail")),
         ]
     tabs = [
