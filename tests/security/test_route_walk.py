@@ -91,6 +91,8 @@ LEADS_NOWHERE = {
     ("POST", "settings/fields/<uuid:field_id>/"),
     ("POST", "settings/fields/formula/"),
     ("POST", "settings/fields/<uuid:field_id>/delete/"),
+    ("POST", "settings/fields/<uuid:field_id>/again/"),
+    ("POST", "settings/fields/<uuid:field_id>/stop/"),
     ("GET", "settings/objects/<uuid:object_id>/"),
     ("POST", "settings/objects/<uuid:object_id>/"),
     ("POST", "settings/objects/<uuid:object_id>/delete/"),

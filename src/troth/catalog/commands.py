@@ -2,65 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from troth.catalog import custom
-from troth.catalog.errors import Conflict, Forbidden, Invalid
-from troth.catalog.events import FormulasChanged
+from troth.catalog.altering import PATIENCE, changing, run
+from troth.catalog.computing import compute, refuse_while_computing
+from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.json_values import WORDS
 from troth.catalog.labels import LONGEST_NAME, as_choices, name_from, shows_something, wrong_words
 from troth.catalog.members import MEMBERS
-from troth.catalog.models import CustomField, CustomObject
+from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type, find_own_type
 from troth.catalog.rolling import column_of, kind_of
 from troth.catalog.types import Formula, Kind, RollUp
-from troth.ground.events import publish
-from troth.team.acting import acting
 from troth.team.actor import Actor
 
 MOST = 200  # added fields of one type
-PATIENCE = "set local statement_timeout = '10min'"  # to write a large table anew
-
-
-@contextmanager
-def changing(by: Actor, *held: CustomField | CustomObject) -> Iterator[None]:
-    """Change the catalog, one after the other: within, all of it is known, and nobody else changes it.
-
-    What is `held` is read anew. Raises Forbidden for all but administrators, and Conflict where somebody else
-    is at it for long, or has deleted what is held.
-    """
-    check_right(by)
-    before = custom.known()
-    try:
-        with acting(by):
-            run("select set_config('lock_timeout', '2s', true)")
-            run("select from catalog_version for update")
-            custom.refresh()
-            for row in held:
-                _read_anew(row)
-            yield
-    except BaseException:
-        custom.go_back_to(before)
-        raise
-    custom.refresh()
-
-
-def _read_anew(row: CustomField | CustomObject) -> None:
-    try:
-        row.refresh_from_db()
-    except ObjectDoesNotExist:
-        raise Conflict(_("It was deleted meanwhile.")) from None
 
 
 def add_field(
@@ -108,7 +73,10 @@ def add_field(
                 formula=formula.text if formula else "", reads=formula.reads if formula else (),
                 roll_up=asdict(roll_up) if roll_up else {},
             )  # fmt: skip
-            _add_column(row, formula)
+            if formula:
+                compute([(row, formula)], is_new=True, by=by)
+            else:
+                _add_column(row)
     except IntegrityError:
         raise Conflict(_("There is a field %s already.") % name) from None
     return row
@@ -134,30 +102,29 @@ def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) ->
 
 
 def change_formulas(*, changes: Sequence[tuple[CustomField, Formula]], by: Actor) -> None:
-    """Compute fields of one type by other formulas, all or none. What a field holds stays of its kind."""
+    """Compute fields of one type by other formulas, all or none. What a field holds stays of its kind.
+
+    Raises Conflict where formulas of the type are worked out already.
+    """
     with changing(by):
-        run(PATIENCE)
-        for field, formula in changes:
-            field.formula, field.reads = formula.text, list(formula.reads)
-            of = (field.object_type, field.name, field.kind)
-            run("select catalog_change_formula(%s, %s, %s, %s)", *of, json.dumps(formula.tree))
-            field.save()
-        changed = [public_name(field) for field, _formula in changes]
-        publish(FormulasChanged(object_type=changes[0][0].object_type, fields=changed))
+        compute(changes, is_new=False, by=by)
 
 
 def delete_field(*, field: CustomField, by: Actor) -> None:
     """Delete a field with all that stands in it. The audit trail keeps what it held.
 
-    Raises Conflict where a formula reads it.
+    Raises Conflict where a formula reads it, or where formulas of its type are worked out.
     """
     with changing(by, field):
+        refuse_while_computing(field.object_type)
         if readers := [other.label for other in readers_of(field)]:
             raise Conflict(
                 _("%(field)s is read by %(formulas)s. Change or delete that first.")
                 % {"field": field.label, "formulas": ", ".join(readers)}
             )
-        drop = "catalog_drop_roll_up" if field.roll_up else "catalog_drop_column"
+        drop = "catalog_drop_column"
+        if field.is_computed:
+            drop = "catalog_drop_roll_up" if field.roll_up else "catalog_drop_formula"
         run(f"select {drop}(%s, %s)", field.object_type, field.name)
         field.delete()
 
@@ -247,42 +214,16 @@ def _next_position(object_type: str) -> int:
     return position
 
 
-def _add_column(field: CustomField, formula: Formula | None) -> None:
+def _add_column(field: CustomField) -> None:
     of = (field.object_type, field.name, field.kind)
-    if formula:
-        run(PATIENCE)
-        run("select catalog_add_formula(%s, %s, %s, %s)", *of, json.dumps(formula.tree))
-    elif field.roll_up:
+    if field.roll_up:
         run(PATIENCE)
         roll_up = RollUp(**field.roll_up)
         column = column_of(roll_up.of, roll_up.field) if roll_up.field else "id"
-        link = column_of(roll_up.of, roll_up.link)
-        run(
-            "select catalog_add_roll_up(%s, %s, %s, %s, %s, %s, %s)",
-            *of,
-            roll_up.of,
-            link,
-            roll_up.measure,
-            column,
-        )
+        below = (roll_up.of, column_of(roll_up.of, roll_up.link), roll_up.measure, column)
+        run("select catalog_add_roll_up(%s, %s, %s, %s, %s, %s, %s)", *of, *below)
     else:
         run("select catalog_add_column(%s, %s, %s, %s)", *of, field.points_at)
-    if (
-        field.is_quick or field.points_at or field.kind == Kind.FILE
-    ):  # whoever is deleted must be found where they are pointed at
+    # Whoever is deleted must be found where they are pointed at.
+    if field.is_quick or field.points_at or field.kind == Kind.FILE:
         run("select catalog_index_column(%s, %s, %s)", *of)
-
-
-def check_right(by: Actor) -> None:
-    """Raise Forbidden for all but administrators."""
-    if not by.is_administrator:
-        raise Forbidden(_("Only administrators change the fields and objects of a workspace."))
-
-
-def run(statement: str, *values: str) -> None:
-    """Run a function of the database's owner. Raises Conflict where a table is in use."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-    except OperationalError as error:
-        raise Conflict(_("The table is busy. Try again in a moment.")) from error

@@ -17,7 +17,7 @@ from django.db import connection
 from psycopg import sql
 
 from troth.catalog.formats import Place, stored_place
-from troth.catalog.models import CustomField, CustomObject
+from troth.catalog.models import Computation, CustomField, CustomObject
 from troth.catalog.own_types import ASKED_FOR, as_object_type
 from troth.catalog.types import Choice, Field, Kind, ObjectType, Rolled, RollUp
 from troth.ground.money import Money, from_stored
@@ -92,7 +92,8 @@ def go_back_to(before: Known) -> None:
 
 def _read(version: int) -> Known:
     fields: dict[str, list[Field]] = {}
-    for row in CustomField.objects.all():
+    unfinished = Computation.objects.filter(is_new=True).values("steps__0__id")
+    for row in CustomField.objects.exclude(pk__in=[UUID(each["steps__0__id"]) for each in unfinished]):
         fields.setdefault(row.object_type, []).append(as_field(row))
     objects = {row.name: as_object_type(row) for row in CustomObject.objects.all()}
     return Known(version, {name: tuple(several) for name, several in fields.items()}, objects)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from troth.catalog import files
-from troth.ground.jobs import Periodic
+from troth.catalog import computing, files
+from troth.ground.jobs import Job, Periodic
 
 
 def remove_files() -> None:
@@ -12,4 +12,4 @@ def remove_files() -> None:
     files.remove_strays()
 
 
-ALL = [Periodic(remove_files, cron="*/20 * * * *")]
+ALL = [Periodic(remove_files, cron="*/20 * * * *"), Job(computing.go_on, retries=20)]

@@ -80,6 +80,28 @@ class CustomField(DatedRow):
         return bool(self.formula or self.roll_up)
 
 
+class Computation(Row):
+    """Formulas of one type that are worked out for all its records, and take the place of the former ones.
+
+    `steps` are [{"id", "name", "kind", "formula", "reads", "tree"}, …], one for each field. Where the field
+    `is_new`, nobody knows it before the end. Of `total` records `done` are computed, up to the key `after`.
+    A `problem` is what stopped the last try.
+    """
+
+    object_type = models.CharField(max_length=60, unique=True)
+    steps = models.JSONField()
+    is_new = models.BooleanField()
+    total = models.PositiveBigIntegerField(default=0)
+    done = models.PositiveBigIntegerField(default=0)
+    after = models.UUIDField(null=True)
+    problem = models.CharField(max_length=300, blank=True, default="")
+    asked_by = models.ForeignKey("team.Member", null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "catalog_computation"
+
+
 class HeldFile(Row):
     """A file that stands in a field of a record, or was brought for one and is not claimed yet.
 

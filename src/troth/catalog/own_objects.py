@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from troth.catalog import custom
-from troth.catalog.commands import changing, delete_field, run
+from troth.catalog.altering import changing, run
+from troth.catalog.commands import delete_field
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.hooks import ObjectEnds, TakenNames
 from troth.catalog.labels import LONGEST_NAME, name_from, shows_something

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from troth.catalog import commands as catalog
 from troth.catalog import custom, own_objects
+from troth.catalog.altering import check_right
 from troth.catalog.errors import Conflict, NotFound
 from troth.catalog.records import create_record, delete_record
 from troth.catalog.registry import find_object_type
@@ -47,7 +48,7 @@ def set_up(*, template: Template, by: Actor) -> Outcome:
 
     Raises Forbidden for all but administrators, and whatever the commands raise.
     """
-    catalog.check_right(by)
+    check_right(by)
     outcome = Outcome()
     try:
         with acting(by):
@@ -65,7 +66,7 @@ def set_up(*, template: Template, by: Actor) -> Outcome:
 
 def add_examples(*, template: Template, by: Actor) -> Outcome:
     """Add the sample records, all or none, unless they are there. Raises Forbidden, Invalid."""
-    catalog.check_right(by)
+    check_right(by)
     outcome = Outcome()
     if queries.has_examples(template):
         return outcome
@@ -90,7 +91,7 @@ def remove(*, template: Template, by: Actor) -> Outcome:
 
 
 def _remove(template: Template, by: Actor, only: What | None = None) -> Outcome:
-    catalog.check_right(by)
+    check_right(by)
     outcome = Outcome()
     parts = {(part.what, part.of, part.label): part for part in template.parts}
     for added in queries.added_by(template):

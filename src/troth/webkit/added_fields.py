@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog import commands, custom
+from troth.catalog.computing import is_computing
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type, object_types
@@ -24,6 +25,7 @@ from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
+from troth.webkit.computations import under_way
 from troth.webkit.hooks import FieldUses
 
 TAB = "webkit:fields"
@@ -70,7 +72,7 @@ def fields(request: MemberRequest) -> HttpResponse:
         except REFUSALS as error:
             errors |= _said(error)
         else:
-            return reply.redirect(request, "/settings/fields/", _("%s was added.") % made.label)
+            return reply.redirect(request, "/settings/fields/", _told(made, _("%s was added.") % made.label))
     names = commands.open_types()
     types = [object_types()[name] for name in names]
     context = {
@@ -99,6 +101,7 @@ def fields(request: MemberRequest) -> HttpResponse:
             if each.kind in ORDERED and not each.many
         ],
         "word_of": _word,
+        "computations": under_way(),
         "typed": request.POST or request.GET,  # a link may say of what
         "errors": errors,
     }
@@ -119,7 +122,7 @@ def field(request: MemberRequest, field_id: UUID) -> HttpResponse:
         except REFUSALS as error:
             errors |= _said(error)
         else:
-            return reply.redirect(request, "/settings/fields/", _("Kept."))
+            return reply.redirect(request, "/settings/fields/", _told(found, _("Kept.")))
     kind = object_types()[found.object_type]
     context = {
         "field": found, "kind": kind, "kind_word": _word(found),
@@ -172,6 +175,11 @@ def _change(field: Any, values: dict[str, Any], request: MemberRequest) -> None:
     if text != field.formula:
         making.change_formula(field=field, text=text, by=request.member)
     commands.change_field(field=field, values=values, by=request.member)
+
+
+def _told(field: Any, done: str) -> str:
+    """Say what was done, or that it is under way."""
+    return str(_("%s is being computed.") % field.label) if is_computing(field) else done
 
 
 def _said(error: Exception) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.webkit import actions, added_fields, file_views, formula_preview, search, views
+from troth.webkit import actions, added_fields, computations, file_views, formula_preview, search, views
 
 PATHS = [
     path(
@@ -20,6 +20,9 @@ PATHS = [
                     path("settings/fields/formula/", formula_preview.preview, name="formula"),
                     path("settings/fields/<uuid:field_id>/", added_fields.field, name="field"),
                     path("settings/fields/<uuid:field_id>/delete/", added_fields.delete, name="delete_field"),
+                    path("settings/fields/computing/", computations.progress, name="computing"),
+                    path("settings/fields/<uuid:field_id>/again/", computations.again, name="compute_again"),
+                    path("settings/fields/<uuid:field_id>/stop/", computations.stop, name="stop_computing"),
                     path("manifest.webmanifest", views.manifest, name="manifest"),
                 ],
                 "webkit",

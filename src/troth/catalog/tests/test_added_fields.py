@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from troth.catalog import commands, custom
+from troth.catalog.altering import changing
 from troth.catalog.errors import Conflict, Forbidden, Invalid
 from troth.catalog.models import CustomField
 from troth.catalog.records import change_record, create_record, get_record
@@ -313,7 +314,7 @@ def test_whoever_knows_an_older_catalog_looks_again_before_they_change_it() -> N
 
 def test_what_a_failed_change_saw_is_not_known() -> None:
     def fail() -> None:
-        with commands.changing(everyone()):
+        with changing(everyone()):
             commands.add_field(object_type="people", label="Shoe size", kind="number", by=everyone())
             assert custom.known().fields
             raise ZeroDivisionError

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from troth.catalog import commands, custom
+from troth.catalog.altering import changing
 from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type
 from troth.catalog.types import Field, Formula, Kind, ObjectType
@@ -28,7 +29,7 @@ order by found is null, name limit {}
 
 def add_formula(*, object_type: str, label: str, text: str, by: Actor, **shown: Any) -> CustomField:
     """Add a field that is computed by a formula. Raises what `add_field` raises, and QuestionError."""
-    with commands.changing(by):
+    with changing(by):
         kind = find_object_type(object_type)
         formula = compiled(text, kind) if kind else None
         return commands.add_field(
@@ -41,7 +42,7 @@ def change_formula(*, field: CustomField, text: str, by: Actor) -> None:
 
     Raises QuestionError, also where the outcome would be of another kind, which the field can not hold.
     """
-    with commands.changing(by, field):
+    with changing(by, field):
         commands.change_formulas(changes=_recomputed(field, text), by=by)
 
 
@@ -70,8 +71,9 @@ def _readers_in_order(field: CustomField) -> list[CustomField]:
     found = {field.pk: field}
     waiting = [field]
     while waiting:
+        # A roll-up follows by itself: its records are another type's.
         for reader in commands.readers_of(waiting.pop()):
-            if found.setdefault(reader.pk, reader) is reader:
+            if reader.formula and found.setdefault(reader.pk, reader) is reader:
                 waiting.append(reader)
     return list(found.values())[1:]
 

@@ -178,7 +178,7 @@ def test_only_administrators_make_one() -> None:
 )
 def test_the_database_takes_no_other_words_than_those_of_formulas(node: str) -> None:
     with pytest.raises(DataError, match=r"part of a formula|none of a formula"):
-        run("select catalog_add_formula('people', 'evil', 'text', %s)", node)
+        run("select catalog_draft_formula('people', 'evil', 'text', %s)", node)
 
 
 def test_an_unchanged_record_stays_unchanged_when_only_its_search_words_do() -> None:
