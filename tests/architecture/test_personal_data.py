@@ -16,6 +16,7 @@ import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from tests.planting import planted
 
 from troth.agenda.commands import add_task
 from troth.catalog.registry import object_types
@@ -112,6 +113,8 @@ def somebody() -> Person:
     people.relate_people(person=person, other=other, kind=spouse, note="met at work", by=by)
     log_interaction(values={"person": person.pk, "kind": "note", "body": "Rides to work."}, by=by)
     add_task(values={"title": "Call Ada", "person": person.pk, "owner": member.pk}, by=by)
+    for plant_more in planted("about_person"):
+        plant_more(person)
     return person
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import APIRequestContext
+from tests.planting import planted
 
 from .site import Site, taken
 
@@ -85,6 +86,11 @@ def records_of(site: Site) -> Records:
         ("", "name"): "city", ("people/list/options/", "name"): "owner", ("actions/", "name"): "add_tag",
         ("", "action"): "undo",
         ("", "code"): "USD", ("", "currency"): "USD", ("", "day"): "2026-01-31",
+        **{
+            key: value
+            for make in planted("on_pages")
+            for key, value in make(site, person, company).items()
+        },
         ("", "template"): "club", ("", "step"): "without-examples", ("", "run_id"): last_part(run.url),
     }  # fmt: skip
     return Records(keys)

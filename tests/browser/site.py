@@ -36,8 +36,12 @@ class Site:
 
     def people(self, question: str) -> list[dict[str, Any]]:
         """Read the people whom a question finds."""
+        return self.asked("people", question)
+
+    def asked(self, kind: str, question: str) -> list[dict[str, Any]]:
+        """Read the records of a kind that a question finds."""
         found: list[dict[str, Any]] = taken(
-            self.api.get("/api/v1/people", params={"where": question})
+            self.api.get(f"/api/v1/{kind}", params={"where": question})
         ).json()["items"]
         return found
 

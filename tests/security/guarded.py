@@ -6,10 +6,12 @@ import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID, uuid4
 
 from django.db import connection
 from django.test import Client
+from tests.planting import planted
 
 from troth.agenda import commands as agenda
 from troth.apikit.tests.callers import make_member
@@ -43,7 +45,7 @@ ROLES: Mapping[str, Mapping[str, Mapping[str, str]] | None] = {
 }
 WHOSE = ("own", "team", "foreign", "missing")
 
-LISTS = ("people", "companies", "households", "tasks", "visits")
+LISTS = ("people", "companies", "households", "tasks", "visits", *chain(*planted("LISTS")))
 A_DAY = 24 * 3600
 # Written by asking itself, whatever the answer is.
 OF_THE_ASKING = ("team_session", "team_failed_try", "apikit_allowance")
@@ -118,6 +120,11 @@ def records_of(owner: Member) -> Found:
     held = Role.objects.create(name="Held", key=f"held-{uuid4().hex}", rights={})
     together = Team.objects.create(name=f"Held {uuid4().hex[:8]}")
     token, _secret = make_token(member=owner, name="Shop", by=by)
+    more = {
+        kind: key
+        for make in planted("guarded")
+        for kind, key in make(owner.pk, person.pk, company.pk).items()
+    }
     keys = {
         "people": person.pk, "companies": company.pk, "households": household.pk, "roles": role.pk,
         "relations": relation.pk, "merges": merge.pk, "pairs": pair.pk, "kept people": kept.pk,
@@ -127,6 +134,7 @@ def records_of(owner: Member) -> Found:
         "segments": segment.pk, "views": views["views of people"],
         **runs,
         **views,
+        **more,
     }  # fmt: skip
     return Found(owner.pk, keys)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
+from tests.planting import planted, planted_words
 from tests.security.guarded import LISTS, WHOSE, Asker, Found, World, build_world, changed, content, writes
 
 from troth.apikit import gate
@@ -38,7 +41,7 @@ KINDS = {
     "person_id": "people", "task_id": "tasks", "interaction_id": "interactions", "import_id": "imports",
     "export_id": "exports", "role_id": "roles", "relation_id": "relations", "member_id": "members",
     "team_id": "teams", "token_id": "tokens", "merge_id": "merges", "pair_id": "pairs",
-    "segment_id": "segments",
+    "segment_id": "segments", **planted_words("KINDS"),
 }  # fmt: skip
 IN_SETTINGS = {"role_id": "roles of members"}
 # Parameters that name no record, with a value that leads somewhere; by the start of the address.
@@ -73,6 +76,7 @@ WORDS = {
     ("api/v1/rates/", "currency"): "USD",
     ("api/v1/rates/", "day"): "2026-01-31",
     ("", "name"): "city",
+    **planted_words("WORDS"),
 }
 REACH = {"reach/": "emails"}
 # What the empty body, or the record without a file, leads nowhere with; by the method and the end.
@@ -107,6 +111,7 @@ OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
 OF_EVERYBODY = ("segments/", "api/v1/segments")
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
 OF_PEOPLE = ("merges", "pairs")  # reached through the people whom they are about
+SEEN_BY_ALL = tuple(chain(*planted("SEEN_BY_ALL")))  # whoever sees any of these sees each
 OF_ANOTHER = {"interactions.see", "interactions.create"}
 
 
@@ -323,7 +328,7 @@ def allowed(address: Address, kind: str, asker: Asker, found: Found, method: str
     reached = [
         by.reaches(kind_of, Verb(verb), found.owner)
         for kind_of, _dot, verb in (right.partition(".") for right in rights - OF_ANOTHER)
-        if kind_of in of(address, kind)
+        if kind_of in of(address, kind) and kind_of not in SEEN_BY_ALL
     ]
     if reached and not any(reached):
         return REFUSED | at_once
@@ -359,6 +364,7 @@ def sees(by: Actor, kind: str, found: Found) -> bool:
         **dict.fromkeys(RUNS + VIEWS, lambda: is_own),
         "views": lambda: is_own and by.may("people.see"),
         "segments": lambda: by.may("people.see"),
+        **{each: partial(by.may, f"{each}.see") for each in SEEN_BY_ALL},
         **dict.fromkeys(("members", "teams", "roles of members"), lambda: True),
         # These are reached through the person, and seen with them.
         "roles": lambda: by.reaches("people", Verb.SEE, found.owner),

@@ -17,7 +17,7 @@ module = Module(
     needs=["people", "timeline"],
     urls=urls.PATHS,
     navigation=[
-        Link(_("Today"), "agenda:today", "today", key="d"),
+        Link(_("Today"), "agenda:today", "today", key="y"),
         Link(_("Tasks"), "tasks-list", "task", may="tasks.see", key="t"),
     ],
     object_types=catalog.ALL,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+
+from troth.ground.money import SQL_TYPE, Money, from_stored
 
 
 class UuidV7(models.Func):
@@ -39,3 +42,19 @@ class DatedRow(Row):
 
     class Meta:
         abstract = True
+
+
+class MoneyField(models.Field):  # type: ignore[type-arg]
+    """An amount with its currency in one column, of the type that added fields of money have."""
+
+    def db_type(self, connection: Any) -> str:
+        """Name the composite type, which the catalog's migrations make."""
+        return SQL_TYPE
+
+    def from_db_value(self, value: str | None, *_how: Any) -> Money | None:
+        """Read what PostgreSQL writes."""
+        return None if value is None else from_stored(value)
+
+    def get_prep_value(self, value: Money | None) -> str | None:
+        """Write what PostgreSQL reads."""
+        return None if value is None else value.stored

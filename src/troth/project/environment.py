@@ -10,8 +10,10 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from troth.ground import home
+from troth.ground.modules import entry_points_of
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SHIPPED = ("sales",)  # the optional modules that come with Troth, lower ones first
 DEFAULT_URL = "http://127.0.0.1:8000"
 
 
@@ -140,9 +142,22 @@ def check() -> None:
 
 
 def modules() -> list[str] | None:
-    """Give the names of the modules that are on, or None for all."""
+    """Give the names of the modules that are on, or None for all. The word "none" switches all off."""
     named = home.setting("TROTH_MODULES", "")
-    return [name.strip() for name in named.split(",") if name.strip()] if named else None
+    if not named:
+        return None
+    names = [name.strip() for name in named.split(",") if name.strip()] if named != "none" else []
+    known = [*SHIPPED, *(point.name for point in entry_points_of(None))]
+    for name in names:
+        if name not in known:
+            raise home.SettingError(f"TROTH_MODULES names {name!r}, which is none of: {', '.join(known)}.")
+    return names
+
+
+def shipped_modules() -> list[str]:
+    """Name the packages of the modules that come with Troth and are on, lower ones first."""
+    named = modules()
+    return [f"troth.{name}" for name in SHIPPED if named is None or name in named]
 
 
 def database() -> dict[str, Any]:

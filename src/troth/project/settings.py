@@ -29,6 +29,8 @@ TROTH_PACKAGES = [
     "troth.project",
 ]
 TROTH_MODULES = environment.modules()
+SHIPPED_MODULES = environment.shipped_modules()
+TROTH_PACKAGES += SHIPPED_MODULES
 TROTH_URL = environment.public_url()
 TROTH_HOME = environment.home_folder()
 TROTH_LAKE = environment.lake_folder()
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 
+INSTALLED_APPS += SHIPPED_MODULES
 INSTALLED_APPS += [point.module.rpartition(".")[0] for point in entry_points_of(TROTH_MODULES)]
 
 MIDDLEWARE = [

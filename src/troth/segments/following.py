@@ -1,14 +1,16 @@
 """Which tables are followed for segments, and how a row of one tells whom it is about.
 
-A table is followed by triggers that migrations attach with the SQL of `follow`. A question that reads another
-table is asked again by the clock.
+A table is followed by triggers that migrations attach with the SQL of `follow`; a package above tells of its
+own by the hook `Followed`. A question that reads another table is asked again by the clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from troth.ground.hooks import filled
 from troth.questions.dependence import Nearness, Source
+from troth.segments.hooks import Followed
 
 # table → column of it that holds the person, or the column of people that points at it
 NEAR: Mapping[str, str] = {
@@ -28,25 +30,24 @@ OWN = "o_"  # what the tables of a workspace's own object types begin with; each
 
 def is_followed(source: Source) -> bool:
     """Tell whether changes of a source are noted."""
-    return source.table in FOLLOWED or source.table.startswith(OWN)
+    return source.table in (*FOLLOWED, *_told()) or source.table.startswith(OWN)
 
 
 def is_near(source: Source) -> bool:
     """Tell whether a change of a row of the source tells whom to ask again."""
     if source.table.startswith(OWN):
         return source.nearness is Nearness.NEAR
-    known = {Nearness.NEAR: NEAR, Nearness.BESIDE: BESIDE}.get(source.nearness, {})
+    known = {Nearness.NEAR: {**NEAR, **_told()}, Nearness.BESIDE: BESIDE}.get(source.nearness, {})
     return known.get(source.table) == source.column
 
 
-def follow(table: str) -> str:
-    """Give the SQL that lets changes of a table be noted.
-
-    The query of the triggers' argument gives the people whom rows of `changed` are about.
+def follow(table: str, column: str = "") -> str:
+    """Give the SQL that lets changes of a table be noted; `column` of it holds the person, where it is none
+    of this file's. The query of the triggers' argument gives the people whom the changed rows are about.
     """
     whom = ""
-    if table in NEAR:
-        whom = f"select {NEAR[table]} from %s"  # noqa: S608 - words of this file
+    if column := column or NEAR.get(table, ""):
+        whom = f"select {column} from %s"  # noqa: S608 - words of this file
     elif table in BESIDE:
         whom = f"select id from people_person where {BESIDE[table]} in (select id from %s)"  # noqa: S608
     return "".join(
@@ -58,3 +59,8 @@ def follow(table: str) -> str:
             ("delete", "old table as stale"),
         )
     )
+
+
+def _told() -> Mapping[str, str]:
+    """Gather the tables of the packages above, with the column that holds the person."""
+    return {table: column for fill in filled(Followed) for table, column in fill().items()}

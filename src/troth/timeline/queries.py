@@ -89,20 +89,22 @@ def timeline_of(
     person_id: UUID | None = None,
     company_id: UUID | None = None,
     household_id: UUID | None = None,
+    about: tuple[str, UUID] | None = None,
     seen_by: Actor,
     kinds: Sequence[str] = (),
     direction: str = "",
     older_than: str = "",
     limit: int = PAGE,
 ) -> TimelinePage:
-    """Read a page of what passed with a person, company or household that the asker has loaded by right.
+    """Read a page of what passed with a person, company or household that the asker has loaded by right,
+    or of the facts `about` another record, by its type and id.
 
     `kinds` empty: all. `older_than` is the `older` of the page before; a damaged one counts as none.
     """
     if seen_by.scope("interactions", Verb.SEE) == "none":
         return TimelinePage([], "")
-    about, values = _about(person_id, company_id, household_id, seen_by)
-    where = ["t.retracted_at is null", f"t.{about}"]
+    whose, values = _whose(person_id, company_id, household_id, about, seen_by)
+    where = ["t.retracted_at is null", f"t.{whose}"]
     if kinds:
         where.append("t.kind = any(%s)")
         values.append(list(kinds))
@@ -193,11 +195,11 @@ def count_of(
     """Count the entries about one of the three, up to a thousand: more is never shown exactly."""
     if seen_by.scope("interactions", Verb.SEE) == "none":
         return 0
-    about, values = _about(person_id, company_id, household_id, seen_by)
+    whose, values = _whose(person_id, company_id, household_id, None, seen_by)
     key = person_id or company_id
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select count(*) from (select from timeline_interaction where {about}"  # noqa: S608
+            f"select count(*) from (select from timeline_interaction where {whose}"  # noqa: S608
             " and retracted_at is null limit 1000) counted",
             values,
         )
@@ -282,10 +284,16 @@ def _entries(where: Sequence[str], values: Sequence[Any], order: str, limit: int
         return [Entry(*row) for row in cursor.fetchall()]
 
 
-def _about(
-    person_id: UUID | None, company_id: UUID | None, household_id: UUID | None, seen_by: Actor
+def _whose(
+    person_id: UUID | None,
+    company_id: UUID | None,
+    household_id: UUID | None,
+    about: tuple[str, UUID] | None,
+    seen_by: Actor,
 ) -> tuple[str, list[Any]]:
     """Say in SQL whose entries are meant. A household's are those of who lives there and may be seen."""
+    if about:
+        return "about_type = %s and t.about_id = %s", list(about)
     if household_id:
         return "person_id = any(%s)", [[each.id for each in residents_of(household_id, seen_by=seen_by)]]
     return ("person_id = %s", [person_id]) if person_id else ("company_id = %s", [company_id])

@@ -1,0 +1,1 @@
+"""Sales: pipelines, deals, and the way from the first contact to the signature."""

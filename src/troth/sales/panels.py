@@ -1,0 +1,53 @@
+"""What sales shows on other pages: the deals of a person or company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from troth.sales import queries
+from troth.sales.catalog import DEALS
+from troth.team.actor import Actor
+from troth.webkit.panel import Panel, Place
+
+
+def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the deals that a person is in."""
+    return _deals({"person": person_id}, seen_by, person_id=person_id)
+
+
+def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the deals with a company."""
+    return _deals({"company": company_id}, seen_by, company_id=company_id)
+
+
+def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:
+    """Name the deals that facts of a timeline are about, for those who may see them."""
+    return queries.mentions_of(ids.get("deals", set()), seen_by=seen_by)
+
+
+def followed() -> dict[str, str]:
+    """Tell segments which table of this package they follow, and its column that holds a person."""
+    return {"sales_deal": "person_id"}
+
+
+def _deals(about: Mapping[str, UUID], seen_by: Actor, **whose: Any) -> Sequence[Panel]:
+    if not seen_by.may("deals.see"):
+        return []
+    deals = queries.deals_of(seen_by=seen_by, **whose)
+    may_add = seen_by.may("deals.create")
+    if not deals and not may_add:
+        return []
+    context = {
+        "deals": deals,
+        "about": about,
+        "may_add": may_add,
+        "shows_value": seen_by.may_read("deals", "value"),
+        "value_field": DEALS.field("value"),
+    }
+    return [
+        Panel(
+            place=Place.RELATED, template="sales/_of_record.html", source="sales", order=20, context=context
+        )
+    ]

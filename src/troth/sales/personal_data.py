@@ -1,0 +1,22 @@
+"""What this package holds about a person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from troth.privacy.held import Held
+from troth.sales import queries
+
+
+def of_person(*, person_id: UUID) -> list[Held]:
+    """Give all of it, in words that the person understands."""
+    rows = queries.held_about(person_id=person_id)
+    return [
+        Held(
+            "What we mean to sell you",
+            "to come to an agreement and keep it",
+            "contract or legitimate interest",
+            "until you are erased",
+            rows,
+        )
+    ]

@@ -1,0 +1,10 @@
+"""Open places of this package."""
+
+from troth.ground.hooks import Hook
+
+
+class Followed(Hook):
+    """Tell which tables segments follow beside those of `following`, by triggers that a migration attached.
+
+    Called with nothing; gives {table: its column that holds the person whom a row is about}.
+    """
