@@ -152,7 +152,7 @@ class Measured:
     `of` is the field that is summed, or of which the least, the first, … is taken; None where records are
     counted. `value` stands for the outcome: its kind says how it is compared. Of no records the count and the
     sum are 0; the others are missing, and meet nothing. Of money the amounts are taken, as numbers, each
-    by the rate of its currency in `rates`, where there are any: the first is of the currency that is asked in.
+    by the rate of its currency in `rates`, where there are any: the first is of the currency asked in.
     Where an amount has no rate, nothing is made of them. The first and the last stay money.
     """
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from troth.agenda.panels import steps_about
+from troth.objects.panels import related
 from troth.sales import queries
 from troth.sales.catalog import DEALS
 from troth.team.actor import Actor
@@ -20,6 +22,12 @@ def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
 def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     """Give the deals with a company."""
     return _deals({"company": company_id}, seen_by, company_id=company_id)
+
+
+def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
+    """Give what stands on a deal's page: its next steps, and the records of own objects that point at it."""
+    steps = steps_about("deals", deal.pk, seen_by=seen_by, person=deal.person_id, company=deal.company_id)
+    return [*steps, *related("deals", deal.pk, seen_by)]
 
 
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:

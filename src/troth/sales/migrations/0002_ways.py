@@ -71,6 +71,7 @@ create trigger deal_state_changed after update on sales_deal
 
 FOLLOWED = """
 select catalog_open('deals', 'sales_deal');
+select agenda_follow('sales_deal', 'deals');
 select lake_follow('sales_deal'), lake_follow('sales_stage'), lake_follow('sales_pipeline'),
     lake_follow('sales_loss_reason'), lake_follow('sales_deal_person');
 select team_watch('sales_deal', 'deals', silent => '{doc,updated_at,stage_since}'),
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
         ("team", "0005_erasure"),
         ("ground", "0003_words"),
         ("questions", "0004_lake"),
+        ("agenda", "0007_about"),
         ("segments", "0002_following"),
     ]
     operations = [

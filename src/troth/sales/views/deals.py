@@ -13,9 +13,8 @@ from troth.catalog.records import delete_record
 from troth.catalog.registry import object_types
 from troth.people.queries import get_person
 from troth.people.views import pages, parts
-from troth.sales import commands, queries
+from troth.sales import commands, panels, queries
 from troth.sales.forms import MoveForm, PartForm
-from troth.sales.hooks import DealPanel
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.timeline.queries import timeline_of
@@ -29,7 +28,7 @@ def deal(request: MemberRequest, record_id: UUID) -> HttpResponse:
     found = queries.get_deal(record_id, seen_by=request.member)
     context = pages.record_context(found, object_types()["deals"], request.member)
     context |= {
-        "panels": pages.panels_of(DealPanel, request.member, deal_id=found.pk),
+        "panels": panels.on_deal(found, seen_by=request.member),
         "way": queries.way_of(found),
         "stages": queries.stages_of(found.pipeline_id),
         "parts": queries.parts_of(found, seen_by=request.member),
