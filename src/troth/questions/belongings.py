@@ -11,7 +11,7 @@ from troth.catalog.registry import object_types
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions import tree
 from troth.questions.errors import QuestionError
-from troth.questions.meaning import Hop
+from troth.questions.meaning import Hop, Target
 from troth.questions.paths import (
     LEAST_LIKENESS,
     find_readable,
@@ -19,6 +19,8 @@ from troth.questions.paths import (
     is_readable,
     may_see,
     names_of,
+    readable_fields,
+    resolve,
     unknown_field,
 )
 from troth.team.actor import Actor
@@ -68,7 +70,8 @@ def resolve_collection(path: tree.Path, object_type: ObjectType, actor: Actor, *
     known = belongings_of(here, actor)
     belonging = known.get(name) or known.get(name.lower())
     if belonging is None:
-        raise _unknown(name, here, list(known), position)
+        counted = [] if with_field else [*several_of(here, actor)]
+        raise _unknown(name, here, [*known, *counted], position)
     if not with_field:
         return Found(way, belonging, None)
     last = names[-1]
@@ -77,6 +80,26 @@ def resolve_collection(path: tree.Path, object_type: ObjectType, actor: Actor, *
         place = position + len(name) + 1
         raise unknown_field(last, belonging.object_type, actor, position=place)
     return Found(way, belonging, field)
+
+
+def several_of(object_type: ObjectType, actor: Actor) -> dict[str, Field]:
+    """List the fields that hold several values, by name, as far as they may be asked about."""
+    return {
+        field.name: field
+        for field in readable_fields(object_type, actor)
+        if field.many or field.kind is Kind.TAGS
+    }
+
+
+def find_several(path: tree.Path, object_type: ObjectType, actor: Actor) -> Target | None:
+    """Follow a path to a field that holds several values; None where it leads to something else."""
+    try:
+        target = resolve(path, object_type, actor)
+    except QuestionError:
+        return None
+    is_meant = target.field.name in several_of(target.object_type, actor)
+    # What belongs to a record comes first.
+    return target if is_meant and target.field.name not in belongings_of(target.object_type, actor) else None
 
 
 def happenings_of(object_type: ObjectType, actor: Actor) -> Belonging | None:

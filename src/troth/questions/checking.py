@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from troth.ground import clock
 from troth.ground.fold import norm
 from troth.ground.money import Rates
 from troth.questions import times, tree, values
-from troth.questions.belongings import Belonging, happenings_of, resolve_collection
+from troth.questions.belongings import Belonging, find_several, happenings_of, resolve_collection
 from troth.questions.errors import QuestionError
 from troth.questions.meaning import (
     All,
@@ -26,7 +27,9 @@ from troth.questions.meaning import (
     Hop,
     Meaning,
     Measured,
+    Numbers,
     Order,
+    Predicate,
     Reads,
     Rest,
     Scalar,
@@ -90,6 +93,8 @@ class _Checker:
 
     def _measurement(self, node: tree.Measurement) -> Meaning:
         measure = node.measure
+        if measure.function is Function.COUNT and (several := self._several(measure)):
+            return self._numbered(node, several)
         found = resolve_collection(
             measure.path, self._object_type, self._asker, with_field=measure.function is not Function.COUNT
         )
@@ -98,11 +103,36 @@ class _Checker:
         collection = self._collection(found.belonging, measure, measure.function in ENDS)
         collection = _without_facts(collection)
 
-        def test(operator: Operator, held: tree.Value | None) -> Meaning:
-            met = predicate(value, operator, held, asker=self._asker, now=self._now)
+        def meant(met: Predicate) -> Meaning:
             measured = Measured(found.hops, collection, measure.function, found.field, value, met)
             measured = in_one_currency(measured, self._rates)
             return replace(measured, predicate=in_each_currency(measured.predicate, self._rates))
+
+        return self._outcome(node, value, meant)
+
+    def _several(self, measure: tree.Measure) -> Target | None:
+        """Find the field whose values are counted, where no records are."""
+        found = find_several(measure.path, self._object_type, self._asker)
+        if found and (measure.where or measure.window):
+            raise QuestionError(
+                position=measure.path.position,
+                found=str(measure.path),
+                expected=_("what belongs to %s: the values of a field are counted all together")
+                % found.object_type.name,
+            )
+        return found
+
+    def _numbered(self, node: tree.Measurement, target: Target) -> Meaning:
+        self._refuse_unfit(node, COUNTED, Function.COUNT.value)
+        return self._outcome(node, COUNTED, lambda met: Condition(target, Numbers(met)))
+
+    def _outcome(
+        self, node: tree.Measurement, value: Field, meant: Callable[[Predicate], Meaning]
+    ) -> Meaning:
+        """Hold an outcome, for which a field stands, against a value."""
+
+        def test(operator: Operator, held: tree.Value | None) -> Meaning:
+            return meant(predicate(value, operator, held, asker=self._asker, now=self._now))
 
         match node.operator:
             case Operator.MISSING:

@@ -15,11 +15,18 @@ from troth.catalog.members import MEMBERS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.fold import norm
 from troth.questions import tree
-from troth.questions.belongings import Belonging, belongings_of, happenings_of, resolve_collection
+from troth.questions.belongings import (
+    Belonging,
+    belongings_of,
+    find_several,
+    happenings_of,
+    resolve_collection,
+    several_of,
+)
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import Parser
 from troth.questions.lexer import tokens
-from troth.questions.measures import measured_field
+from troth.questions.measures import COUNTED, measured_field
 from troth.questions.paths import find_readable, names_of, readable_fields, referred, resolve
 from troth.questions.places import places_of
 from troth.questions.predicates import operators_of
@@ -159,6 +166,8 @@ def _field(parser: Parser, here: ObjectType, asker: Actor) -> Field | None:
     try:
         if parser.measure:
             with_field = parser.measure.function is not tree.Function.COUNT
+            if not with_field and find_several(parser.path, here, asker):
+                return COUNTED
             found = resolve_collection(parser.path, here, asker, with_field=with_field)
             return measured_field(parser.measure, found.field)
         return resolve(parser.path, here, asker).field
@@ -176,6 +185,8 @@ def _openings(typed: str, here: ObjectType, asker: Actor) -> Iterator[tuple[str,
         yield "distance(", _("from a point")
     yield 'sample("', _("drawn by chance, in percent")
     if not belongings_of(here, asker):
+        if several_of(here, asker):
+            yield "count(", str(_FUNCTIONS[tree.Function.COUNT])
         return
     for function in tree.Function:
         yield f"{function}(", str(_FUNCTIONS[function])
@@ -199,6 +210,8 @@ def _collections(parser: Parser, typed: str, here: ObjectType, asker: Actor) -> 
         here = to
     for name, each in belongings_of(here, asker).items():
         yield prefix + name, str(each.object_type.many)
+    if is_counted:
+        yield from ((prefix + name, str(field.label)) for name, field in several_of(here, asker).items())
 
 
 def _measurable(

@@ -125,7 +125,14 @@ class DayOfYear:
     days: frozenset[int]
 
 
-Predicate: TypeAlias = Present | Equals | Reads | Holds | Compares | Worth | Between | DayOfYear
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The number of values in a field that holds several meets this; of none it is 0."""
+
+    of: Predicate
+
+
+Predicate: TypeAlias = Present | Equals | Reads | Holds | Compares | Worth | Between | DayOfYear | Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +179,7 @@ class Measured:
     @property
     def meets_none(self) -> bool:
         """Tell whether a record to which nothing belongs meets it."""
-        if self.function not in (Function.COUNT, Function.SUM):
-            return False
-        match self.predicate:
-            case Equals(values):
-                return Decimal(0) in values
-            case Compares(order, value):
-                return COMPARE[order](Decimal(0), value)
-        return isinstance(self.predicate, Present)
+        return self.function in (Function.COUNT, Function.SUM) and meets_zero(self.predicate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,16 @@ class Far:
     longitude: float
     order: Order
     metres: float
+
+
+def meets_zero(predicate: Predicate) -> bool:
+    """Tell whether the number 0 meets a predicate on numbers."""
+    match predicate:
+        case Equals(values):
+            return Decimal(0) in values
+        case Compares(order, value):
+            return COMPARE[order](Decimal(0), value)
+    return isinstance(predicate, Present)
 
 
 DRAWS = 2**32  # places in a draw

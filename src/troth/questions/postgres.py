@@ -31,6 +31,7 @@ from troth.questions.meaning import (
     Hop,
     Meaning,
     Measured,
+    Numbers,
     Order,
     Part,
     Predicate,
@@ -39,6 +40,7 @@ from troth.questions.meaning import (
     Rest,
     Scalar,
     Worth,
+    meets_zero,
 )
 from troth.questions.narrowing import narrowed_here
 from troth.questions.paths import referred
@@ -98,7 +100,8 @@ def where(meaning: Meaning, seen_by: Actor, alias: str = "t", way: Way = Way.EAC
             # The planner makes a join of “not exists”, which it can not of “is not true”.
             return Sql("not ") + asked if _asks_for_rows(part) else Sql("(") + asked + Sql(") is not true")
         case Condition():
-            return _through(meaning.target.hops, seen_by, alias, partial(_at_field, meaning, seen_by, alias))
+            at_field = partial(_at_field, meaning, seen_by, way, alias)
+            return _through(meaning.target.hops, seen_by, alias, at_field)
         case Far():
             return _through(meaning.target.hops, seen_by, alias, partial(near_sql, meaning))
         case Measured():
@@ -144,10 +147,10 @@ def _drawn(drawn: Drawn, alias: str) -> Sql:
     return Sql(f"{place} < %s", (drawn.name, f"{drawn.below:08x}"))
 
 
-def _at_field(condition: Condition, seen_by: Actor, start: str, alias: str) -> Sql:
+def _at_field(condition: Condition, seen_by: Actor, way: Way, start: str, alias: str) -> Sql:
     # What narrows the first table is the caller's to add: it may want it apart.
     narrow = narrowed_here(condition, alias) if alias != start else TRUE
-    return all_of([narrow, _on_field(condition, seen_by, alias)])
+    return all_of([narrow, _on_field(condition, seen_by, way, alias)])
 
 
 def _on_collection(measured: Measured, seen_by: Actor, way: Way, alias: str) -> Sql:
@@ -219,10 +222,10 @@ def _converted(measured: Measured, of: str) -> Sql:
     return are_all + outcome + Sql(" end")
 
 
-def _on_field(condition: Condition, seen_by: Actor, alias: str) -> Sql:
+def _on_field(condition: Condition, seen_by: Actor, way: Way, alias: str) -> Sql:
     field, predicate = condition.target.field, condition.predicate
     if field.many:
-        return _on_many(field.many, field.kind, predicate, alias)
+        return _on_many(field.many, field.kind, predicate, way, alias)
     here = column(alias, field.sql_column)
     if field.kind is Kind.TAGS:
         return _on_tags(here, predicate)
@@ -245,10 +248,35 @@ def _may_be_seen(field: Field, here: str, seen_by: Actor, alias: str) -> Sql:
     return condition if condition in (TRUE, FALSE) else exists(to.table, inner, "id", here, condition)
 
 
-def _on_many(many: Many, kind: Kind, predicate: Predicate, alias: str) -> Sql:
+def _on_many(many: Many, kind: Kind, predicate: Predicate, way: Way, alias: str) -> Sql:
+    if isinstance(predicate, Numbers):
+        return _on_number(many, predicate, way, alias)
     inner = below(alias)
     condition = _on_value(column(inner, many.value_column), kind, predicate)
     return exists(many.table, inner, many.owner_column, column(alias, "id"), condition)
+
+
+def _on_number(many: Many, numbers: Numbers, way: Way, alias: str) -> Sql:
+    """Hold the number of values against another: counted for each record, or for all at once."""
+    inner, here = below(alias), column(alias, "id")
+    if wants_any(numbers):
+        return exists(many.table, inner, many.owner_column, here, TRUE)
+    if wants_none(numbers):
+        return Sql("not ") + exists(many.table, inner, many.owner_column, here, TRUE)
+    owner = column(inner, many.owner_column)
+    if way is Way.EACH:
+        counted = select(Sql("count(*)"), many.table, inner, Sql(f"{owner} = {here}"))
+        outcome = Sql("exists (select from (select (") + counted + Sql(") as v) m where ")
+        return outcome + _met(numbers) + Sql(")")
+    counted = select(Sql(f"{owner} as k, count(*) as v"), many.table, inner, TRUE) + Sql(f" group by {owner}")
+    of_all = Sql("exists (select from ") + in_parentheses(counted) + Sql(f" m where m.k = {here} and ")
+    if meets_zero(numbers.of):
+        return Sql("not ") + of_all + Sql("(") + _met(numbers) + Sql(") is not true)")
+    return of_all + _met(numbers) + Sql(")")
+
+
+def _met(numbers: Numbers) -> Sql:
+    return _on_value("m.v", Kind.NUMBER, numbers.of)
 
 
 def _on_tags(here: str, predicate: Predicate) -> Sql:
@@ -256,6 +284,8 @@ def _on_tags(here: str, predicate: Predicate) -> Sql:
     match predicate:
         case Present():
             return Sql(f"cardinality({here}) > 0")
+        case Numbers(of):
+            return _on_value(f"cardinality({here})", Kind.NUMBER, of)
         case Equals(values):
             return Sql(f"{here}::text[] && %s::text[]", (list(values),))
         case Reads(texts):
@@ -291,6 +321,8 @@ def _on_value(here: str, kind: Kind, predicate: Predicate) -> Sql:  # noqa: PLR0
         case DayOfYear(days):
             day = f"(extract(month from {here}) * 100 + extract(day from {here}))::integer"
             return Sql(f"{day} = any(%s::integer[])", (sorted(days),))
+        case Numbers():
+            return FALSE  # one value is no several
 
 
 def _beside(here: str, codes: list[str], numbers: list[Decimal]) -> Sql:

@@ -26,6 +26,7 @@ from troth.questions.meaning import (
     DayOfYear,
     Equals,
     Holds,
+    Numbers,
     Order,
     Part,
     Predicate,
@@ -103,6 +104,8 @@ def met(cell: Cell, predicate: Predicate) -> Test:  # noqa: PLR0911 - one line e
             return (cell.value >= _sent(start)) & (cell.value < _sent(end))
         case DayOfYear(days):
             return (cell.value.month() * 100 + cell.value.day()).isin(sorted(days))
+        case Numbers():
+            return False  # one value is no several
 
 
 def held(cell: Cell, value: Decimal, to_side: str) -> Decimal | None:
@@ -124,6 +127,8 @@ def _any_word(cell: Cell, predicate: Predicate) -> Test:
     match predicate:
         case Present():
             return cell.value.length() > 0
+        case Numbers(of):
+            return met(Cell(cell.value.length(), NUMBER), of)
         case Equals(values):
             return any_of(cell.value.contains(value) for value in values)
         case Reads(texts):

@@ -20,6 +20,7 @@ from troth.questions.lake.measuring import outcome_of
 from troth.questions.lake.tables import (
     ANY_DECIMAL,
     MONEY,
+    NUMBER,
     TEXT,
     TEXTS,
     currency_name,
@@ -38,7 +39,9 @@ from troth.questions.meaning import (
     Hop,
     Meaning,
     Measured,
+    Numbers,
     Rest,
+    meets_zero,
 )
 from troth.questions.paths import referred
 from troth.questions.presence import wants_any, wants_none
@@ -117,6 +120,8 @@ class Asked:
         field, predicate = condition.target.field, condition.predicate
         if field.many:
             values = self._tables.table(field.many.table)
+            if isinstance(predicate, Numbers):
+                return _has_number(field.many, table, values, predicate)
             cell = self._cell(field.many.table, values, field.many.value_column)
             return self._of_many(field.many, table, values, met(cell, predicate))
         cell = self.cell(here, table, field)
@@ -189,6 +194,18 @@ class Asked:
         if self._asker.member_id:
             members.add(self._asker.member_id)
         return owner.isin(sorted(str(member) for member in members)) if members else False
+
+
+def _has_number(many: Many, table: Any, values: Any, numbers: Numbers) -> Test:
+    """Hold the number of values against another: counted at once, for all records that have any."""
+    if wants_any(numbers) or wants_none(numbers):
+        has_any = _among(table.id, values, True, many.owner_column)
+        return has_any if wants_any(numbers) else rest_of(has_any)
+    counted = values.group_by(many.owner_column).aggregate(number=values.count())
+    tested = met(Cell(counted.number, NUMBER), numbers.of)
+    if meets_zero(numbers.of):
+        return rest_of(_among(table.id, counted, rest_of(tested), many.owner_column))
+    return _among(table.id, counted, tested, many.owner_column)
 
 
 def _is_near(asked: Far, latitude: Any, longitude: Any) -> Test:

@@ -29,6 +29,7 @@ from troth.questions.meaning import (
     Hop,
     Meaning,
     Measured,
+    Numbers,
     Part,
     Predicate,
     Present,
@@ -80,6 +81,9 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PL
                 rows = [{**row, of.name: amount_of(row[of.name], dict(rates))} for row in rows]
             outcome = came_to(rows, function, of.name if of else "", collection.object_type.time)
             return outcome not in (None, "") and fits(outcome, predicate)
+        case Condition(target, Numbers(of)):
+            here = _at_end(record, target.hops, tables)
+            return here is not None and fits(Decimal(len(here[target.field.name])), of)
         case Condition(target, predicate):
             here = _at_end(record, target.hops, tables)
             return here is not None and any(
@@ -154,3 +158,5 @@ def fits(value: Any, predicate: Predicate) -> bool:  # noqa: PLR0911 - one line 
             return bool(start <= value < end)
         case DayOfYear(days):
             return isinstance(value, date) and value.month * 100 + value.day in days
+        case Numbers():
+            return False

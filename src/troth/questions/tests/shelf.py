@@ -180,10 +180,18 @@ def _measures(
 
 
 _COUNTS = st.sampled_from([-1, 0, 1, 2, 7]).map(_number)
+NUMBERED = st.builds(
+    lambda name, held: tree.Measurement(
+        tree.Measure(tree.Function.COUNT, path(name)), held.operator, held.value
+    ),
+    st.sampled_from(["tags", "notes", "places"]),
+    comparisons(st.just(path("pages")), _COUNTS, _fitting("pages")),
+)
 _FINES = st.sampled_from([price for price in PRICES if price is not None]).map(_number)
 MEASURED = st.one_of(
     _measures([tree.Function.COUNT], "loans", _COUNTS),
     _measures([tree.Function.COUNT], "publisher.books", _COUNTS),
+    NUMBERED,
     _measures(set(tree.Function) - {tree.Function.COUNT}, "loans.fine", _FINES),
     _measures(set(tree.Function) - {tree.Function.COUNT}, "loans.deposit", _WORTHS),
     _measures([tree.Function.SUM, tree.Function.MAX], "publisher.books.cost", _WORTHS),

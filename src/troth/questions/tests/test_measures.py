@@ -60,6 +60,8 @@ def shelf(tables: None) -> None:
          "deposit": Money(Decimal("20.50"), "EUR")},
     ]  # fmt: skip
     books = [{**BOOK, "title": title, "publisher": house} for title, house in HOUSES.items()]
+    books[0] |= {"notes": ["one"], "tags": ["a", "b"]}
+    books[1] |= {"notes": ["one", "one"]}
     fill([{"name": "Quay", "size": None, "parent": None, "owner": None}], books, loans)
 
 
@@ -137,6 +139,14 @@ def test_a_segment_is_named_and_only_by_whom_it_may_be() -> None:
         ('did("ada", last 30 days)', set()),
         ('not did("ada" where fine > 2)', {"Lent", "Never"}),
         ("count(loans) in (1, 2) and not count(loans) is missing", {"Lent", "Twice"}),
+        ("count(notes) > 1", {"Twice"}),
+        ("count(notes) = 0", {"Never"}),
+        ("count(notes) >= 1", {"Lent", "Twice"}),
+        ("count(notes) < 2", {"Lent", "Never"}),
+        ("count(tags) = 2", {"Lent"}),
+        ("not count(tags) > 0", {"Never", "Twice"}),
+        ("count(tags) != 2 and count(places) in (0, 3)", {"Never", "Twice"}),
+        ("count(publisher.books where count(notes) = 2) = 1", {"Lent", "Twice"}),
     ],
 )
 def test_it_is_answered(question: str, expected: set[str]) -> None:
@@ -161,6 +171,11 @@ def test_it_is_answered(question: str, expected: set[str]) -> None:
         ("count(loans", 11, ""),
         ("did(ben)", 4, ""),
         ("count(publishers) > 1", 6, ""),
+        ("count(nots) > 1", 6, "notes"),
+        ("count(title) > 1", 6, ""),
+        ("count(notes where words = 1) > 1", 6, ""),
+        ("count(notes, last 3 days) > 1", 6, ""),
+        ('count(tags) ~ "2"', 12, ""),
     ],
 )
 def test_what_can_not_be_asked_is_said_where_it_stands(question: str, position: int, suggestion: str) -> None:
@@ -228,6 +243,8 @@ def test_a_type_without_a_time_has_no_window_and_no_last() -> None:
         ("count(loans, ", "last 30 days"),
         ("count(loans) ", ">="),
         ("count(publisher.", "publisher.books"),
+        ("count(no", "notes"),
+        ("count(notes) ", ">="),
     ],
 )
 def test_typing_is_helped(text: str, offered: str) -> None:

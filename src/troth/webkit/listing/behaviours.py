@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from troth.catalog.registry import find_object_type
 from troth.catalog.types import Field, ObjectType
 from troth.questions import tree
 from troth.questions.belongings import Belonging, happenings_of
@@ -82,9 +83,14 @@ def read(node: tree.Node) -> Happened | Within | None:
             return _happened(what, 0 if is_negated else 1, window)
         case tree.Measurement(tree.Measure(Function.COUNT, path, where, window), operator, value):
             kind, least = only_kind(where), _least(operator, value)
-            if not is_negated and len(path.names) == 1 and kind is not None and least is not None:
+            if not is_negated and _is_of_happenings(path) and kind is not None and least is not None:
                 return _happened(kind, least, window)
     return None
+
+
+def _is_of_happenings(path: tree.Path) -> bool:
+    there = find_object_type(".".join(path.names))
+    return there is not None and bool(there.tells)
 
 
 def _happened(what: str, least: int, window: tree.Window | None) -> Happened | None:

@@ -14,6 +14,7 @@ from troth.catalog.registry import find_object_type, object_types
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.fold import norm
 from troth.questions import tree
+from troth.questions.measures import COUNTED
 from troth.questions.paths import names_of, referred
 from troth.questions.spelling import spell, spell_value
 from troth.questions.tree import Function, Operator
@@ -128,6 +129,9 @@ def _comparison(node: tree.Comparison, kind: ObjectType) -> Phrase | None:
 def _measurement(node: tree.Measurement, kind: ObjectType) -> Phrase | None:
     measure, names = node.measure, names_of(node.measure.path)
     is_count = measure.function is Function.COUNT
+    several = kind.field(names[0]) if is_count and len(names) == 1 else None
+    if several and (several.many or several.kind is Kind.TAGS):
+        return _numbered(node, several)
     there = find_object_type(names[0]) if len(names) == (1 if is_count else 2) else None
     narrowed = _narrowed(measure, there) if there else None
     if there is None or narrowed is None:
@@ -138,6 +142,14 @@ def _measurement(node: tree.Measurement, kind: ObjectType) -> Phrase | None:
     field = there.field(names[-1])
     tested = _tested(field, node.operator, node.value) if field else None
     return _come_to(measure.function, field, there, f"{narrowed} ", tested) if field and tested else None
+
+
+def _numbered(node: tree.Measurement, field: Field) -> Phrase | None:
+    label = formats.within(field.label)
+    if _counts_none(node):
+        return Phrase(_("with"), _("no %s") % label)
+    tested = _tested(COUNTED, node.operator, node.value)
+    return Phrase(_("whose"), f"{_('number of %s') % label} {tested}") if tested else None
 
 
 def _come_to(function: Function, field: Field, there: ObjectType, narrowed: str, tested: str) -> Phrase:
@@ -156,12 +168,19 @@ def _counted(node: tree.Measurement, there: ObjectType) -> str:
     if not isinstance(node.value, tree.Number) or node.operator not in COUNTS:
         return ""
     number = node.value.number
-    is_none = number == 0 and node.operator is Operator.EQUAL
-    is_none = is_none or (number == 1 and node.operator is Operator.LESS)
-    if is_none:
+    if _counts_none(node):
         return _("no %s") % formats.within(there.many)
     things = formats.within(there.one if number == 1 else there.many)
     return str(COUNTS[node.operator]) % {"count": formats.number(number), "things": things}
+
+
+def _counts_none(node: tree.Measurement) -> bool:
+    match node.operator, node.value:
+        case (Operator.EQUAL, tree.Number(number)) if number == 0:
+            return True
+        case (Operator.LESS, tree.Number(number)) if number == 1:
+            return True
+    return False
 
 
 def _did(node: tree.Did, kind: ObjectType, *, is_negated: bool) -> Phrase | None:

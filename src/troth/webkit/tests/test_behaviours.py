@@ -13,7 +13,7 @@ from troth.questions.grammar import parse
 from troth.questions.spelling import spell
 from troth.segments.commands import create_segment
 from troth.team.actor import Scope, Verb, everyone
-from troth.webkit.listing import behaviours, clauses, measured
+from troth.webkit.listing import behaviours, clauses, measured, phrases
 from troth.webkit.listing.behaviours import HAPPENED, SEGMENT, Happened, Within
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,18 @@ def test_what_happened_is_written_and_read_back(posted: dict[str, str], text: st
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("count(emails) > 1", "whose number of mails is more than 1"),
+        ("count(tags) = 0", "with no tags"),
+        ("count(addresses) < 3", "whose number of addresses is less than 3"),
+    ],
+)
+def test_how_many_values_there_are_reads_as_a_sentence(text: str, words: str) -> None:
+    assert str(phrases.phrase_of(parse(text), PEOPLE)) == words
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "count(interactions) > 3",
@@ -58,6 +70,8 @@ def test_what_happened_is_written_and_read_back(posted: dict[str, str], text: st
         'did("call" where place = "Shop")',
         'did("call", this year)',
         'did("call", next 3 days)',
+        "count(emails) >= 2",
+        "count(tasks) >= 2",
         "count(company.people) >= 2",
         "sum(interactions.duration_seconds) >= 2",
         'city = "Cork"',
