@@ -184,6 +184,7 @@ class Atlas {
     if (!isOwn) return;
     const page = new URL(location.href);
     page.searchParams.set("area", area);
+    for (const field of document.querySelectorAll('input[name="area"]')) field.value = area;
     history.replaceState(history.state, "", page);
   }
 

@@ -57,6 +57,20 @@ def test_a_bubble_is_opened_and_a_point_shows_its_person(atlas: Atlas) -> None:
     expect(page.locator("#places")).to_contain_text("Addresses here: 2")
 
 
+def test_a_view_keeps_where_the_map_was_moved_to(atlas: Atlas) -> None:
+    page = atlas.open()
+    bubbles(page).locator("text").click()
+    expect(page.locator("#places")).to_contain_text("Addresses here: 2")
+    page.wait_for_url("**area=**")
+    page.get_by_role("link", name="Save view …").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Near Berlin")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    page.wait_for_url("**view=**")
+    assert "area=" not in page.url
+    expect(page.locator("#places")).to_contain_text("Addresses here: 2")
+    expect(bubbles(page)).to_have_count(2)
+
+
 def test_a_map_is_moved_by_keys_and_its_table_says_what_it_shows(atlas: Atlas) -> None:
     page = atlas.open()
     map_ = page.get_by_role("group", name="Map of people")

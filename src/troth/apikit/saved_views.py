@@ -30,17 +30,18 @@ Part = Annotated[str, Field(max_length=saving.PART_LENGTH)]
 class State(Body):
     """What a list shows, as the parameters of its page: question, sorting, columns and layout.
 
-    `layout` is board, calendar or gallery, or empty for a table. A board stands by `group`, a calendar by the
-    date in `by`; `calc` are figures below the columns (size:avg), `mark` colours, a rule on each line
-    (due:QUESTION).
+    `layout` is board, calendar, gallery or map, or empty for a table. A board stands by `group`, a calendar
+    by the date in `by`, a map by the place in `by`, with its `area` as south,west,north,east in degrees;
+    `calc` are figures below the columns (size:avg), `mark` colours, a rule on each line (due:QUESTION).
     """
 
     where: Part = ""
     sort: Part = ""
     cols: Part = ""
-    layout: Literal["", "board", "calendar", "gallery"] = ""
+    layout: Literal["", "board", "calendar", "gallery", "map"] = ""
     group: Part = ""
     by: Part = ""
+    area: Part = ""
     calc: Part = ""
     mark: Part = ""
 

@@ -21,7 +21,7 @@ from troth.questions.sorting import keys_of, read_sort
 from troth.team.actor import Actor
 
 NOBODY = "id is missing"  # better than everybody, with whom something may be done at once
-PARTS = ("where", "sort", "cols", "layout", "group", "by", "calc", "mark")
+PARTS = ("where", "sort", "cols", "layout", "group", "by", "area", "calc", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -
     """Read what a view shows to this member.
 
     What they may not read is left out without a word of its name: a sorting as a whole, columns, a
-    grouping, figures, colours and the dates of a calendar one by one. Of a question that they may not ask
-    nobody is left.
+    grouping, figures, colours and the dates of a calendar one by one, the places of a map with its area.
+    Of a question that they may not ask nobody is left.
     """
     given = {name: str(view.state.get(name, "")) for name in PARTS}
     cols = [name for name in given["cols"].split(",") if name]
@@ -112,6 +112,7 @@ def state_of_view(view: SavedView, object_type: ObjectType, *, seen_by: Actor) -
         ),
         "by": given["by"] if find_readable(object_type, given["by"], seen_by) else "",
     }
+    kept["area"] = given["area"] if kept["by"] == given["by"] else ""
     is_whole = kept["where"] == given["where"] and kept["sort"] == given["sort"]
     return ViewState({name: text for name, text in kept.items() if text}, is_whole)
 

@@ -33,7 +33,7 @@ def keep(caller: Caller, **values: Any) -> dict[str, Any]:
 def test_a_view_is_kept_read_changed_and_deleted(administrator: Caller) -> None:
     made = keep(administrator, icon="star")
     assert (made["is_mine"], made["is_whole"], made["audience"]) == (True, True, "private")
-    assert made["state"] == {**STATE, "cols": "", "by": "", "calc": "", "mark": ""}
+    assert made["state"] == {**STATE, "cols": "", "by": "", "area": "", "calc": "", "mark": ""}
     path = f"/views/{made['id']}"
     assert administrator.call("GET", path).json() == made
     changed = administrator.call("PATCH", path, {"name": "New leads", "state": {"where": ""}}).json()
@@ -50,7 +50,7 @@ def test_a_view_is_kept_read_changed_and_deleted(administrator: Caller) -> None:
         {"state": {"where": "nonsense ="}},
         {"state": {"where": 'nowhere = "x"'}},
         {"state": {"sort": "nowhere"}},
-        {"state": {"layout": "map"}},
+        {"state": {"layout": "globe"}},
         {"state": {"colour": "red"}},
         {"object_type": "nothing"},
         {"name": ""},

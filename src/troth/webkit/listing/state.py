@@ -14,7 +14,7 @@ from troth.catalog.types import ObjectType, Owned
 from troth.webkit.shell import list_url
 
 ROWS = 50
-KEPT = ("where", "sort", "cols", "layout", "group", "by", "calc", "mark")  # what a saved view keeps
+KEPT = ("where", "sort", "cols", "layout", "group", "by", "area", "calc", "mark")  # what a saved view keeps
 PARAMETERS = (
     "view",
     "where",

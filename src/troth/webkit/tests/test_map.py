@@ -189,6 +189,17 @@ def test_a_map_is_kept_in_a_view_and_a_layout_that_stands_by_dates_forgets_its_p
 
 
 @pytest.mark.usefixtures("people")
+def test_a_view_opens_the_map_where_it_was_kept(browser: Client) -> None:
+    posted = {"name": "Cork", "layout": "map", "by": "addresses", "area": "51,-10,53,-7"}
+    kept = browser.post("/people/list/views/", posted)
+    page = browser.get(kept.url).content.decode()  # type: ignore[attr-defined]
+    assert places(page) == {"Cem": 1}
+    assert 'data-area="51,-10,53,-7"' in page
+    whole = browser.get(f"{kept.url}&area=").content.decode()  # type: ignore[attr-defined]
+    assert len(places(whole)) == 2
+
+
+@pytest.mark.usefixtures("people")
 def test_a_colour_by_a_rule_is_on_the_point_and_in_the_list(browser: Client) -> None:
     page = asked(browser, mark='due:country = "IE"')
     assert re.search(r'<tr data-count="1"[^>]*data-mark="due"', page)
