@@ -18,7 +18,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from tests.planting import planted
 
-from troth.agenda.commands import add_task
+from troth.agenda.commands import add_attendee, add_task
 from troth.catalog.registry import object_types
 from troth.catalog.types import Kind
 from troth.ground import events
@@ -112,7 +112,8 @@ def somebody() -> Person:
     spouse = RelationKind.objects.get(key="spouse")
     people.relate_people(person=person, other=other, kind=spouse, note="met at work", by=by)
     log_interaction(values={"person": person.pk, "kind": "note", "body": "Rides to work."}, by=by)
-    add_task(values={"title": "Call Ada", "person": person.pk, "owner": member.pk}, by=by)
+    task = add_task(values={"title": "Call Ada", "person": person.pk, "owner": member.pk}, by=by)
+    add_attendee(values={"task": task.pk, "person": person.pk}, by=by)
     for plant_more in planted("about_person"):
         plant_more(person)
     return person

@@ -49,6 +49,8 @@ def records_of(site: Site) -> Records:
     relation = site.add(f"people/{person}/relations", other=other, kind="sibling")
     entry = site.add(f"people/{person}/timeline", kind="call", direction="in", body="The chain slips.")
     task = site.add("tasks", title="Call about the chain", person=person)
+    meeting = site.add("tasks", kind="meeting", title="Fit the chain", due_at="2026-05-20T09:00:00Z")
+    guest = site.add("attendees", task=meeting, person=other)
     members = taken(site.api.get("/api/v1/members")).json()["items"]
     reader = next(member["id"] for member in members if member["name"] == "Rea")
     taken(site.api.post("/settings/teams/", form={"name": "Workshop"}))
@@ -80,6 +82,7 @@ def records_of(site: Site) -> Records:
         ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
         ("", "merge_id"): merge, ("", "pair_id"): person,
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
+        ("", "attendee_id"): guest,
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "field_id"): added,
         ("", "kind"): "people", ("", "secret"): "none", ("", "file_id"): person,

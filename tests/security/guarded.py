@@ -101,6 +101,7 @@ def records_of(owner: Member) -> Found:
     entry = timeline.log_interaction(values={"person": person.pk, "kind": "note", "body": "Hello"}, by=by)
     visit = create_record(object_types()["visits"], {"name": "Fair", "owner": str(owner.pk)}, by=whole)
     task = agenda.add_task(values={"title": "Call", "person": person.pk, "owner": owner.pk}, by=by)
+    guest = agenda.add_attendee(values={"task": task.pk, "person": other.pk}, by=whole)
     done = {"member": owner, "object_type": "people", "state": "done"}
     columns = {"headers": ["Name"], "mapping": ["name"]}
     upload = Import.objects.create(file_name="a.csv", size_bytes=1, **columns, **done)
@@ -129,7 +130,7 @@ def records_of(owner: Member) -> Found:
         "people": person.pk, "companies": company.pk, "households": household.pk, "roles": role.pk,
         "relations": relation.pk, "merges": merge.pk, "pairs": pair.pk, "kept people": kept.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
-        "visits": visit.pk,
+        "visits": visit.pk, "attendees": guest.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
         "segments": segment.pk, "views": views["views of people"],
         **runs,

@@ -41,7 +41,7 @@ KINDS = {
     "person_id": "people", "task_id": "tasks", "interaction_id": "interactions", "import_id": "imports",
     "export_id": "exports", "role_id": "roles", "relation_id": "relations", "member_id": "members",
     "team_id": "teams", "token_id": "tokens", "merge_id": "merges", "pair_id": "pairs",
-    "segment_id": "segments", **planted_words("KINDS"),
+    "segment_id": "segments", "attendee_id": "attendees", **planted_words("KINDS"),
 }  # fmt: skip
 IN_SETTINGS = {"role_id": "roles of members"}
 # Parameters that name no record, with a value that leads somewhere; by the start of the address.

@@ -9,7 +9,7 @@ from troth.ground.modules import Link, Module
 from troth.people.hooks import Belongings, Erasure, HouseholdPanel, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.timeline.hooks import NextStep, Pinned
-from troth.webkit.hooks import RecordPanel, RecordPeek, RowNotes, SidebarCounts
+from troth.webkit.hooks import RecordPanel, RecordPeek, RowActions, RowNotes, SidebarCounts
 
 module = Module(
     name="agenda",
@@ -28,7 +28,13 @@ module = Module(
             create=commands.add_task,
             change=commands.change_task,
             delete=commands.delete_task,
-        )
+        ),
+        "attendees": Records(
+            get=queries.get_attendee,
+            create=commands.add_attendee,
+            change=commands.change_attendee,
+            delete=commands.remove_attendee,
+        ),
     },
     hooks={
         Erasure: commands.erase_person,
@@ -42,6 +48,7 @@ module = Module(
         RecordPeek: panels.in_peek,
         RecordPanel: panels.on_record,
         HouseholdPanel: panels.on_household,
+        RowActions: panels.row_actions,
         RowNotes: panels.beside_rows,
         Intakes: intake.intakes,
     },

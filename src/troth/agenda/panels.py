@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from troth.agenda import commands, queries
 from troth.team.actor import Actor
 from troth.webkit.panel import Panel, Place
@@ -87,6 +89,13 @@ def in_peek(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Pa
             else []
         )
     return _pinned(object_type, record_id, seen_by)
+
+
+def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
+    """Offer to snooze the tasks that are chosen in a list."""
+    if object_type != "tasks" or not seen_by.may("tasks.change"):
+        return []
+    return [{"label": _("Snooze"), "icon": "bell", "url": "/tasks/snooze/", "key": "z"}]
 
 
 def beside_rows(*, object_type: str, ids: Sequence[UUID], seen_by: Actor) -> dict[UUID, str]:

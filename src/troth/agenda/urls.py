@@ -1,27 +1,40 @@
-"""Addresses of Today and of tasks."""
+"""Addresses of Today, of tasks, calls and meetings, and of who is asked to them."""
 
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from troth.agenda import catalog, views
+from troth.agenda import catalog
+from troth.agenda.views import guests, tasks
 from troth.webkit import listing
 
 PAGES = [
-    path("", views.today, name="today"),
-    path("tasks/add/", views.add, name="add"),
-    path("tasks/<uuid:task_id>/", views.task, name="task"),
-    path("tasks/<uuid:task_id>/change/", views.change, name="change"),
-    path("tasks/<uuid:task_id>/delete/", views.delete, name="delete"),
-    path("tasks/<uuid:task_id>/done/", views.finish, name="finish"),
-    path("tasks/<uuid:task_id>/reopen/", views.reopen, name="reopen"),
+    path("", tasks.today, name="today"),
+    path("tasks/add/", tasks.add, name="add"),
+    path("tasks/snooze/", tasks.snooze, name="snooze"),
+    path("tasks/<uuid:task_id>/", tasks.task, name="task"),
+    path("tasks/<uuid:task_id>/change/", tasks.change, name="change"),
+    path("tasks/<uuid:task_id>/delete/", tasks.delete, name="delete"),
+    path("tasks/<uuid:task_id>/done/", tasks.finish, name="finish"),
+    path("tasks/<uuid:task_id>/reopen/", tasks.reopen, name="reopen"),
+    path("tasks/<uuid:task_id>/guests/", guests.invite, name="invite"),
+    path("attendees/<uuid:attendee_id>/answer/", guests.answer, name="answer"),
+    path("attendees/<uuid:attendee_id>/remove/", guests.remove, name="remove-guest"),
 ]
 
 TABS = [
     listing.Tab(_("Open"), "done_at is missing"),
+    listing.Tab(_("Calls"), 'kind = "call" and done_at is missing'),
+    listing.Tab(_("Meetings"), 'kind = "meeting" and done_at is missing'),
     listing.Tab(_("Done"), "done_at is present"),
 ]
 
+ASKED = ("kind", "title", "due_at", "ends_at", "place", "person", "company", "owner", "note")
+
 PATHS = [
     path("", include((PAGES, "agenda"))),
-    *listing.paths(catalog.TASKS, TABS, asks=("title", "due_at", "person", "company", "owner", "note")),
+    *listing.paths(
+        catalog.TASKS,
+        TABS,
+        asks=ASKED,
+    ),
 ]

@@ -146,10 +146,20 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """Members who see a record beside its owner, by the rows of a table."""
+
+    table: str
+    record_column: str
+    member_column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Owned:
-    """A record is seen by right of its owner: none, own, team or all."""
+    """A record is seen by right of its owner: none, own, team or all; and by whom it is shared with."""
 
     column: str = "owner_id"
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Everyone, ObjectType, Owned, Through
+from troth.catalog.types import Everyone, ObjectType, Owned, Shared, Through
 from troth.questions.paths import referred
-from troth.questions.sql import FALSE, TRUE, Sql, all_of, below, column, exists
+from troth.questions.sql import FALSE, TRUE, Sql, all_of, any_of, below, column, exists
 from troth.team.actor import Actor, Scope, Verb
 
 
@@ -30,8 +30,9 @@ def reach(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: s
     match object_type.visible:
         case Everyone():
             return TRUE
-        case Owned(owner):
-            return _owned(column(alias, owner), actor, scope)
+        case Owned(owner, shared):
+            owned = _owned(column(alias, owner), actor, scope)
+            return any_of([owned, _shared(shared, actor, alias)]) if verb is Verb.SEE and shared else owned
         case Through(name):
             return _through(object_type, name, actor, alias)
 
@@ -43,6 +44,14 @@ def _owned(owner: str, actor: Actor, scope: Scope) -> Sql:
     if actor.member_id:
         members.add(actor.member_id)
     return Sql(f"{owner} = any(%s::uuid[])", (sorted(members),)) if members else FALSE
+
+
+def _shared(shared: Shared, actor: Actor, alias: str) -> Sql:
+    if actor.member_id is None:
+        return FALSE
+    inner = below(alias)
+    to_me = Sql(f"{column(inner, shared.member_column)} = %s", (actor.member_id,))
+    return exists(shared.table, inner, shared.record_column, column(alias, "id"), to_me)
 
 
 def _through(object_type: ObjectType, name: str, actor: Actor, alias: str) -> Sql:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Invalid
@@ -142,6 +143,17 @@ def retract_facts(*, facts: Sequence[FactLike], by: Actor) -> None:
             Interaction.objects.filter(event=fact.event, retracted_at=None, **about, **who).update(
                 retracted_at=now(), retracted_by=by.member_id
             )
+
+
+def retract_about(
+    *, about: tuple[str, UUID], people: Sequence[UUID], companies: Sequence[UUID], by: Actor
+) -> None:
+    """Take off the timelines of these people and companies whatever was written there about a record."""
+    with acting(by):
+        theirs = Q(person_id__in=people) | Q(company_id__in=companies)
+        Interaction.objects.filter(theirs, about_type=about[0], about_id=about[1], retracted_at=None).update(
+            retracted_at=now(), retracted_by=by.member_id
+        )
 
 
 def retract_interaction(*, interaction: Interaction, by: Actor) -> Interaction:

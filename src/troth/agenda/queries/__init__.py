@@ -9,6 +9,7 @@ from troth.agenda.queries.about import (
     subjects_of,
     subjects_of_tasks,
 )
+from troth.agenda.queries.attendees import Guest, get_attendee, guests_of
 from troth.agenda.queries.history import steps_of
 from troth.agenda.queries.tasks import (
     TaskRow,
@@ -17,12 +18,14 @@ from troth.agenda.queries.tasks import (
     due_for,
     get_task,
     held_about,
+    hours_of_today,
     open_tasks_of,
     rows_of,
 )
 from troth.agenda.queries.today import todays
 
 __all__ = [
+    "Guest",
     "Next",
     "Subject",
     "TaskRow",
@@ -30,9 +33,12 @@ __all__ = [
     "can_be_about",
     "count_due",
     "due_for",
+    "get_attendee",
     "get_subject",
     "get_task",
+    "guests_of",
     "held_about",
+    "hours_of_today",
     "next_step_of",
     "open_tasks_of",
     "rows_of",

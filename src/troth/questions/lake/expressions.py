@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import ibis
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Everyone, Field, Kind, Many, ObjectType, Owned, Through
+from troth.catalog.types import Everyone, Field, Kind, Many, ObjectType, Owned, Shared, Through
 from troth.questions.lake.comparing import Cell, Test, all_of, any_of, met, rest_of
 from troth.questions.lake.measuring import outcome_of
 from troth.questions.lake.tables import (
@@ -181,8 +181,9 @@ class Asked:
                 return False
             case Everyone():
                 return True
-            case Owned(owner):
-                return self._owned(table[owner], scope)
+            case Owned(owner, shared):
+                owned = self._owned(table[owner], scope)
+                return any_of([owned, self._shared(shared, table)]) if shared else owned
             case Through(name):
                 field = object_type.field(name)
                 return self._points_at_seen(field, table) if field else False
@@ -194,6 +195,11 @@ class Asked:
         if self._asker.member_id:
             members.add(self._asker.member_id)
         return owner.isin(sorted(str(member) for member in members)) if members else False
+
+    def _shared(self, shared: Shared, table: Any) -> Test:
+        rows = self._tables.table(shared.table)
+        to_me = rows[shared.member_column] == str(self._asker.member_id)
+        return _among(table.id, rows, to_me, shared.record_column)
 
 
 def _has_number(many: Many, table: Any, values: Any, numbers: Numbers) -> Test:

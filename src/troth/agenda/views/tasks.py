@@ -1,4 +1,4 @@
-"""The doors of the agenda: Today, and what can be done with a task."""
+"""The doors to Today, and to what can be done with a task, a call or a meeting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from troth.agenda import commands, queries
-from troth.agenda.forms import NextStepForm, TaskForm
+from troth.agenda.forms import NOTICES, NextStepForm, SnoozeForm, TaskForm
 from troth.catalog.errors import Invalid, NotFound
 from troth.catalog.records import change_record, delete_record, get_record
 from troth.catalog.registry import object_types
@@ -21,9 +21,11 @@ from troth.team import queries as team_queries
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs, signed_in
 from troth.webkit import reply
+from troth.webkit.formats import lasting, moment
 
+MOST_AT_ONCE = 200
 # A moment is typed as a day and an hour.
-TYPED_AS = {"due_at": "due_on"}
+TYPED_AS = {"due_at": "due_on", "ends_at": "ends_time"}
 
 
 @require_GET
@@ -64,7 +66,13 @@ def finish(request: MemberRequest, task_id: UUID) -> HttpResponse:
     form = NextStepForm(request.POST)
     if request.method == "GET" or not form.is_valid():
         return reply.fragment(request, "agenda/_finish_form.html", {"task": task, "form": form})
-    commands.finish_task(task=task, then=form.values(request.member.time_zone), by=request.member)
+    commands.finish_task(
+        task=task,
+        then=form.values(request.member.time_zone),
+        outcome=form.cleaned_data["outcome"],
+        words=form.cleaned_data["words"],
+        by=request.member,
+    )
     back = reply.asked_from(request) or (f"/people/{task.person_id}/" if task.person_id else "/")
     return reply.redirect(request, back, _("Done: %s") % task.title, undo=f"/tasks/{task.pk}/reopen/")
 
@@ -83,13 +91,36 @@ def reopen(request: MemberRequest, task_id: UUID) -> HttpResponse:
 def task(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Show one task: what, about whom, by when, and what happened to it."""
     found = queries.get_task(task_id, seen_by=request.member)
+    guests = queries.guests_of(found.pk, seen_by=request.member)
+    own = next((guest for guest in guests if guest.member_id == request.member.member_id), None)
     context = {
         "task": queries.rows_of([found.pk], seen_by=request.member)[0],
+        "guests": guests,
+        "own_answer": own,
+        "is_snoozed": bool(found.snoozed_until and found.snoozed_until > now()),
         "steps": queries.steps_of(found, seen_by=request.member),
         "may_change": request.member.reaches("tasks", Verb.CHANGE, found.owner_id),
         "may_delete": request.member.reaches("tasks", Verb.DELETE, found.owner_id),
     }
     return reply.page(request, "agenda/task.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("tasks.change")
+def snooze(request: MemberRequest) -> HttpResponse:
+    """Ask until when tasks are to be left alone, and leave them alone."""
+    form = SnoozeForm(request.POST if request.method == "POST" else None)
+    ids = (request.POST if request.method == "POST" else request.GET).getlist("id")[:MOST_AT_ONCE]
+    tasks = [queries.get_task(key, seen_by=request.member, to=Verb.CHANGE) for key in ids]
+    if not form.is_valid() or not tasks:
+        context = {"form": form, "tasks": tasks}
+        return reply.fragment(
+            request, "agenda/_snooze_form.html", context, status=422 if form.is_bound else 200
+        )
+    until = form.until(request.member.time_zone)
+    for each in tasks:
+        commands.snooze_task(task=each, until=until, by=request.member)
+    return reply.redirect(request, reply.asked_from(request) or "/", _("Snoozed until %s.") % moment(until))
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,8 +156,15 @@ def delete(request: MemberRequest, task_id: UUID) -> HttpResponse:
 
 
 def _as_typed(row: queries.TaskRow, request: MemberRequest) -> dict[str, Any]:
-    due = row.due_at.astimezone(ZoneInfo(request.member.time_zone)) if row.due_at else None
+    zone = ZoneInfo(request.member.time_zone)
+    due = row.due_at.astimezone(zone) if row.due_at else None
+    end = row.ends_at.astimezone(zone) if row.ends_at else None
     return {
+        "kind": row.kind,
+        "ends_on": end and due and end.date() != due.date() and end.date().isoformat(),
+        "ends_time": end and not row.is_whole_day and f"{end:%H:%M}",
+        "place": row.place,
+        "remind_minutes": "" if row.remind_minutes is None else str(row.remind_minutes),
         "title": row.title,
         "note": row.note,
         "due_on": due and due.date().isoformat(),
@@ -157,4 +195,9 @@ def _asked(form: TaskForm, request: MemberRequest) -> dict[str, Any]:
             about = queries.get_subject(kind, UUID(str(key)), seen_by=request.member)
         except (NotFound, ValueError):
             about = None
-    return {"form": form, "about": about}
+    notices = [(str(minutes), _notice(minutes)) for minutes in NOTICES]
+    return {"form": form, "about": about, "notices": notices}
+
+
+def _notice(minutes: int) -> str:
+    return _("%s before") % lasting(minutes * 60) if minutes else _("when it begins")

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from troth.agenda.commands.attendees import ask_again
+from troth.agenda.commands.passed import note_done, take_back_done
 from troth.agenda.events import TaskAdded, TaskDone
 from troth.agenda.models import Task
 from troth.agenda.queries.about import OWN_COLUMNS, get_subject
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.ground.clock import now
 from troth.ground.events import publish
-from troth.people.commands import move_rows
-from troth.people.facts import Fact
-from troth.team.acting import acting, erasing
+from troth.team.acting import acting
 from troth.team.actor import Actor
-from troth.timeline.commands import record_facts, retract_facts
 
-COLUMNS = ("title", "note", "due_at", "is_whole_day")
+TEXTS = ("kind", "title", "note", "place", "time_zone", "outcome")
+COLUMNS = (*TEXTS, "due_at", "ends_at", "is_whole_day", "remind_minutes", "snoozed_until")
 REFERENCES = ("person", "company", "owner")
 
 
@@ -46,24 +46,57 @@ def change_task(*, record: Task, values: Mapping[str, Any], by: Actor) -> Task:
     """Change what is to be done, by whom or when."""
     with acting(by):
         task = Task.objects.select_for_update().get(pk=record.pk)
-        _write(task, values, by)
+        before = task.due_at, task.ends_at
+        _write(_keep_length(task, values), values, by)
+        task.is_exception = task.is_exception or (task.series_id is not None and bool(values))
+        if task.due_at != before[0]:
+            task.snoozed_until = values.get("snoozed_until")
+        if (task.due_at, task.ends_at) != before:
+            ask_again(task)
         task.updated_at = now()
         task.save()
     task.refresh_from_db()
     return task
 
 
-def finish_task(*, task: Task, by: Actor, then: Mapping[str, Any] | None = None) -> Task | None:
+def _keep_length(task: Task, values: Mapping[str, Any]) -> Task:
+    """Move the end along where only the beginning of a meeting moves."""
+    due_at = values.get("due_at")
+    if due_at and task.due_at and task.ends_at and "ends_at" not in values:
+        task.ends_at += due_at - task.due_at
+    elif "due_at" in values and due_at is None and "ends_at" not in values:
+        task.ends_at = None
+    return task
+
+
+def snooze_task(*, task: Task, until: datetime, by: Actor) -> Task:
+    """Leave a task alone until a time: it is not on Today, and its member is told when that comes.
+
+    The day by which it is to be done stays. Raises Invalid for a time that has passed.
+    """
+    if until <= now():
+        raise Invalid([("until", _("must be in the future."))])
+    with acting(by):
+        Task.objects.filter(pk=task.pk).update(snoozed_until=until)
+    task.refresh_from_db()
+    return task
+
+
+def finish_task(
+    *, task: Task, by: Actor, then: Mapping[str, Any] | None = None, outcome: str = "", words: str = ""
+) -> Task | None:
     """Mark a task done, write it on the timeline, and add the next step, which is returned.
 
-    Raises Conflict when somebody else was quicker.
+    A call or a meeting stands there as what passed between us and whoever was there, with `words`, what was
+    said; a call that reached nobody only as a fact. Raises Conflict when somebody else was quicker.
     """
     with acting(by):
         if not Task.objects.filter(pk=task.pk, done_at__isnull=True).update(
-            done_at=now(), done_by=by.member_id
+            done_at=now(), done_by=by.member_id, outcome=outcome or task.outcome
         ):
             raise Conflict("Somebody has done this already.")
-        record_facts(facts=_facts_of(task), by=by)
+        task.outcome = outcome or task.outcome
+        note_done(task, words, by)
         publish(TaskDone(task_id=task.pk, title=task.title))
         if not then or not then.get("title"):
             return None
@@ -80,7 +113,7 @@ def reopen_task(*, task: Task, by: Actor) -> Task:
     """Take back that a task is done; the timeline no longer says so either."""
     with acting(by):
         Task.objects.filter(pk=task.pk).update(done_at=None, done_by=None)
-        retract_facts(facts=_facts_of(task), by=by)
+        take_back_done(task, by)
     task.refresh_from_db()
     return task
 
@@ -91,29 +124,16 @@ def delete_task(*, record: Task, by: Actor) -> None:
         record.delete()
 
 
-def _facts_of(task: Task) -> list[Fact]:
-    """Say that a task was done, on the timeline of whom it was about."""
-    if not (task.person_id or task.company_id):
-        return []
-    return [
-        Fact(
-            event=TaskDone.name,
-            sentence=TaskDone.sentence.format(title=task.title),
-            about=("tasks", task.pk),
-            person_id=task.person_id,
-            company_id=task.company_id,
-        )
-    ]
-
-
 def _write(task: Task, values: Mapping[str, Any], by: Actor) -> None:
     for name in COLUMNS:
         if name in values:
-            setattr(task, name, values[name] if values[name] is not None or name == "due_at" else "")
+            setattr(task, name, (values[name] or "") if name in TEXTS else values[name])
     for name in REFERENCES:
         if values.get(name) or (name in values and name != "owner"):
             setattr(task, f"{name}_id", values[name])
     _point(task, values, by)
+    if task.ends_at and (task.due_at is None or task.ends_at <= task.due_at):
+        raise Invalid([("ends_at", _("must be after the beginning."))])
 
 
 def _point(task: Task, values: Mapping[str, Any], by: Actor) -> None:
@@ -135,16 +155,3 @@ def _point(task: Task, values: Mapping[str, Any], by: Actor) -> None:
         setattr(task, f"{OWN_COLUMNS[kind]}_id", key)
     else:
         task.about_kind, task.about_id = kind, key
-
-
-def erase_person(*, person_id: UUID) -> None:
-    """Delete every task about a person who is being erased; the audit trail then forgets what they said."""
-    with erasing() as cursor:
-        cursor.execute("delete from agenda_task where person_id = %s", [person_id])
-
-
-def move_person(
-    *, source: UUID, target: UUID, only: Mapping[str, Sequence[str]] | None = None
-) -> dict[str, list[str]]:
-    """Let the tasks about one person be about another: see `people.hooks.Merging`."""
-    return move_rows(table="agenda_task", column="person_id", source=source, target=target, only=only)

@@ -1,0 +1,32 @@
+"""What can be done with tasks, calls and meetings."""
+
+from troth.agenda.commands.attendees import (
+    add_attendee,
+    answer_invitation,
+    change_attendee,
+    remove_attendee,
+)
+from troth.agenda.commands.people import erase_person, move_person
+from troth.agenda.commands.tasks import (
+    add_task,
+    change_task,
+    delete_task,
+    finish_task,
+    reopen_task,
+    snooze_task,
+)
+
+__all__ = [
+    "add_attendee",
+    "add_task",
+    "answer_invitation",
+    "change_attendee",
+    "change_task",
+    "delete_task",
+    "erase_person",
+    "finish_task",
+    "move_person",
+    "remove_attendee",
+    "reopen_task",
+    "snooze_task",
+]
