@@ -49,8 +49,6 @@ def records_of(site: Site) -> Records:
     relation = site.add(f"people/{person}/relations", other=other, kind="sibling")
     entry = site.add(f"people/{person}/timeline", kind="call", direction="in", body="The chain slips.")
     task = site.add("tasks", title="Call about the chain", person=person)
-    meeting = site.add("tasks", kind="meeting", title="Fit the chain", due_at="2026-05-20T09:00:00Z")
-    guest = site.add("attendees", task=meeting, person=other)
     members = taken(site.api.get("/api/v1/members")).json()["items"]
     reader = next(member["id"] for member in members if member["name"] == "Rea")
     taken(site.api.post("/settings/teams/", form={"name": "Workshop"}))
@@ -82,21 +80,23 @@ def records_of(site: Site) -> Records:
         ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
         ("", "merge_id"): merge, ("", "pair_id"): person,
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
-        ("", "attendee_id"): guest,
+        **agenda_of(site, other),
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "field_id"): added,
         ("", "kind"): "people", ("", "secret"): "none", ("", "file_id"): person,
         ("", "name"): "city", ("people/list/options/", "name"): "owner", ("actions/", "name"): "add_tag",
         ("", "action"): "undo",
         ("", "code"): "USD", ("", "currency"): "USD", ("", "day"): "2026-01-31",
-        **{
-            key: value
-            for make in planted("on_pages")
-            for key, value in make(site, person, company).items()
-        },
+        **{key: each for make in planted("on_pages") for key, each in make(site, person, company).items()},
         ("", "template"): "club", ("", "step"): "without-examples", ("", "run_id"): last_part(run.url),
     }  # fmt: skip
     return Records(keys)
+
+
+def agenda_of(site: Site, person: str) -> dict[tuple[str, str], str]:
+    """Make a meeting that a person is asked to."""
+    meeting = site.add("tasks", kind="meeting", title="Fit the chain", due_at="2026-05-20T09:00:00Z")
+    return {("", "attendee_id"): site.add("attendees", task=meeting, person=person)}
 
 
 def last_part(path: str) -> str:
