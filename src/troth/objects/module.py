@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.ground.modules import SETTINGS, Link, Module
 from troth.objects import commands, panels, personal_data, urls
-from troth.people.hooks import Belongings, CompanyPanel, Erasing, Erasure, HouseholdPanel, PersonPanel
+from troth.people.hooks import (
+    Belongings,
+    CompanyPanel,
+    Ending,
+    Erasing,
+    Erasure,
+    HouseholdPanel,
+    PersonPanel,
+)
 from troth.privacy.hooks import PersonalData
 from troth.webkit.hooks import SidebarLinks
 
@@ -17,6 +25,7 @@ module = Module(
     hooks={
         Erasure: commands.erase_person,
         Erasing: panels.when_erased,
+        Ending: panels.when_deleted,
         Belongings: panels.counted,
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,

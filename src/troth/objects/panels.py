@@ -62,7 +62,7 @@ def sidebar_links(*, seen_by: Actor) -> list[tuple[str, dict[str, Any]]]:
 def counted(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
     """Count the records that point at a person, by the word for them."""
     found: dict[Any, int | None] = {}
-    for each in queries.counts_about(person_id, seen_by=seen_by):
+    for each in queries.counts_about("people", person_id, seen_by=seen_by):
         if each.seen:
             word = str(each.object_type.many)
             found[word] = (found.get(word) or 0) + each.seen
@@ -74,24 +74,40 @@ def counted(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
 def when_erased(*, person_id: UUID, seen_by: Actor) -> list[str]:
     """Say what goes with a person, and what stays and points at nobody."""
     going = {(kind.name, field.name) for kind, field in queries.erased_with()}
-    said = []
-    unseen = set()
-    for each in queries.counts_about(person_id, seen_by=seen_by):
-        kind, field, count = each.object_type, each.field, each.seen
-        goes = (kind.name, field.name) in going
-        if each.has_unseen:
-            unseen.add(goes)
-        if not count:
-            continue
-        what = f"{count} {within(kind.one if count == 1 else kind.many)} ({field.label})"
-        if goes:
-            said.append(ngettext("%s goes with them.", "%s go with them.", count) % what)
-        else:
-            said.append(
-                ngettext("%s stays, and points at nobody.", "%s stay, and point at nobody.", count) % what
-            )
+    counted = queries.counts_about("people", person_id, seen_by=seen_by)
+    said = [
+        _goes(each) if (each.object_type.name, each.field.name) in going else _stays(each)
+        for each in counted
+        if each.seen
+    ]
+    unseen = {(each.object_type.name, each.field.name) in going for each in counted if each.has_unseen}
     if True in unseen:
         said.append(_("Records that you may not see go with them."))
     if False in unseen:
         said.append(_("Records that you may not see stay, and point at nobody."))
     return said
+
+
+def when_deleted(*, kind: str, record_id: UUID, seen_by: Actor) -> list[str]:
+    """Say what stays and points at nothing when a record is deleted that is no person."""
+    if kind == "people":
+        return []
+    counted = queries.counts_about(kind, record_id, seen_by=seen_by)
+    said = [_stays(each) for each in counted if each.seen]
+    if any(each.has_unseen for each in counted):
+        said.append(_("Records that you may not see stay, and point at nobody."))
+    return said
+
+
+def _goes(found: queries.Counted) -> str:
+    return ngettext("%s goes with them.", "%s go with them.", found.seen) % _what(found)
+
+
+def _stays(found: queries.Counted) -> str:
+    told = ngettext("%s stays, and points at nobody.", "%s stay, and point at nobody.", found.seen)
+    return told % _what(found)
+
+
+def _what(found: queries.Counted) -> str:
+    word = found.object_type.one if found.seen == 1 else found.object_type.many
+    return f"{found.seen} {within(word)} ({found.field.label})"

@@ -111,12 +111,10 @@ def erased_with() -> list[tuple[ObjectType, Field]]:
     return [pair for pair in _pointers("people") if pair[0].is_own and pair[1].is_erased_with]
 
 
-def counts_about(person_id: UUID, *, seen_by: Actor) -> list[Counted]:
-    """Count the records that point at a person, by type and field; only where there are some."""
+def counts_about(kind: str, record_id: UUID, *, seen_by: Actor) -> list[Counted]:
+    """Count the records of other types that point at a record, by type and field."""
     counted = [
-        _counted(other, field, person_id, seen_by)
-        for other, field in _pointers("people")
-        if other.name != "people"
+        _counted(other, field, record_id, seen_by) for other, field in _pointers(kind) if other.name != kind
     ]
     return [each for each in counted if each.seen or each.has_unseen]
 
@@ -131,13 +129,13 @@ def held_about(*, person_id: UUID) -> dict[str, list[Mapping[str, Any]]]:
     return held
 
 
-def _counted(other: ObjectType, field: Field, person_id: UUID, seen_by: Actor) -> Counted:
+def _counted(other: ObjectType, field: Field, record_id: UUID, seen_by: Actor) -> Counted:
     visible = reach(other, seen_by) if is_readable(other, field, seen_by) else FALSE
     with connection.cursor() as cursor:
         cursor.execute(
             f"select count(*) filter (where {visible.text}), count(*) from {quoted(other.table)} t"  # noqa: S608
             f" where {column('t', field.sql_column)} = %s",
-            [*visible.params, person_id],
+            [*visible.params, record_id],
         )
         seen, there = cursor.fetchone()
     return Counted(other, field, seen, has_unseen=there > seen)

@@ -19,6 +19,7 @@ from troth.objects import panels
 from troth.people.views import pages, parts
 from troth.questions.saved import views_about
 from troth.team.door import MemberRequest, needs
+from troth.team.queries import roles_naming
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
 from troth.webkit.hooks import FieldUses, RecordPanel
@@ -92,6 +93,7 @@ def record(request: MemberRequest, object_type: ObjectType, record_id: UUID) -> 
         *(panel for fill in filled(RecordPanel) for panel in fill(object_type=object_type.name, **about)),
         *panels.related(object_type.name, found.pk, request.member),
     ]
+    context["erasing"] = context["may_delete"] and pages.endings_of(object_type.name, **about)
     return reply.page(request, "objects/record.html", context)
 
 
@@ -127,6 +129,7 @@ def _show(request: MemberRequest, found: Any, errors: dict[str, str]) -> HttpRes
         "pointing": own_objects.fields_pointing_at(found.name),
         "count": own_objects.count_records(found.name),
         "uses": _uses(found, request),
+        "roles": roles_naming(found.name),
         "typed": request.POST,
         "errors": {"sure": "", **errors},
     }

@@ -26,6 +26,14 @@ class Erasing(Hook):
     """
 
 
+class Ending(Hook):
+    """Say what becomes of others when a company, a household or an own record is deleted.
+
+    Called with `kind` (the name of its type), `record_id` and `seen_by`; gives sentences. Of what the asker
+    may not see they tell only that it is there.
+    """
+
+
 class Merging(Hook):
     """Move what a package holds of one person to another, when the two are merged and when that is undone.
 

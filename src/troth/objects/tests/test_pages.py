@@ -153,9 +153,17 @@ def test_deleting_says_what_depends_on_it_and_asks_for_its_name(
     own = SavedView.objects.create(
         name="Dear", object_type="visits", audience="everybody", state={}, owner=Member.objects.get()
     )
+    Role.objects.create(
+        key="limited", name="Trainee", rights={"*": {"see": "all"}, "visits": {"see": "none"}}
+    )
+    Role.objects.create(
+        key="shy", name="Temp", rights={"*": {"see": "all"}}, fields={"visits.name": "hidden"}
+    )
+    Role.objects.create(key="other", name="Cleaner", rights={"*": {"see": "all"}})
     page = text(browser.get(f"/settings/objects/{visits.pk}/"))
-    for word in ("1 record", "Favourite", "Often", "Dear"):
+    for word in ("1 record", "Favourite", "Often", "Dear", "Trainee", "Temp"):
         assert word in page, word
+    assert "Cleaner" not in page
     refused = browser.post(f"/settings/objects/{visits.pk}/delete/", {"sure": "visit"})
     assert refused.status_code == 422
     assert find_own_type("visits")

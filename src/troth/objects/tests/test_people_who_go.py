@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from troth.catalog import own_objects
 from troth.objects.tests.making import BY, add, make_visits, names, record, settle
 from troth.people.commands import delete_person, merge_people, undo_merge
 from troth.people.models import Person
@@ -57,6 +58,33 @@ def test_what_the_asker_may_not_see_is_told_without_name_and_number() -> None:
     assert "what you may not see" in merge
     assert "isit (" not in page
     assert "Visits" not in page + merge
+
+
+def test_what_stays_without_a_company_or_another_record_is_said_before() -> None:
+    make_visits()
+    add("visits", "Workshop", "reference", points_at="companies")
+    add("visits", "Earlier", "reference", points_at="visits")
+    own_objects.make_object(one="Bill", many="Bills", icon="star", by=BY)
+    add("bills", "Visit", "reference", points_at="visits")
+    firm = record("companies", "Hollin")
+    made = [record("visits", name, workshop=firm) for name in ("Bar", "Baz")]
+    record("bills", "No. 1", visit=made[0])
+    client = client_of(Role.objects.get(key="administrator"))
+    assert (
+        "2 visits (Workshop) stay, and point at nobody."
+        in client.get(f"/companies/{firm.pk}/").content.decode()
+    )
+    assert (
+        "1 bill (Visit) stays, and points at nobody." in client.get(f"/visits/{made[0].pk}/").content.decode()
+    )
+    limited = Role.objects.create(
+        key="limited",
+        name="L",
+        rights={"*": dict.fromkeys(("see", "delete"), "all"), "visits": {"see": "none"}},
+    )
+    seen = client_of(limited).get(f"/companies/{firm.pk}/").content.decode()
+    assert "Records that you may not see stay" in seen
+    assert "visits (" not in seen
 
 
 def test_what_goes_is_told_to_who_may_delete() -> None:

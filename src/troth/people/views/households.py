@@ -15,7 +15,7 @@ from troth.catalog.registry import object_types
 from troth.people import commands, queries
 from troth.people.forms import HouseholdForm, ResidentForm
 from troth.people.hooks import HouseholdPanel
-from troth.people.views.pages import panels_of, record_context
+from troth.people.views.pages import endings_of, panels_of, record_context
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
@@ -31,6 +31,7 @@ def household(request: MemberRequest, record_id: UUID) -> HttpResponse:
         "panels": panels_of(HouseholdPanel, request.member, household_id=found.pk),
         "residents": queries.residents_of(found.pk, seen_by=request.member),
         "may_settle": request.member.may_write("people", "household"),
+        "erasing": context["may_delete"] and endings_of("households", found.pk, request.member),
     }
     return reply.page(request, "people/household.html", context)
 

@@ -15,7 +15,7 @@ from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 from troth.ground.hooks import Hook, filled
 from troth.people import commands, queries
-from troth.people.hooks import CompanyPanel, Erasing, PersonPanel
+from troth.people.hooks import CompanyPanel, Ending, Erasing, PersonPanel
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.team.queries import history_of, where_from
@@ -59,6 +59,7 @@ def company(request: MemberRequest, record_id: UUID) -> HttpResponse:
     context |= {
         "panels": panels_of(CompanyPanel, request.member, company_id=found.pk),
         "roles": queries.roles_at_company(found, seen_by=request.member),
+        "erasing": context["may_delete"] and endings_of("companies", found.pk, request.member),
     }
     return reply.page(request, "people/company.html", context)
 
@@ -113,6 +114,12 @@ def rest(request: MemberRequest, record_id: UUID) -> HttpResponse:
     found = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     commands.rest_turn(record=found, by=request.member)
     return reply.redirect(request, f"/people/{record_id}/", _("Nobody’s turn now."))
+
+
+def endings_of(kind: str, record_id: UUID, seen_by: Actor) -> list[str]:
+    """Say what becomes of others when a record is deleted that is no person."""
+    told = {"kind": kind, "record_id": record_id, "seen_by": seen_by}
+    return [said for tell in filled(Ending) for said in tell(**told)]
 
 
 def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict[str, Any]:

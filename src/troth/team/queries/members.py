@@ -137,6 +137,16 @@ def list_roles() -> list[Role]:
     )
 
 
+def roles_naming(object_type: str) -> list[Role]:
+    """List the roles that give or take a right to an object type, or to a field of it, by its own name."""
+    place = f"{object_type}."
+    return [
+        role
+        for role in list_roles()
+        if object_type in role.rights or any(path.startswith(place) for path in role.fields)
+    ]
+
+
 def get_team(team_id: UUID) -> Team:
     """Load a team; 404 if there is none."""
     team = Team.objects.filter(pk=team_id).first()
