@@ -175,6 +175,8 @@ def _report(record: Any, errors: str, as_json: bool) -> None:
         if record.on_conflict == "keep":
             said = _("%d rows differ from what a person typed here later, which stays: --on-conflict take.")
         click.echo(said % record.conflicts)
+    if record.alike:
+        click.echo(_("%d of the new rows look like somebody who is here already.") % record.alike)
     if record.partial:
         said = _("%d rows come in without a cell that could not be read.")
         if record.on_bad_cell == "row":

@@ -238,6 +238,7 @@ class _Keeper:
         added = {name: F(name) + getattr(counts, name) for name in Counts.__slots__}
         added["partial"] = F("partial") + len(written.partial)
         added["conflicts"] = F("conflicts") + written.conflicts
+        added["alike"] = F("alike") + written.alike
         Import.objects.filter(pk=record.pk).update(
             position=written.line, rate=rate, updated_at=now(), **added
         )

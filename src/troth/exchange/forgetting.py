@@ -16,7 +16,7 @@ from troth.ground.clock import now
 KEPT = timedelta(days=90)
 COUNTED = (
     "rows", "created", "updated", "unchanged", "skipped", "failed",
-    "partial", "conflicts", "position", "kept",
+    "partial", "alike", "conflicts", "position", "kept",
 )  # fmt: skip
 AT_WORK = (State.CHECKING, State.WAITING, State.RUNNING, State.UNDOING)
 

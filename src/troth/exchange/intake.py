@@ -15,6 +15,7 @@ from troth.catalog.types import Kind, ObjectType
 from troth.exchange.hooks import Intakes
 from troth.exchange.targets import Target
 from troth.ground.hooks import filled
+from troth.team.actor import Actor
 
 Row = dict[str, Any]
 
@@ -55,7 +56,8 @@ class Intake:
     will delete, `refresh` with those that it restored, `unwind` once, with the import's id.
     `is_made_by_name` lets a reference make a missing record from its name. `formerly` finds a record by a
     value that one had who became it: target → SQL that gives (key, id), with `keys` as the texts in question.
-    Such a row leaves the record the value that it has.
+    Such a row leaves the record the value that it has. `alike` counts the rows of a batch that would be
+    created and look like a record that the actor may see.
     """
 
     targets: tuple[Target, ...] = ()
@@ -73,6 +75,7 @@ class Intake:
     unwind: Callable[[UUID], None] | None = None
     is_made_by_name: bool = False
     formerly: Mapping[str, str] = field(default_factory=dict)
+    alike: Callable[[Batch, Actor], int] | None = None
 
 
 def intakes_of(object_type: ObjectType) -> tuple[Intake, ...]:

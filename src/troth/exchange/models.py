@@ -30,6 +30,7 @@ class Import(DatedRow):
     `mapping` names the target of each column, empty for one that is left out. `position` is the last line
     whose batch was committed. `on_bad_cell` says what is left out for a cell that can not be read, its
     "row" or the "cell" alone; `partial` counts the rows that this is about, within the other counts.
+    `alike` counts rows that would be new, and look like a record that is here; only a dry run looks.
     `kept` counts what undo left as it is, since a person changed it.
     """
 
@@ -61,6 +62,7 @@ class Import(DatedRow):
     failed = models.IntegerField(db_default=0)
     conflicts = models.IntegerField(db_default=0)
     partial = models.IntegerField(db_default=0)
+    alike = models.IntegerField(db_default=0)
     kept = models.IntegerField(db_default=0)
     rate = models.FloatField(db_default=0)
     error = models.CharField(max_length=500, blank=True, db_default="")

@@ -14,7 +14,10 @@ from troth.exchange.intake import Batch, Intake, Row
 from troth.exchange.targets import Target
 from troth.exchange.values import BadValue
 from troth.ground.fold import norm
+from troth.people.catalog import PEOPLE
 from troth.people.names import NAME_LENGTH, display_name, hue_of, split_name
+from troth.questions.visibility import condition
+from troth.team.actor import Actor
 
 _PARTS = {
     "street": (Kind.LONG_TEXT, gettext_lazy("Street"), 300),
@@ -46,7 +49,7 @@ FIRST_NAME = Target(
     name="first_name", label=gettext_lazy("First name"), kind=Kind.TEXT, column="first_name", joins=" ",
     max_length=120, aliases=("given name", "forename"),
 )  # fmt: skip
-COPIES = frozenset({"emails", "phones", "addresses", "city", "country"})
+COPIES = frozenset({"email", "phone", "emails", "phones", "addresses", "city", "country"})
 
 # A role ends on the day a file shows another company, as when the field is edited by hand.
 END_ROLES = """
@@ -103,6 +106,21 @@ update people_person t set first_name = coalesce(s.f_first_name, ''), last_name 
 from import_row s where s.outcome = 'updated' and t.id = s.record_id and s.{name} is not null
   and norm(trim(concat_ws(' ', t.first_name, t.last_name))) <> norm(s.{name})
 """
+# Each part is answered by an index: rows times three look-ups.
+ALIKE = """
+select count(*) from import_row s where outcome = 'created' and (false {parts})
+"""
+SAME_MAIL = """
+or s.f_email <> '' and exists (select from people_email e join people_person t on t.id = e.person_id
+    where e.key = lower(s.f_email) and {visible})
+"""
+SAME_PHONE = """
+or s.f_phone <> '' and exists (select from people_phone p join people_person t on t.id = p.person_id
+    where p.number = s.f_phone and {visible})
+"""
+SAME_NAME = """
+or exists (select from people_person t where norm(t.name) = norm(s.f_name) and ({beside}) and {visible})
+"""
 DATE_LIFECYCLE = """
 update {table} t set lifecycle_since = now() from import_row s, exchange_change c
 where s.outcome = 'updated' and t.id = s.record_id and c.import_id = %s and c.row_id = t.id
@@ -121,7 +139,7 @@ def intakes() -> dict[str, Intake]:
                 "city": "text", "country": "text", "doc": "text",
             },
             after=_after_people, owns={"people_role": "person_id"}, refresh=_refresh_people,
-            formerly={"external_id": MERGED},
+            formerly={"external_id": MERGED}, alike=count_alike,
         ),
         "companies": Intake(
             targets=POINTS, without=COPIES, matches=("external_id", "domain", "name"),
@@ -161,6 +179,27 @@ def complete_company(row: Row) -> Row:
     copies = _copies(row)
     said = [row.get("name"), row.get("domain"), *_reaches(row), copies["city"], row.get("external_id")]
     return {**copies, "doc": norm(" ".join(each for each in said if each))}
+
+
+def count_alike(batch: Batch, by: Actor) -> int:
+    """Count the new people who share a mail, a phone, or their name and more with somebody whom one may see.
+
+    What the actor may not read says nothing.
+    """
+    may_see = condition(PEOPLE, by)
+    beside = ["norm(t.city) = norm(s.f_city) and t.city <> ''"] if by.may_read("people", "city") else []
+    for name, column in (("birthday", "birthday"), ("company", "company_id")):
+        if by.may_read("people", name) and (staged := batch.column(name)):
+            beside.append(f"t.{column} = s.{staged}")
+    wanted = {
+        SAME_MAIL: by.may_read("people", "emails"),
+        SAME_PHONE: by.may_read("people", "phones"),
+        SAME_NAME: by.may_read("people", "name") and bool(beside),
+    }
+    told = {"visible": may_see.text, "beside": " or ".join(beside)}
+    parts = [part.format(**told) for part, is_told in wanted.items() if is_told]
+    ((count,),) = batch.run(ALIKE.format(parts="".join(parts)), *may_see.params * len(parts))
+    return int(count)
 
 
 def _copies(row: Row) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class Written:
     """What one batch came to: counts, the problems of its bad rows, the last line it read.
 
     `partial` are the rows that are bad by cells alone: taken in without these, or left out, as was chosen.
+    `alike` counts those of a dry run that would be new and look like a record that is here.
     """
 
     line: int
@@ -68,6 +69,7 @@ class Written:
     problems: list[tuple[RawRow, list[Problem]]] = field(default_factory=list)
     partial: list[tuple[RawRow, list[Problem]]] = field(default_factory=list)
     conflicts: int = 0
+    alike: int = 0
 
     def fail(self, row: RawRow, problems: list[Problem]) -> None:
         """Name a bad row."""
@@ -237,6 +239,7 @@ class Run:
         written.counts += outcome.counts
         written.problems += outcome.problems
         written.conflicts += outcome.conflicts
+        written.alike += outcome.alike
 
     def _write_together(
         self, raw: list[RawRow], clean: list[CleanRow], fresh: list[dict[str, Any]]
@@ -251,9 +254,12 @@ class Run:
         matching.refuse_repeated(batch)
         matching.classify(batch)
         in_conflict = conflicts.settle(batch, keeps_typed=self.keeps_typed)
-        if not self.is_dry:
-            writing.write(batch)
         written = Written(0, conflicts=in_conflict)
+        if self.is_dry:
+            counting = [intake.alike for intake in self.plan.reception.intakes if intake.alike]
+            written.alike = sum(count(batch, self.plan.by) for count in counting)
+        else:
+            writing.write(batch)
         for outcome, count in batch.run(
             "select outcome, count(*) from import_row where outcome <> 'failed' group by outcome"
         ):
