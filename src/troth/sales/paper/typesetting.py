@@ -1,0 +1,90 @@
+"""A template and a sheet, set as PDF, or as pictures of its pages.
+
+The layout is one Typst file of ours. Everything else goes in as data, as JSON that Typst reads as strings:
+no text of anybody is ever part of the source. Nothing in it can loop, read files or fetch.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from troth.sales.paper import writing
+from troth.sales.paper.blocks import Block
+from troth.sales.paper.fonts import families, fonts
+from troth.sales.paper.sheet import Sheet
+from troth.sales.paper.wording import worded
+from troth.sales.paper.words import words_of
+
+LAYOUT = Path(__file__).with_name("document.typ")
+MOST_PAGES_SHOWN = 12
+SCREEN_DPI = 110.0
+ARCHIVABLE: Final = "a-2b"  # PDF/A: all fonts inside, nothing outside, to be read in thirty years
+PICTURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+
+
+def set_pdf(blocks: Sequence[Block], sheet: Sheet) -> bytes:
+    """Set a document as PDF/A-2b. The same sheet gives the same bytes. Raises TooLong."""
+    made = datetime.combine(sheet.issued_on, time(), UTC)
+    return compiled(LAYOUT, _data(blocks, sheet), made)
+
+
+def set_pictures(blocks: Sequence[Block], sheet: Sheet) -> list[bytes]:
+    """Set a document as PNG pictures, one for each of its first pages. Raises TooLong."""
+    pages = typst.compile(
+        str(LAYOUT),
+        format="png",
+        ppi=SCREEN_DPI,
+        font_paths=fonts(),
+        sys_inputs=_inputs(_data(blocks, sheet)),
+    )
+    return (pages if isinstance(pages, list) else [pages])[:MOST_PAGES_SHOWN]
+
+
+def compiled(layout: Path, data: dict[str, Any], made: datetime) -> bytes:
+    """Set data in a layout of ours as PDF/A-2b."""
+    return typst.compile(
+        str(layout), format="pdf", font_paths=fonts(), sys_inputs=_inputs(data), timestamp=made,
+        pdf_standards=ARCHIVABLE,
+    )  # fmt: skip
+
+
+def page_setting(language: str, country: str) -> dict[str, Any]:
+    """Give what every layout needs to know of language and paper."""
+    return {
+        "language": language.replace("_", "-").partition("-")[0],
+        "direction": writing.direction_of(language),
+        "paper": writing.paper_of(country),
+        "families": families(),
+        "words": words_of(language),
+    }
+
+
+def picture(data: bytes) -> str:
+    """Wrap a PNG or JPEG in SVG, a string, which Typst takes far faster than bytes in JSON; "" if none."""
+    media_type = next((name for begin, name in PICTURES if data.startswith(begin)), "")
+    if not media_type:
+        return ""
+    href = f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="120">'
+        f'<image width="400" height="120" preserveAspectRatio="xMinYMid meet" href="{href}"/></svg>'
+    )
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps(data, ensure_ascii=False)}
+
+
+def _data(blocks: Sequence[Block], sheet: Sheet) -> dict[str, Any]:
+    return {
+        **page_setting(sheet.language, sheet.country),
+        **worded(blocks, sheet),
+        "logo": picture(sheet.firm.logo),
+    }
