@@ -14,7 +14,7 @@ const output = process.argv[2];
 const manifest = {};
 
 async function bundle() {
-  const entries = ["src/troth.css", "src/troth.js"];
+  const entries = ["src/troth.css", "src/troth.js", "src/paper.js"];
   const result = await build({
     absWorkingDir: here,
     entryPoints: entries,

@@ -29,3 +29,4 @@ import "./peek.js";
 import "./columns.js";
 import "./view.js";
 import "./tabs.js";
+import "./documents.js";

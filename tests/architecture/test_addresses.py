@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.planting import planted
 
 from troth.catalog.registry import object_types
 from troth.team.actor import Verb
@@ -53,4 +55,5 @@ def test_what_is_public_is_named_here() -> None:
         "api/v1/docs",
         "api/v1/openapi.json",
         "^api/",  # answers 404 for what no other address knows
+        *chain(*planted("PUBLIC")),
     }

@@ -102,6 +102,7 @@ LEADS_NOWHERE = {
     ("POST", "settings/objects/<uuid:object_id>/delete/"),
     ("POST", "settings/currencies/<str:code>/<str:day>/delete/"),
     ("DELETE", "api/v1/rates/<str:currency>/<str:day>"),
+    *chain(*planted("LEADS_NOWHERE")),
 }
 OWN, OF_OWN = "visits", "<own_object:kind>"
 RUNS = tuple(f"runs of {kind}" for kind in LISTS)
@@ -110,7 +111,7 @@ OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
 # Whoever sees some people only makes none of these, and their makers change them.
 OF_EVERYBODY = ("segments/", "api/v1/segments")
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
-OF_PEOPLE = ("merges", "pairs")  # reached through the people whom they are about
+REACHED_THROUGH = {"merges": "people", "pairs": "people", **planted_words("REACHED_THROUGH")}
 SEEN_BY_ALL = tuple(chain(*planted("SEEN_BY_ALL")))  # whoever sees any of these sees each
 OF_ANOTHER = {"interactions.see", "interactions.create"}
 
@@ -351,7 +352,7 @@ def rights_for(address: Address, method: str) -> frozenset[str]:
 def of(address: Address, kind: str) -> list[str]:
     """Name the kinds of the records in an address, the one that owns the others first."""
     kinds = [kind if len(several) > 1 else several[0] for several in address.kinds().values()]
-    return ["people" if one in OF_PEOPLE else one for one in kinds]
+    return [REACHED_THROUGH.get(one, one) for one in kinds]
 
 
 def sees(by: Actor, kind: str, found: Found) -> bool:

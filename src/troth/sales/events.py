@@ -1,4 +1,4 @@
-"""What can become true of a deal."""
+"""What can become true of a deal and of its documents."""
 
 from __future__ import annotations
 
@@ -65,4 +65,130 @@ class DealDeleted(Event):
     deal_id: UUID
 
 
-ALL = (DealOpened, DealChanged, DealMoved, DealWon, DealLost, DealDeleted)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSent(Event):
+    name: ClassVar[str] = "sales.document_sent"
+    sentence: ClassVar[str] = "{document} was sent"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentViewed(Event):
+    name: ClassVar[str] = "sales.document_viewed"
+    sentence: ClassVar[str] = "{document} was opened"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentChosen(Event):
+    name: ClassVar[str] = "sales.document_chosen"
+    sentence: ClassVar[str] = "of the options of {document} was chosen: {chosen}"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAsked(Event):
+    name: ClassVar[str] = "sales.document_asked"
+    sentence: ClassVar[str] = "{who} asked about {document}: {text}"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAnswered(Event):
+    name: ClassVar[str] = "sales.document_answered"
+    sentence: ClassVar[str] = "{who} answered about {document}: {text}"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAccepted(Event):
+    name: ClassVar[str] = "sales.document_accepted"
+    sentence: ClassVar[str] = "{who} accepted {document}"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSigned(Event):
+    name: ClassVar[str] = "sales.document_signed"
+    sentence: ClassVar[str] = "{who} signed {document}"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentDeclined(Event):
+    name: ClassVar[str] = "sales.document_declined"
+    sentence: ClassVar[str] = "{who} declined {document}: {reason}"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentExpired(Event):
+    name: ClassVar[str] = "sales.document_expired"
+    sentence: ClassVar[str] = "{document} expired without an answer"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentWithdrawn(Event):
+    name: ClassVar[str] = "sales.document_withdrawn"
+    sentence: ClassVar[str] = "{document} was withdrawn"
+
+    document_id: UUID
+    deal_id: UUID
+    document: str
+
+
+ALL = (
+    DealOpened,
+    DealChanged,
+    DealMoved,
+    DealWon,
+    DealLost,
+    DealDeleted,
+    DocumentSent,
+    DocumentViewed,
+    DocumentChosen,
+    DocumentAsked,
+    DocumentAnswered,
+    DocumentAccepted,
+    DocumentSigned,
+    DocumentDeclined,
+    DocumentExpired,
+    DocumentWithdrawn,
+)

@@ -1,12 +1,12 @@
-"""Sales: pipelines and deals. An optional module."""
+"""Sales: pipelines, deals and the documents that customers sign. An optional module."""
 
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Records
-from troth.ground.modules import Link, Module
+from troth.ground.modules import SETTINGS, Link, Module
 from troth.people.hooks import Belongings, CompanyPanel, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
-from troth.sales import catalog, commands, events, panels, personal_data, queries, urls
+from troth.sales import catalog, commands, events, jobs, panels, personal_data, queries, urls
 from troth.segments.hooks import Followed
 from troth.timeline.hooks import Mentions
 
@@ -17,7 +17,10 @@ module = Module(
     label=_("Sales"),
     needs=["people", "timeline", "agenda"],
     urls=urls.PATHS,
-    navigation=[Link(_("Deals"), "deals-list", "deal", may="deals.see", key="d", group=RELATIONSHIPS)],
+    navigation=[
+        Link(_("Deals"), "deals-list", "deal", may="deals.see", key="d", group=RELATIONSHIPS),
+        Link(_("Documents"), "sales:document_settings", "file", may="administrator", group=SETTINGS),
+    ],
     object_types=catalog.ALL,
     events=events.ALL,
     records={
@@ -31,6 +34,7 @@ module = Module(
         "pipelines": Records(get=queries.read_pipeline),
         "loss_reasons": Records(get=queries.read_loss_reason),
     },
+    jobs=jobs.ALL,
     hooks={
         Erasure: commands.erase_person,
         Merging: commands.move_person,

@@ -1,4 +1,4 @@
-"""What sales shows on other pages: the deals of a person or company."""
+"""What sales shows on other pages: the deals of a person or company, the documents of a deal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from troth.agenda.panels import steps_about
 from troth.objects.panels import related
 from troth.sales import queries
 from troth.sales.catalog import DEALS
-from troth.team.actor import Actor
+from troth.team.actor import Actor, Verb
 from troth.webkit.panel import Panel, Place
 
 
@@ -25,9 +25,18 @@ def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
 
 
 def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
-    """Give what stands on a deal's page: its next steps, and the records of own objects that point at it."""
+    """Give what stands on a deal's page: its next steps, its documents, and own records that point at it."""
     steps = steps_about("deals", deal.pk, seen_by=seen_by, person=deal.person_id, company=deal.company_id)
-    return [*steps, *related("deals", deal.pk, seen_by)]
+    context = {
+        "deal_id": deal.pk,
+        "documents": queries.documents_of(deal.pk),
+        "may_change": seen_by.reaches("deals", Verb.CHANGE, deal.owner_id),
+        "shows_value": seen_by.may_read("deals", "value"),
+    }
+    papers = Panel(
+        place=Place.RELATED, template="sales/_documents.html", source="sales", order=10, context=context
+    )
+    return [*steps, papers, *related("deals", deal.pk, seen_by)]
 
 
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:

@@ -18,5 +18,12 @@ def of_person(*, person_id: UUID) -> list[Held]:
             "contract or legitimate interest",
             "until you are erased",
             rows,
-        )
+        ),
+        Held(
+            "What we offered you in writing, and what you answered",
+            "to come to an agreement, keep it, and show what was agreed",
+            "contract",
+            "until you are erased",
+            queries.papers_held(person_id=person_id),
+        ),
     ]

@@ -1,10 +1,10 @@
-"""Addresses of deals."""
+"""Addresses of deals and documents."""
 
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.sales import catalog
-from troth.sales.views import deals
+from troth.sales.views import deals, documents, public, templates
 from troth.webkit import listing
 
 PAGES = [
@@ -17,6 +17,37 @@ PAGES = [
     path("deals/<uuid:record_id>/fact/<str:name>/", deals.fact, name="fact"),
 ]
 
+DOCUMENTS = [
+    path("deals/<uuid:record_id>/documents/new/", documents.draft, name="draft_document"),
+    path("documents/<uuid:document_id>/", documents.document, name="document"),
+    path("documents/<uuid:document_id>/change/", documents.change, name="change_document"),
+    path("documents/<uuid:document_id>/preview/", documents.preview, name="preview_document"),
+    path("documents/<uuid:document_id>/send/", documents.send, name="send_document"),
+    path("documents/<uuid:document_id>/withdraw/", documents.withdraw, name="withdraw_document"),
+    path("documents/<uuid:document_id>/delete/", documents.delete, name="delete_document"),
+    path("documents/<uuid:document_id>/link/", documents.relink, name="relink_document"),
+    path("documents/<uuid:document_id>/answer/", documents.answer, name="answer_remark"),
+    path("documents/<uuid:document_id>/versions/<int:number>.pdf", documents.version_pdf, name="version"),
+    path("documents/<uuid:document_id>/signed.pdf", documents.signed_pdf, name="signed"),
+    path("settings/documents/", templates.index, name="document_settings"),
+    path("settings/documents/begin/", templates.begin, name="begin_templates"),
+    path("settings/documents/new/", templates.add, name="add_template"),
+    path("settings/documents/preview/", templates.preview, name="preview_template"),
+    path("settings/documents/<uuid:template_id>/", templates.edit, name="template"),
+    path("settings/documents/<uuid:template_id>/retire/", templates.retire, name="retire_template"),
+]
+# What a customer reaches, with nothing but the address.
+PUBLIC = [
+    path("d/<str:token>/", public.read, name="read"),
+    path("d/<str:token>/document.pdf", public.pdf, name="read_pdf"),
+    path("d/<str:token>/logo", public.logo, name="read_logo"),
+    path("d/<str:token>/seen/", public.seen, name="seen"),
+    path("d/<str:token>/choose/", public.choose, name="choose"),
+    path("d/<str:token>/ask/", public.ask, name="ask"),
+    path("d/<str:token>/sign/", public.sign, name="sign"),
+    path("d/<str:token>/decline/", public.decline, name="decline"),
+]
+
 TABS = [
     listing.Tab(_("Open"), 'status = "open"'),
     listing.Tab(_("Won"), 'status = "won"'),
@@ -25,6 +56,6 @@ TABS = [
 ASKS = ("name", "company", "person", "value", "expected_on", "stage", "owner", "source")
 
 PATHS = [
-    path("", include((PAGES, "sales"))),
+    path("", include(([*PAGES, *DOCUMENTS, *PUBLIC], "sales"))),
     *listing.paths(catalog.DEALS, TABS, asks=ASKS),
 ]

@@ -22,7 +22,7 @@ Stroke = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What is known of a signature. `drawn` are its strokes within `BOX`; without any it was typed."""
+    """What is known of a signature. `how` is "typed", "drawn" (its strokes within `BOX`) or "clicked"."""
 
     kind: str
     number: str
@@ -31,6 +31,7 @@ class Evidence:
     at: datetime
     address: str
     device: str = ""
+    how: str = "typed"
     drawn: Sequence[Stroke] = ()
     signed_sha256: str
     sealed_by: str
@@ -46,13 +47,12 @@ def set_evidence(evidence: Evidence) -> bytes:
     words = words_of(evidence.language)
     local = evidence.at.astimezone(ZoneInfo(evidence.time_zone))
     shown = dates.format_datetime(local, "long", tzinfo=local.tzinfo, locale=locale)
-    how = words["drawn" if evidence.drawn else "typed"]
     facts = [
         (words[evidence.kind], evidence.number),
         (words["signed_by"], "\n".join(filter(None, (evidence.name, evidence.email)))),
         (words["signed_at"], f"{shown}\n{evidence.at.astimezone(UTC).isoformat(timespec='seconds')}"),
         (words["signed_from"], "\n".join(filter(None, (evidence.address, evidence.device)))),
-        (words["signed_how"], f"{how}\n“{words['consented']}”"),
+        (words["signed_how"], f"{words[evidence.how]}\n“{words['consented']}”"),
         (words["signed_what"], _in_groups(evidence.signed_sha256)),
         (words["sealed_by"], f"{evidence.sealed_by}\n{_in_groups(evidence.seal_sha256)}"),
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from troth.sales.paper.amounts import Line
+from troth.sales.paper.lines import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +62,7 @@ class Sheet:
     customer: Customer = Customer()
     contact: Contact = Contact()
     lines: Sequence[Line] = ()
+
+    def with_logo(self, logo: bytes) -> Sheet:
+        """Give the same sheet with a logo, which is not kept with it."""
+        return replace(self, firm=replace(self.firm, logo=logo))

@@ -11,11 +11,12 @@ from typing import Any
 from babel import Locale
 
 from troth.sales.paper import writing
-from troth.sales.paper.amounts import Line, Total, amount_of, totals_of
 from troth.sales.paper.blocks import COLUMNS, Block, Kind, When
 from troth.sales.paper.filling import filled, plain
+from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Sheet
 from troth.sales.paper.words import words_of
+from troth.sales.pricing import Period, Total, row_of, totals_of
 
 MOST_LINES = 200
 IS_MET: Mapping[When, Callable[[Sheet], bool]] = {
@@ -95,23 +96,27 @@ def _block(block: Block, sheet: Sheet, values: dict[str, str], locale: Locale) -
             data["paragraphs"] = filled(block.text, values)
         case Kind.LINES:
             data["tables"] = [
-                _table(block, lines, sheet.currency, locale)
+                _table(block, placed, sheet.currency, locale)
                 for is_optional in (False, True)
-                if (lines := [line for line in sheet.lines if line.is_optional is is_optional])
+                if (
+                    placed := [
+                        (at, line) for at, line in enumerate(sheet.lines) if line.is_optional is is_optional
+                    ]
+                )
             ]
         case Kind.TOTALS:
             data["totals"] = [_total(each, sheet, locale) for each in totals_of(sheet.lines, sheet.currency)]
     return data
 
 
-def _table(block: Block, lines: Sequence[Line], currency: str, locale: Locale) -> dict[str, Any]:
+def _table(block: Block, placed: Sequence[tuple[int, Line]], currency: str, locale: Locale) -> dict[str, Any]:
     """Give a table of lines, without a column that would say nothing."""
-    has_discount = any(line.discount_percent for line in lines)
+    has_discount = any(line.discount_percent for _at, line in placed)
     columns = [name for name in COLUMNS if name in block.columns and (name != "discount" or has_discount)]
     return {
         "columns": columns,
-        "rows": [_row(line, columns, currency, locale) for line in lines],
-        "is_optional": lines[0].is_optional,
+        "rows": [{**_row(line, columns, currency, locale), "place": at} for at, line in placed],
+        "is_optional": placed[0][1].is_optional,
     }
 
 
@@ -119,7 +124,7 @@ def _row(line: Line, columns: Sequence[str], currency: str, locale: Locale) -> d
     words = words_of(locale.language)
     cells = {
         "quantity": f"{writing.number(line.quantity, locale)} {line.unit}".strip(),
-        "unit_price": writing.money(line.unit_price, currency, locale),
+        "unit_price": writing.money(line.price, currency, locale),
         "discount": writing.percent(line.discount_percent, locale) if line.discount_percent else "",
         "tax": writing.percent(line.tax_percent, locale),
     }
@@ -127,7 +132,7 @@ def _row(line: Line, columns: Sequence[str], currency: str, locale: Locale) -> d
         "description": line.description,
         "details": line.details,
         "cells": [cells[name] for name in columns],
-        "amount": writing.money(amount_of(line, currency), currency, locale),
+        "amount": writing.money(row_of(line, currency).amount, currency, locale),
         "period": words[f"a_{line.period}"] if line.period else "",
         "is_chosen": line.is_chosen,
     }
@@ -136,7 +141,9 @@ def _row(line: Line, columns: Sequence[str], currency: str, locale: Locale) -> d
 def _total(total: Total, sheet: Sheet, locale: Locale) -> dict[str, Any]:
     words = words_of(sheet.language)
     is_only = not any(line.period for line in sheet.lines if line.counts)
-    names = {"": "once", "month": "monthly", "year": "yearly"}
+    names = {
+        Period.ONCE: "once", Period.MONTH: "monthly", Period.QUARTER: "quarterly", Period.YEAR: "yearly",
+    }  # fmt: skip
     rows = [(words["net"], total.net)] if total.taxes else []
     rows += [
         (words["tax_of"].format(percent=writing.percent(tax.percent, locale)), tax.amount)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from troth.people.models import Person
 from troth.sales import commands, queries
 from troth.sales.models import Stage
+from troth.sales.tests.papers import make_document, send
 from troth.team.actor import everyone
 
 
@@ -17,13 +20,30 @@ def about_person(person: Person) -> None:
     lost = {"stage": Stage.objects.get(kind="lost").pk, "lost_reason": queries.loss_reasons()[0].pk}
     deal = commands.create_deal(values={"name": "Three bikes", "person": person.pk, **lost}, by=by)
     commands.take_part(deal=deal, person_id=person.pk, part="buyer", by=by)
+    send(make_document(deal))
 
 
 # Of the walk over all addresses: the lists, what parameters name, and what every member with the right sees.
 LISTS = ("deals",)
-KINDS = {"stage_id": "stages"}
+KINDS = {"stage_id": "stages", "document_id": "documents"}
+REACHED_THROUGH = {"documents": "deals"}
 SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons")
+# Nobody is signed in where a customer reads a document.
+PUBLIC = tuple(
+    f"d/<str:token>/{end}"
+    for end in ("", "document.pdf", "logo", "seen/", "choose/", "ask/", "sign/", "decline/")
+)
+LEADS_NOWHERE = (
+    ("POST", "documents/new/"),
+    ("GET", "signed.pdf"),
+    ("GET", "settings/documents/<uuid:template_id>/"),
+    ("POST", "settings/documents/<uuid:template_id>/"),
+    ("POST", "settings/documents/<uuid:template_id>/retire/"),
+)
 WORDS = {
+    ("documents/", "number"): "1",
+    ("d/", "token"): "nothing",
+    ("settings/documents/", "template_id"): str(UUID(int=0)),
     ("deals/list/options/", "name"): "owner",
     ("deals/list/run/", "action"): "stop",
     ("deals/list/cell/", "name"): "name",
@@ -37,6 +57,7 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
     deal = commands.create_deal(values=values, by=everyone())
     return {
         "deals": deal.pk,
+        "documents": send(make_document(deal)).pk,
         "stages": deal.stage_id,
         "pipelines": deal.pipeline_id,
         "loss_reasons": queries.loss_reasons()[0].pk,
@@ -47,10 +68,46 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
     """Make a record for each page, with something in each of its parts; give them by parameters."""
     deal = site.add("deals", name="Three bikes", person=person, company=company, value="2400 EUR")
     (stage,) = site.asked("stages", 'name = "Offer"')
+    document = add_document(site, deal)
+    site.api.post(f"/documents/{document}/send/")
+    page = site.api.get(f"/documents/{document}/").text()
+    template = site.api.get("/settings/documents/").text()
     return {
+        ("documents/", "document_id"): document,
+        ("documents/", "number"): "1",
+        ("d/", "token"): re.findall(r"/d/([\w-]{48})/", page)[0],
+        ("settings/documents/", "template_id"): re.findall(r"/settings/documents/([0-9a-f-]{36})/", template)[
+            0
+        ],
         ("deals/", "record_id"): deal,
         ("deals/", "stage_id"): stage["id"],
         ("deals/", "person_id"): person,
         ("deals/list/options/", "name"): "owner",
         ("deals/", "name"): "name",
     }
+
+
+def add_document(site: Any, deal: str) -> str:
+    """Draft a quote for a deal, with a line and an option, and give its id."""
+    made = site.api.post(f"/deals/{deal}/documents/new/", form={"template": "quote"})
+    key: str = made.url.rstrip("/").rpartition("/")[2]
+    rows = [
+        {"description": "Cargo bicycle", "quantity": "2", "price": "4990", "tax_percent": "20", "place": ""},
+        {
+            "description": "Child seat",
+            "quantity": "1",
+            "price": "129",
+            "tax_percent": "20",
+            "place": "optional",
+        },
+    ]
+    empty = {"details": "", "unit": "", "discount_percent": "", "period": ""}
+    body = [(name, value) for row in rows for name, value in {**row, **empty}.items()]
+    about = {"language": "en", "country": "IE", "currency": "EUR", "asks_signature": "on"}
+    answer = site.api.post(
+        f"/documents/{key}/change/",
+        data=urlencode([*body, *about.items()]),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.ok, answer.text()
+    return key

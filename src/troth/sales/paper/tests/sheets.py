@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from troth.sales.paper.amounts import Line
 from troth.sales.paper.blocks import Block, read_blocks
+from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Contact, Customer, Firm, Sheet
 
 BLOCKS: list[dict[str, Any]] = [
@@ -26,9 +26,7 @@ def blocks(*more: dict[str, Any]) -> list[Block]:
 
 
 def line(**values: Any) -> Line:
-    return Line(
-        **{"description": "A bicycle", "unit_price": Decimal("100"), "tax_percent": Decimal(19), **values}
-    )
+    return Line(**{"description": "A bicycle", "price": Decimal("100"), "tax_percent": Decimal(19), **values})
 
 
 def sheet(**values: Any) -> Sheet:

@@ -48,7 +48,7 @@ def document() -> bytes:
 def signed(document: bytes, seal: Seal) -> bytes:
     evidence = Evidence(
         kind="quote", number="Q-2026-0001", name="Ana Marković", email="ana@example.org", at=AT,
-        address="203.0.113.7", device="Firefox", drawn=[[(10, 10), (400, 200)]],
+        address="203.0.113.7", device="Firefox", how="drawn", drawn=[[(10, 10), (400, 200)]],
         signed_sha256=sha256(document).hexdigest(), sealed_by="Wheels & Co", seal_sha256=seal.fingerprint,
     )  # fmt: skip
     return sealed(document, set_evidence(evidence), seal=seal, reason="Signed by Ana Marković")
