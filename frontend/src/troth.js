@@ -20,6 +20,7 @@ import "./passkeys.js";
 import "./clauses.js";
 import "./board.js";
 import "./calendar.js";
+import "./planner.js";
 import "./gallery.js";
 import "./map.js";
 import "./list.js";

@@ -19,6 +19,7 @@ module = Module(
     navigation=[
         Link(_("Today"), "agenda:today", "today", key="y"),
         Link(_("Tasks"), "tasks-list", "task", may="tasks.see", key="t"),
+        Link(_("Calendar"), "agenda:calendar", "calendar", may="tasks.see", key="k"),
     ],
     object_types=catalog.ALL,
     events=events.ALL,

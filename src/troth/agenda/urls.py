@@ -4,11 +4,13 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.agenda import catalog
-from troth.agenda.views import guests, tasks
+from troth.agenda.views import calendar, guests, tasks
 from troth.webkit import listing
 
 PAGES = [
     path("", tasks.today, name="today"),
+    path("calendar/", calendar.show, name="calendar"),
+    path("tasks/<uuid:task_id>/move/", calendar.move, name="move"),
     path("tasks/add/", tasks.add, name="add"),
     path("tasks/snooze/", tasks.snooze, name="snooze"),
     path("tasks/<uuid:task_id>/", tasks.task, name="task"),

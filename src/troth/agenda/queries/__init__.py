@@ -10,6 +10,7 @@ from troth.agenda.queries.about import (
     subjects_of_tasks,
 )
 from troth.agenda.queries.attendees import Guest, get_attendee, guests_of
+from troth.agenda.queries.calendar import Day, days_between, in_calendar, local_start
 from troth.agenda.queries.history import steps_of
 from troth.agenda.queries.tasks import (
     TaskRow,
@@ -25,6 +26,7 @@ from troth.agenda.queries.tasks import (
 from troth.agenda.queries.today import todays
 
 __all__ = [
+    "Day",
     "Guest",
     "Next",
     "Subject",
@@ -32,6 +34,7 @@ __all__ = [
     "belongings_of",
     "can_be_about",
     "count_due",
+    "days_between",
     "due_for",
     "get_attendee",
     "get_subject",
@@ -39,6 +42,8 @@ __all__ = [
     "guests_of",
     "held_about",
     "hours_of_today",
+    "in_calendar",
+    "local_start",
     "next_step_of",
     "open_tasks_of",
     "rows_of",

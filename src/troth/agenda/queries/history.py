@@ -42,7 +42,8 @@ class Step:
 
 def steps_of(task: Task, *, seen_by: Actor) -> list[Step]:
     """List what was done with a task that the asker has loaded, the newest first."""
-    entries = history_of("tasks", task.pk, seen_by=seen_by)
+    # Who was asked and what they said stands on the page; its entries belong to rows beside the task.
+    entries = [each for each in history_of("tasks", task.pk, seen_by=seen_by) if each.row_id is None]
     names = _names(entries, seen_by)
     return [
         Step(entry.at, entry.actor_name, entry.is_agent, _deed(entry), _values(entry, names))

@@ -97,7 +97,7 @@ def due_for(seen_by: Actor, *, days: int = 7) -> list[TaskRow]:
     """
     until = start_of_day(seen_by.time_zone, days + 1)
     mine = Task.objects.filter(awake(), owner_id=seen_by.member_id, done_at__isnull=True, due_at__lt=until)
-    return _rows(mine.exclude(_by_the_clock(seen_by)).order_by("due_at", "id")[:50], seen_by)
+    return rows_from(mine.exclude(_by_the_clock(seen_by)).order_by("due_at", "id")[:50], seen_by)
 
 
 def hours_of_today(seen_by: Actor) -> list[TaskRow]:
@@ -106,7 +106,7 @@ def hours_of_today(seen_by: Actor) -> list[TaskRow]:
         return []
     asked = Attendee.objects.filter(member_id=seen_by.member_id).exclude(answer=Answer.NO).values("task_id")
     mine = Q(owner_id=seen_by.member_id) | Q(pk__in=asked)
-    return _rows(
+    return rows_from(
         Task.objects.filter(mine & _by_the_clock(seen_by), reachable(seen_by)).order_by("due_at", "id"),
         seen_by,
     )
@@ -122,7 +122,7 @@ def open_tasks_of(kind: str, record_id: UUID, *, seen_by: Actor) -> list[TaskRow
     named = {f"{OWN_COLUMNS[kind]}_id": record_id} if kind in OWN_COLUMNS else {}
     about: dict[str, Any] = named or {"about_kind": kind, "about_id": record_id}
     tasks = Task.objects.filter(reachable(seen_by), done_at__isnull=True, **about)
-    return _rows(tasks.order_by(F("due_at").asc(nulls_last=True), "id")[:10], seen_by)
+    return rows_from(tasks.order_by(F("due_at").asc(nulls_last=True), "id")[:10], seen_by)
 
 
 def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
@@ -154,10 +154,11 @@ def count_due(seen_by: Actor) -> int:
 
 def rows_of(task_ids: Sequence[UUID], *, seen_by: Actor) -> list[TaskRow]:
     """Give these tasks as they are shown, in no promised order."""
-    return _rows(Task.objects.filter(reachable(seen_by), pk__in=task_ids), seen_by)
+    return rows_from(Task.objects.filter(reachable(seen_by), pk__in=task_ids), seen_by)
 
 
-def _rows(tasks: QuerySet[Task], seen_by: Actor) -> list[TaskRow]:
+def rows_from(tasks: QuerySet[Task], seen_by: Actor) -> list[TaskRow]:
+    """Give tasks as they are shown, in the order of the query."""
     named = list(
         tasks.annotate(owner_name=F("owner__name"), hue=F("owner__hue"), doer_name=F("done_by__name"))
     )
