@@ -1,4 +1,4 @@
-"""The calendar of the agenda: a meeting is made on a slot, moved by keys and by mouse, and snoozed by a key."""
+"""The calendar of the agenda: a meeting is made on a slot, moved by keys and by mouse, and snoozed."""
 
 from __future__ import annotations
 
