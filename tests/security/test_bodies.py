@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
-from tests.security.guarded import Asker, Found, World, build_world, changed, content
+from tests.security.guarded import Asker, Found, World, build_world
 
 from troth.apikit.parameters import LISTING
 from troth.catalog import custom
 from troth.catalog.registry import object_types
-from troth.catalog.types import ObjectType
+from troth.catalog.types import Kind, ObjectType
 from troth.ground import clock
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,11 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     custom.forget()
 
 
+def written_to(world: World) -> list[str]:
+    """Name the tables that differ from the beginning, since this was last asked."""
+    return world.changed_tables() if world.was_written_to() else []
+
+
 def send(asker: Asker, method: str, path: str, body: dict[str, Any]) -> Any:
     """Send a body: JSON to the API, a form to a page."""
     if path.startswith("/api/"):
@@ -90,7 +95,7 @@ def test_an_id_of_a_foreign_record_is_as_good_as_none(
     for key in (str(world.found["of one's own", "foreign"].key(kind)), str(uuid4())):
         with transaction.atomic():
             answers.append(send(asker, method, filled(path, own, key), filled(body, own, key)))
-            assert changed(world.before, content()) == [], answers[-1].content
+            assert written_to(world) == [], answers[-1].content
             transaction.set_rollback(True)
     assert answers[0].status_code == answers[1].status_code
     assert answers[0].status_code < 500
@@ -98,7 +103,7 @@ def test_an_id_of_a_foreign_record_is_as_good_as_none(
         return
     with transaction.atomic():  # with a record of one's own it does something, so the body is a good one
         mine = send(asker, method, filled(path, own, key), filled(body, own, str(own.key(kind))))
-        assert changed(world.before, content()), (mine.status_code, mine.content)
+        assert written_to(world), (mine.status_code, mine.content)
         transaction.set_rollback(True)
 
 
@@ -124,33 +129,57 @@ def test_no_column_is_written_that_is_not_declared(world: World, object_type: Ob
         for method, path in (("POST", ""), ("PATCH", f"/{key}")):
             with transaction.atomic():
                 answer = send(asker, method, f"/api/v1/{object_type.name}{path}", {name: "1"})
-                assert changed(world.before, content()) == [], (name, answer.content)
+                assert written_to(world) == [], (name, answer.content)
                 transaction.set_rollback(True)
             if answer.status_code != 405:
                 assert answer.status_code == 422, (name, answer.content)
                 assert name in {error["field"] for error in answer.json()["errors"]}
 
 
+# What breaks out of quotes, formats, numbers or dates: for every field, as each has a column of its own.
 HOSTILE = (
-    "'", '"', "\\", "'; drop table people_person; --", "1) or (1=1", "%s %(x)s %%", "\x00", "\ud800",
-    "{{7*7}}", "${jndi:ldap://x}", "../../etc/passwd", "norm(name)", "name::text", "id desc", "🂡" * 500,
-    "(" * 5_000, "not " * 5_000, "is is is", '"' + "\\" * 999, "2026-13-45", "1e999", "-0", "٣",
-    "\u202e", "\n\r\t", "a" * 200_000,
+    "'; drop table people_person; --", "%s %(x)s %%", "\\", "\x00", "\ud800", "2026-13-45", "1e999",
+    "norm(name)",
 )  # fmt: skip
+# What the reader of a question stumbles over: for each of its ways once.
+TRICKY = (
+    "'", '"', "1) or (1=1", "{{7*7}}", "${jndi:ldap://x}", "../../etc/passwd", "name::text", "id desc",
+    "🂡" * 500, "(" * 5_000, "not " * 5_000, "is is is", '"' + "\\" * 999, "-0", "٣", "\u202e", "\n\r\t",
+    "a" * 200_000,
+)  # fmt: skip
+
+
+def first_of_each_kind() -> dict[Kind, tuple[str, str]]:
+    """Choose a field for each kind: whatever the type, a value of a kind is read and compared in one way."""
+    return {
+        field.kind: (object_type.name, field.name)
+        for object_type in reversed(TYPES)
+        for field in reversed(object_type.fields)
+    }
+
+
+def questions_of(object_type: ObjectType) -> Iterator[tuple[str, str]]:
+    """Write what is asked of a list: the parameter, and a text in it."""
+    first = first_of_each_kind()
+    for name in LISTING:
+        yield from ((name, payload) for payload in HOSTILE + TRICKY)
+    for field in object_type.fields:
+        is_first = first[field.kind] == (object_type.name, field.name)
+        for payload in HOSTILE + (TRICKY if is_first else ()):
+            yield "where", f'{field.name} = "{payload}"'
+            yield "where", f"{field.name} = {payload}"
+            if is_first:
+                yield "where", f'{field.name} ~ "{payload}"'
 
 
 @pytest.mark.parametrize("object_type", TYPES, ids=lambda each: each.name)
 def test_hostile_questions_are_refused_or_find_nothing(world: World, object_type: ObjectType) -> None:
     asker = world.askers["administrator"]
-    places = [(name, "{}") for name in LISTING]
-    quoted = [("where", f'{field.name} = "{{}}"') for field in object_type.fields]
-    contains = [("where", f'{field.name} ~ "{{}}"') for field in object_type.fields[:4]]
-    bare = [("where", f"{field.name} = {{}}") for field in object_type.fields]
-    for name, form in [*places, *quoted, *contains, *bare]:
-        for payload in HOSTILE:
-            text = form.replace("{}", payload).encode("utf-8", "replace").decode()
-            with transaction.atomic():
-                answer = asker.client.get(f"/api/v1/{object_type.name}", {name: text})
-                transaction.set_rollback(True)
-            assert answer.status_code in (200, 422), (name, text[:80], answer.content[:200])
-    assert changed(world.before, content()) == []
+    world.was_written_to()  # by the tests before
+    for name, question in questions_of(object_type):
+        text = question.encode("utf-8", "replace").decode()
+        with transaction.atomic():
+            answer = asker.client.get(f"/api/v1/{object_type.name}", {name: text})
+            transaction.set_rollback(True)
+        assert answer.status_code in (200, 422), (name, text[:80], answer.content[:200])
+    assert not world.was_written_to()
