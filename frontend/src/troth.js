@@ -28,6 +28,7 @@ import "./selection.js";
 import "./cells.js";
 import "./peek.js";
 import "./columns.js";
+import "./ordered.js";
 import "./view.js";
 import "./tabs.js";
 import "./documents.js";

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from troth.agenda.queries import is_planned, steps_done
 from troth.catalog.registry import object_types
+from troth.ground.fold import norm
 from troth.sales.models import Deal, Stage, Status
 
 Missing = list[tuple[str, str]]
@@ -26,7 +28,30 @@ def missing_for(deal: Deal, stage: Stage, *, is_new: bool = False) -> Missing:
         if field is not None and is_empty(getattr(deal, field.sql_column, None)):
             said = _("“%(stage)s” needs %(field)s.") % {"stage": stage.name, "field": field.label}
             missing.append((name, said))
+    if not is_new:
+        missing += [("stage", said) for said in _steps_missing(deal, stage)]
     return missing
+
+
+def undone_for(deal: Deal, stage: Stage) -> list[str]:
+    """List the steps that a stage needs done and that nobody has done about a deal yet."""
+    done = steps_done("deals", deal.pk) if stage.needs_done else set()
+    return [step for step in stage.needs_done if norm(step) not in done]
+
+
+def lacks_step(deal: Deal, stage: Stage) -> bool:
+    """Tell whether a stage wants to know what is next, and nothing is planned."""
+    return stage.needs_step and not is_planned("deals", deal.pk)
+
+
+def _steps_missing(deal: Deal, stage: Stage) -> list[str]:
+    wanted = [
+        _("“%(stage)s” needs this done first: %(step)s.") % {"stage": stage.name, "step": step}
+        for step in undone_for(deal, stage)
+    ]
+    if lacks_step(deal, stage):
+        wanted.append(_("“%(stage)s” needs a next step.") % {"stage": stage.name})
+    return wanted
 
 
 def is_empty(value: Any) -> bool:

@@ -20,6 +20,7 @@ module = Module(
     navigation=[
         Link(_("Deals"), "deals-list", "deal", may="deals.see", key="d", group=RELATIONSHIPS),
         Link(_("Documents"), "sales:document_settings", "file", may="administrator", group=SETTINGS),
+        Link(_("Pipelines"), "sales:pipelines", "flag", may="administrator", group=SETTINGS),
     ],
     object_types=catalog.ALL,
     events=events.ALL,

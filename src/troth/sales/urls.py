@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.sales import catalog
-from troth.sales.views import deals, documents, public, templates
+from troth.sales.views import deals, documents, pipelines, public, templates
 from troth.webkit import listing
 
 PAGES = [
@@ -47,6 +47,20 @@ PUBLIC = [
     path("d/<str:token>/sign/", public.sign, name="sign"),
     path("d/<str:token>/decline/", public.decline, name="decline"),
 ]
+WAYS = [
+    path("settings/pipelines/", pipelines.pipelines, name="pipelines"),
+    path("settings/pipelines/order/", pipelines.order, name="order_pipelines"),
+    path("settings/pipelines/<uuid:pipeline_id>/", pipelines.pipeline, name="pipeline"),
+    path("settings/pipelines/<uuid:pipeline_id>/delete/", pipelines.delete_pipeline, name="delete_pipeline"),
+    path("settings/pipelines/<uuid:pipeline_id>/stages/", pipelines.add_stage, name="add_stage"),
+    path("settings/pipelines/<uuid:pipeline_id>/order/", pipelines.order_stages, name="order_stages"),
+    path("settings/stages/<uuid:stage_id>/", pipelines.stage, name="stage"),
+    path("settings/stages/<uuid:stage_id>/delete/", pipelines.delete_stage, name="delete_stage"),
+    path("settings/loss-reasons/", pipelines.add_reason, name="add_reason"),
+    path("settings/loss-reasons/order/", pipelines.order_reasons, name="order_reasons"),
+    path("settings/loss-reasons/<uuid:reason_id>/", pipelines.reason, name="reason"),
+    path("settings/loss-reasons/<uuid:reason_id>/delete/", pipelines.delete_reason, name="delete_reason"),
+]
 
 TABS = [
     listing.Tab(_("Open"), 'status = "open"'),
@@ -56,6 +70,6 @@ TABS = [
 ASKS = ("name", "company", "person", "value", "expected_on", "stage", "owner", "source")
 
 PATHS = [
-    path("", include(([*PAGES, *DOCUMENTS, *PUBLIC], "sales"))),
+    path("", include(([*PAGES, *WAYS, *DOCUMENTS, *PUBLIC], "sales"))),
     *listing.paths(catalog.DEALS, TABS, asks=ASKS),
 ]

@@ -20,8 +20,10 @@ from troth.agenda.queries.tasks import (
     get_task,
     held_about,
     hours_of_today,
+    is_planned,
     open_tasks_of,
     rows_of,
+    steps_done,
 )
 from troth.agenda.queries.today import todays
 
@@ -43,10 +45,12 @@ __all__ = [
     "held_about",
     "hours_of_today",
     "in_calendar",
+    "is_planned",
     "local_start",
     "next_step_of",
     "open_tasks_of",
     "rows_of",
+    "steps_done",
     "steps_of",
     "subjects_of",
     "subjects_of_tasks",

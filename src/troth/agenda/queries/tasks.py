@@ -17,6 +17,7 @@ from troth.agenda.queries.about import OWN_COLUMNS, Subject, subjects_of
 from troth.agenda.standing import standing_of, start_of_day
 from troth.catalog.errors import Forbidden, NotFound
 from troth.ground.clock import now
+from troth.ground.fold import norm
 from troth.people.hooks import OUT_OF_SIGHT
 from troth.team.actor import Actor, Scope, Verb
 from troth.team.visible import within_reach
@@ -123,6 +124,17 @@ def open_tasks_of(kind: str, record_id: UUID, *, seen_by: Actor) -> list[TaskRow
     about: dict[str, Any] = named or {"about_kind": kind, "about_id": record_id}
     tasks = Task.objects.filter(reachable(seen_by), done_at__isnull=True, **about)
     return rows_from(tasks.order_by(F("due_at").asc(nulls_last=True), "id")[:10], seen_by)
+
+
+def is_planned(kind: str, record_id: UUID) -> bool:
+    """Tell whether anything is to be done about a record of a type that tasks name, whoever does it."""
+    return Task.objects.filter(about_kind=kind, about_id=record_id, done_at__isnull=True).exists()
+
+
+def steps_done(kind: str, record_id: UUID) -> set[str]:
+    """Give the words of all that was done about a record, folded, whoever did it."""
+    done = Task.objects.filter(about_kind=kind, about_id=record_id, done_at__isnull=False)
+    return {norm(title) for title in done.values_list("title", flat=True)}
 
 
 def held_about(*, person_id: UUID) -> list[dict[str, Any]]:

@@ -11,6 +11,18 @@ from troth.sales.commands.documents import (
     withdraw_document,
 )
 from troth.sales.commands.people import erase_person, move_person, take_part, take_part_no_more
+from troth.sales.commands.pipelines import (
+    add_loss_reason,
+    add_pipeline,
+    add_stage,
+    change_stage,
+    delete_loss_reason,
+    delete_pipeline,
+    delete_stage,
+    put_in_order,
+    rename_loss_reason,
+    rename_pipeline,
+)
 from troth.sales.commands.signing import (
     agree,
     ask,
@@ -29,6 +41,9 @@ from troth.sales.commands.templates import (
 )
 
 __all__ = [
+    "add_loss_reason",
+    "add_pipeline",
+    "add_stage",
     "add_starting_templates",
     "add_template",
     "agree",
@@ -37,18 +52,25 @@ __all__ = [
     "change_deal",
     "change_document",
     "change_letterhead",
+    "change_stage",
     "change_template",
     "choose_options",
     "create_deal",
     "decline",
     "delete_deal",
     "delete_draft",
+    "delete_loss_reason",
+    "delete_pipeline",
+    "delete_stage",
     "draft_document",
     "erase_person",
     "expire_documents",
     "move_deal",
     "move_person",
     "note_view",
+    "put_in_order",
+    "rename_loss_reason",
+    "rename_pipeline",
     "replace_links",
     "retire_template",
     "send_document",

@@ -14,6 +14,7 @@ from troth.ground.clock import now
 from troth.ground.events import Event, publish
 from troth.people.facts import Fact
 from troth.sales import queries
+from troth.sales.commands.steps import Steps, keep_steps
 from troth.sales.entry import missing_for
 from troth.sales.events import DealChanged, DealDeleted, DealLost, DealMoved, DealOpened, DealWon
 from troth.sales.models import Deal, Stage, Status
@@ -79,9 +80,15 @@ def change_deal(*, record: Deal, values: Mapping[str, Any], by: Actor) -> Deal:
 
 
 def move_deal(
-    *, deal: Deal, stage: Stage, by: Actor, expected: UUID, values: Mapping[str, Any] | None = None
+    *,
+    deal: Deal,
+    stage: Stage,
+    by: Actor,
+    expected: UUID,
+    values: Mapping[str, Any] | None = None,
+    steps: Steps | None = None,
 ) -> Deal:
-    """Move a deal to another stage, with what that stage asks for.
+    """Move a deal to another stage, with what that stage asks for; `steps` are kept with it or not at all.
 
     `expected` is the stage that the mover has seen it in: raises Conflict where somebody else was quicker.
     """
@@ -91,6 +98,8 @@ def move_deal(
             raise Conflict(
                 _("Somebody has moved it to “%s” in the meantime.") % queries.get_stage(here.stage_id)
             )
+        if steps:
+            keep_steps(deal=here, steps=steps, by=by)
         return change_deal(record=here, values={**(values or {}), "stage": stage.pk}, by=by)
 
 

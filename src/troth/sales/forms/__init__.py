@@ -1,5 +1,11 @@
-"""What is typed about deals and documents."""
+"""What is typed about deals, their ways and documents."""
 
 from troth.sales.forms.deals import MoveForm, PartForm
+from troth.sales.forms.pipelines import NamedForm, StageForm
 
-__all__ = ["MoveForm", "PartForm"]
+__all__ = [
+    "MoveForm",
+    "NamedForm",
+    "PartForm",
+    "StageForm",
+]

@@ -14,6 +14,8 @@ from troth.catalog.registry import object_types
 from troth.catalog.types import Field
 from troth.catalog.values import References, cleaned
 from troth.people.queries import values_of
+from troth.sales.commands.steps import Steps
+from troth.sales.entry import lacks_step, undone_for
 from troth.sales.models import Deal, Part, Stage, Status
 from troth.team.actor import Actor
 
@@ -22,12 +24,16 @@ class MoveForm(forms.Form):
     """A move of a deal: from which stage the mover has seen it go, and what the new stage asks for."""
 
     expected = forms.UUIDField()
+    next_title = forms.CharField(max_length=200, required=False)
+    next_on = forms.DateField(required=False)
 
     def __init__(self, data: Any, *, deal: Deal, stage: Stage, by: Actor) -> None:
         super().__init__(data)
         self.deal, self.stage, self.by = deal, stage, by
         self.problems: dict[str, list[str]] = {}
         self.values: dict[str, Any] = {}
+        self.undone = undone_for(deal, stage)
+        self.lacks_step = lacks_step(deal, stage)
 
     @property
     def asked(self) -> list[Field]:
@@ -48,6 +54,13 @@ class MoveForm(forms.Form):
     def seen_at(self) -> UUID:
         """The stage that the mover saw the deal at."""
         return UUID(str(self.cleaned_data["expected"]))
+
+    @property
+    def steps(self) -> Steps:
+        """What the mover says was done, and what is to be done next."""
+        said = self.data.getlist("done")  # type: ignore[attr-defined]
+        done = [step for step in self.undone if step in said]
+        return Steps(done, self.cleaned_data["next_title"], self.cleaned_data["next_on"])
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

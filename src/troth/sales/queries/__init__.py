@@ -39,6 +39,7 @@ from troth.sales.queries.pipelines import (
     stages_of,
 )
 from troth.sales.queries.public import get_link, logo, nowhere, pdf_of, reading_of
+from troth.sales.queries.setting_up import deals_by_loss_reason, deals_by_stage, fields_to_ask, open_stages
 from troth.sales.queries.templates import (
     example_sheet,
     get_template,
@@ -54,10 +55,13 @@ from troth.sales.queries.templates import (
 __all__ = [
     "TONES",
     "belongings_of",
+    "deals_by_loss_reason",
+    "deals_by_stage",
     "deals_of",
     "documents_of",
     "draft_of",
     "example_sheet",
+    "fields_to_ask",
     "first_stage",
     "get_deal",
     "get_document",
@@ -77,6 +81,7 @@ __all__ = [
     "newest_of",
     "newest_token",
     "nowhere",
+    "open_stages",
     "papers_held",
     "parts_of",
     "pdf_of",

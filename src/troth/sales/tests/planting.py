@@ -25,7 +25,12 @@ def about_person(person: Person) -> None:
 
 # Of the walk over all addresses: the lists, what parameters name, and what every member with the right sees.
 LISTS = ("deals",)
-KINDS = {"stage_id": "stages", "document_id": "documents"}
+KINDS = {
+    "stage_id": "stages",
+    "pipeline_id": "pipelines",
+    "reason_id": "loss_reasons",
+    "document_id": "documents",
+}
 REACHED_THROUGH = {"documents": "deals"}
 SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons")
 # Nobody is signed in where a customer reads a document.
@@ -67,6 +72,7 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
 def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]:
     """Make a record for each page, with something in each of its parts; give them by parameters."""
     deal = site.add("deals", name="Three bikes", person=person, company=company, value="2400 EUR")
+    (reason,) = site.asked("loss_reasons", 'name = "Price"')
     (stage,) = site.asked("stages", 'name = "Offer"')
     document = add_document(site, deal)
     site.api.post(f"/documents/{document}/send/")
@@ -80,7 +86,9 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
             0
         ],
         ("deals/", "record_id"): deal,
-        ("deals/", "stage_id"): stage["id"],
+        ("", "stage_id"): stage["id"],
+        ("", "pipeline_id"): stage["pipeline"]["id"],
+        ("", "reason_id"): reason["id"],
         ("deals/", "person_id"): person,
         ("deals/list/options/", "name"): "owner",
         ("deals/", "name"): "name",

@@ -50,8 +50,9 @@ def move(request: MemberRequest, record_id: UUID, stage_id: UUID) -> HttpRespons
     if form.is_valid():
         try:
             commands.move_deal(
-                deal=found, stage=stage, by=request.member, expected=form.seen_at, values=form.values
-            )
+                deal=found, stage=stage, by=request.member, expected=form.seen_at, values=form.values,
+                steps=form.steps,
+            )  # fmt: skip
         except Invalid as error:
             form.refuse(error)
         except Conflict as error:
