@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -12,10 +13,10 @@ from troth.people import commands, jobs
 from troth.project.sample.handover import BY
 
 _KNOWN = """
-select first_name, last_name, email, phone, birthday, city, country from people_person
+select first_name, last_name, email, phone, birthday, city, country, created_at from people_person
 where first_name <> '' and length(last_name) > 3 and phone <> '' and email <> '' order by id
 """
-_FIELDS = ("first_name", "last_name", "email", "phone", "birthday", "city", "country")
+_FIELDS = ("first_name", "last_name", "email", "phone", "birthday", "city", "country", "created_at")
 Known = Mapping[str, Any]
 
 
@@ -51,8 +52,11 @@ _WAYS: tuple[Callable[[Known], dict[str, Any]], ...] = (
 )
 
 
-def add_doubles() -> None:
-    """Write some people down again, each in another way, and let them be looked for in the background."""
+def add_doubles(now: datetime) -> None:
+    """Write some people down again, each in another way, and let them be looked for in the background.
+
+    It happened a while after the first time, so that they stand among the others, and not all on top.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN)
         known = [dict(zip(_FIELDS, row, strict=True)) for row in cursor.fetchall()]
@@ -61,5 +65,8 @@ def add_doubles() -> None:
         values = {"first_name": person["first_name"], "last_name": person["last_name"], "source": "till"}
         values |= {"country": person["country"], **_WAYS[place % len(_WAYS)](person)}
         given = {name: value for name, value in values.items() if value}
-        commands.create_person(values=given, by=BY)
+        double = commands.create_person(values=given, by=BY)
+        later = person["created_at"] + (now - person["created_at"]) / 3
+        with connection.cursor() as cursor:
+            cursor.execute("update people_person set created_at = %s where id = %s", [later, double.pk])
     defer(jobs.find_pairs)

@@ -60,7 +60,7 @@ def load(
         writer.write()
         for table in writer.written:
             cursor.execute(f'analyze "{table}"')  # the first page should count well
-        add_doubles()
+        add_doubles(now)
         keep_segments()
         hand_to_first()
         told(writer.people)
