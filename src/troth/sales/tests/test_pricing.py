@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -144,7 +145,8 @@ def test_tax_is_taken_of_the_sum_of_a_rate() -> None:
     ],
 )
 def test_a_row_is_never_below_nothing(wrong: dict[str, Decimal]) -> None:
-    line = Line(**{"quantity": Decimal(1), "price": Decimal(10), **wrong})
+    given: dict[str, Any] = {"quantity": Decimal(1), "price": Decimal(10), **wrong}
+    line = Line(**given)
     with pytest.raises(Unpriceable):
         row_of(line, "EUR")
 
