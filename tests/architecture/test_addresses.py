@@ -52,6 +52,7 @@ def test_what_is_public_is_named_here() -> None:
         "sign-in/passkey/",
         "sign-out/",
         "welcome/<str:secret>/",  # whoever holds the link of an invitation
+        "calendar/feed/<str:secret>.ics",  # a calendar program that holds the address of a feed
         "api/v1/docs",
         "api/v1/openapi.json",
         "^api/",  # answers 404 for what no other address knows

@@ -63,6 +63,7 @@ WORDS = {
     ("actions/", "kind"): "people",
     ("search/choices/", "kind"): "people",
     ("welcome/", "secret"): "none",
+    ("calendar/feed/", "secret"): "none",
     ("import/", "action"): "undo",
     ("export/", "action"): "forget",
     ("settings/security/passkeys/", "passkey_id"): "0",

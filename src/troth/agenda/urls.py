@@ -4,12 +4,17 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.agenda import catalog
-from troth.agenda.views import calendar, guests, tasks
+from troth.agenda.views import calendar, files, guests, tasks
 from troth.webkit import listing
 
 PAGES = [
     path("", tasks.today, name="today"),
     path("calendar/", calendar.show, name="calendar"),
+    path("calendar/feed/", files.subscribe, name="subscribe"),
+    path("calendar/feed/end/", files.unsubscribe, name="unsubscribe"),
+    path("calendar/feed/<str:secret>.ics", files.feed, name="feed"),
+    path("calendar/answers/", files.answers, name="answers"),
+    path("tasks/<uuid:task_id>/invitation.ics", files.invitation, name="invitation"),
     path("tasks/<uuid:task_id>/move/", calendar.move, name="move"),
     path("tasks/add/", tasks.add, name="add"),
     path("tasks/snooze/", tasks.snooze, name="snooze"),

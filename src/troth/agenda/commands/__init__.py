@@ -6,6 +6,7 @@ from troth.agenda.commands.attendees import (
     change_attendee,
     remove_attendee,
 )
+from troth.agenda.commands.feeds import close_feed, note_reading, open_feed, take_answers
 from troth.agenda.commands.people import erase_person, move_person
 from troth.agenda.commands.tasks import (
     add_task,
@@ -22,11 +23,15 @@ __all__ = [
     "answer_invitation",
     "change_attendee",
     "change_task",
+    "close_feed",
     "delete_task",
     "erase_person",
     "finish_task",
     "move_person",
+    "note_reading",
+    "open_feed",
     "remove_attendee",
     "reopen_task",
     "snooze_task",
+    "take_answers",
 ]

@@ -11,6 +11,7 @@ from troth.agenda.queries.about import (
 )
 from troth.agenda.queries.attendees import Guest, get_attendee, guests_of
 from troth.agenda.queries.calendar import Day, days_between, in_calendar, local_start
+from troth.agenda.queries.files import feed_of, find_reader, find_subscription, invitation_to, mails_of
 from troth.agenda.queries.history import steps_of
 from troth.agenda.queries.tasks import (
     TaskRow,
@@ -38,6 +39,9 @@ __all__ = [
     "count_due",
     "days_between",
     "due_for",
+    "feed_of",
+    "find_reader",
+    "find_subscription",
     "get_attendee",
     "get_subject",
     "get_task",
@@ -46,7 +50,9 @@ __all__ = [
     "hours_of_today",
     "in_calendar",
     "is_planned",
+    "invitation_to",
     "local_start",
+    "mails_of",
     "next_step_of",
     "open_tasks_of",
     "rows_of",
