@@ -188,6 +188,7 @@ class ObjectType:
     subtitle: str = ""  # the field shown softly beside it
     default_sort: str = "-created_at"
     order: tuple[str, ...] = ()  # the fields by which its few records stand in order, as lanes of a board
+    weight: str = ""  # of such a type the field that says in percent what a sum in its lane counts for
     visible: Owned | Through | Everyone = field(default_factory=Owned)
     time: str = ""  # the field that says when it happened or is due: what a window of time looks at
     tells: tuple[str, ...] = ()  # the fields that say what happened: `did("call")` looks at them

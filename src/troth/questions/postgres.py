@@ -193,7 +193,7 @@ def _outcome(measured: Measured, alias: str) -> Sql:
         return Sql("count(*)")
     of = column(alias, measured.of.sql_column)
     if measured.rates:
-        return _converted(measured, of)
+        return converted(measured.function, of, measured.rates)
     if measured.takes_amounts:
         of = f"({of}).amount"
     match measured.function:
@@ -211,12 +211,15 @@ def _outcome(measured: Measured, alias: str) -> Sql:
             return Sql(f"{function}({of})")
 
 
-def _converted(measured: Measured, of: str) -> Sql:
-    """Make something of the amounts in one currency; of those that can not all be converted, nothing."""
-    codes, rates = (list(each) for each in zip(*measured.rates, strict=True))
+def converted(function: Function, of: str, worth_of: Sequence[tuple[str, Decimal]]) -> Sql:
+    """Make something of the amounts in one currency; of those that can not all be converted, nothing.
+
+    `worth_of` gives what a unit of each currency comes to in that one.
+    """
+    codes, rates = (list(each) for each in zip(*worth_of, strict=True))
     worth = Sql(f"({of}).amount * ") + _beside(of, codes, rates)
-    outcome = Sql(f"{measured.function}(") + worth + Sql(")")
-    if measured.function is Function.SUM:
+    outcome = Sql(f"{function}(") + worth + Sql(")")
+    if function is Function.SUM:
         outcome = Sql("coalesce(") + outcome + Sql(", 0)")
     are_all = Sql(f"case when count(({of}).amount) = count(") + worth + Sql(") then ")
     return are_all + outcome + Sql(" end")

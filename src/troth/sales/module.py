@@ -9,6 +9,7 @@ from troth.privacy.hooks import PersonalData
 from troth.sales import catalog, commands, events, jobs, panels, personal_data, queries, urls
 from troth.segments.hooks import Followed
 from troth.timeline.hooks import Mentions
+from troth.webkit.hooks import CardFeet
 
 RELATIONSHIPS = _("Relationships")
 
@@ -45,5 +46,6 @@ module = Module(
         PersonalData: personal_data.of_person,
         Mentions: panels.mentions,
         Followed: panels.followed,
+        CardFeet: panels.card_feet,
     },
 )

@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from troth.agenda.panels import steps_about
+from troth.agenda.queries import Next, next_step_of
 from troth.objects.panels import related
 from troth.sales import queries
 from troth.sales.catalog import DEALS
 from troth.team.actor import Actor, Verb
-from troth.webkit.panel import Panel, Place
+from troth.webkit import formats
+from troth.webkit.panel import CardFoot, Panel, Place
 
 
 def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
@@ -42,6 +46,27 @@ def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:
     """Name the deals that facts of a timeline are about, for those who may see them."""
     return queries.mentions_of(ids.get("deals", set()), seen_by=seen_by)
+
+
+def card_feet(*, object_type: str, ids: Sequence[UUID], seen_by: Actor) -> dict[UUID, CardFoot]:
+    """Say on the cards of open deals what the next step is, and when; or that there is none."""
+    if object_type != "deals" or not seen_by.may("tasks.see"):
+        return {}
+    steps = next_step_of("deals", ids, seen_by=seen_by)
+    return {
+        key: _foot(steps[key]) if key in steps else CardFoot(text=_("No next step"), icon="plus", tone="none")
+        for key in queries.open_among(ids)
+    }
+
+
+def _foot(step: Next) -> CardFoot:
+    if step.due_at is None:
+        return CardFoot(text=step.title, icon="task", tone=step.tone)
+    when = formats.near_day(step.due_at)
+    if step.tone == "today":
+        when = _("today") if step.is_whole_day else _("today %s") % formats.hour(step.due_at)
+    icons = {"overdue": "alert", "today": "clock"}
+    return CardFoot(text=f"{step.title}, {when}", icon=icons.get(step.tone, "task"), tone=step.tone)
 
 
 def followed() -> dict[str, str]:

@@ -68,8 +68,9 @@ TABS = [
     listing.Tab(_("Lost"), 'status = "lost"'),
 ]
 ASKS = ("name", "company", "person", "value", "expected_on", "stage", "owner", "source")
+SHOWS = ("name", "company", "value", "expected_on", "owner", "stage")
 
 PATHS = [
     path("", include(([*PAGES, *WAYS, *DOCUMENTS, *PUBLIC], "sales"))),
-    *listing.paths(catalog.DEALS, TABS, asks=ASKS),
+    *listing.paths(catalog.DEALS, TABS, shows=SHOWS, asks=ASKS, layout="board"),
 ]

@@ -207,6 +207,11 @@ def worth(value: Money | Mapping[str, Any] | None) -> str:
     return money(held.amount, held.currency) if held else ""
 
 
+def total(value: Decimal | Money | None) -> str:
+    """Write what numbers or amounts come to."""
+    return money(value.amount, value.currency) if isinstance(value, Money) else number(value)
+
+
 def money_input(value: Money | Mapping[str, Any] | None) -> str:
     """Write money as it is typed: the decimal mark of the place, no groups, the code of the currency."""
     held = _held(value)
@@ -326,6 +331,6 @@ FILTERS = {
         about, ago, clock_time, country_name, day, exact_number, hour, hue,
         initials, is_older_than, language_name,
         lasting, listed, local_input, moment, money, money_input, near_day, number, percent,
-        phone_number, size, spot, weekday, weekday_name, within, worth,
+        phone_number, size, spot, total, weekday, weekday_name, within, worth,
     )
 }  # fmt: skip

@@ -73,6 +73,13 @@ class RowNotes(Hook):
     """
 
 
+class CardFeet(Hook):
+    """Say at the foot of cards on a board what is next.
+
+    A filler gets `object_type` (a name), `ids` and `seen_by`, and returns `webkit.panel.CardFoot` by id.
+    """
+
+
 class SimilarRecords(Hook):
     """Warn of records that may be the one that is being added.
 

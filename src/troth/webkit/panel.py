@@ -26,3 +26,12 @@ class Panel:
     source: str
     order: int = 50
     context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFoot:
+    """What is said at the foot of a card. `tone` is overdue, today, none or later."""
+
+    text: str
+    icon: str
+    tone: str

@@ -89,7 +89,7 @@ def test_every_sortable_field_has_an_index_that_begins_with_it() -> None:
     for object_type in of_product:
         with connection.cursor() as cursor:
             cursor.execute(FIRST_COLUMNS, [object_type.table])
-            indexed = {row[0].replace("::text", "") for row in cursor.fetchall()}
+            indexed = {row[0].replace("::text", "").strip('"') for row in cursor.fetchall()}
         for field in sortable_fields(object_type, ASKER):
             folded = f"norm({field.sql_column})" if field.kind in TEXT_KINDS else field.sql_column
             assert folded in indexed, f"{object_type.name}.{field.name}"

@@ -45,6 +45,7 @@ STAGES = ObjectType(
     table="sales_stage",
     default_sort="position",
     order=("pipeline", "position"),
+    weight="probability",
     visible=Everyone(),
     fields=_named(
         Field(

@@ -6,6 +6,7 @@ from troth.sales.queries.deals import (
     get_deal,
     held_about,
     mentions_of,
+    open_among,
     parts_of,
     way_of,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "newest_of",
     "newest_token",
     "nowhere",
+    "open_among",
     "open_stages",
     "papers_held",
     "parts_of",

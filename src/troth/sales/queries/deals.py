@@ -106,6 +106,11 @@ def parts_of(deal: Deal, *, seen_by: Actor) -> list[Taking]:
     ]
 
 
+def open_among(ids: Sequence[UUID]) -> set[UUID]:
+    """Tell which of these deals are neither won nor lost."""
+    return set(Deal.objects.filter(pk__in=ids, status=Status.OPEN).values_list("pk", flat=True))
+
+
 def mentions_of(ids: set[UUID], *, seen_by: Actor) -> dict[UUID, tuple[str, str]]:
     """Give name and address of the deals among these that the asker may see."""
     if not ids:

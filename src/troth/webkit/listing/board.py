@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from troth.catalog.types import Field
+from troth.ground.money import Money
 from troth.questions import grouping as groups
 from troth.questions.errors import QuestionError
-from troth.questions.lanes import MOST, is_laned, lane, lanes
+from troth.questions.lanes import MOST, Place, is_laned, lane, lanes, places_of
+from troth.questions.listing import ListQuery
 from troth.questions.paths import readable_fields
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.listing import grouping
-from troth.webkit.listing.cards import Card, cards_of, facts_of, wanted
+from troth.webkit.listing.cards import Card, card_feet, cards_of, facts_of, wanted
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.marks import marked, marks_of
 from troth.webkit.listing.reading import choose_field, query_of, read_one, why_fixed
@@ -79,14 +81,17 @@ def board_of(page: ListPage, state: ListState, seen_by: Actor) -> Board:
     field = laned_by(page, state.group, seen_by)
     facts = facts_of(page, state, seen_by, without=field.name)
     query = query_of(page, state, wanted(page, facts, seen_by, grouped_by=field.name), limit=CARDS)
-    columns = _columns(field)
+    columns = _columns(query, field, seen_by)
     shown = columns[:MOST]
-    pages = lanes(query, field, [value for value, _label in shown], seen_by)
+    pages = lanes(query, field, [place.value for place in shown], seen_by)
     filled = [
         Lane(
-            value, label, cards_of(page, found.items, facts, seen_by, grouped_by=field.name), found.next or ""
+            place.value,
+            place.label,
+            cards_of(page, found.items, facts, seen_by, grouped_by=field.name),
+            found.next or "",
         )
-        for (value, label), found in zip(shown, pages, strict=True)
+        for place, found in zip(shown, pages, strict=True)
     ]
     return Board(
         field=field,
@@ -106,7 +111,7 @@ def show_cards(page: ListPage) -> View:
         value = request.GET.get("lane", "")
         try:
             field = laned_by(page, state.group, member)
-            if value not in dict(_columns(field)):
+            if value not in {place.value for place in _columns(query_of(page, state), field, member)}:
                 raise Http404
             facts = facts_of(page, state, member, without=field.name)
             query = query_of(page, state, wanted(page, facts, member, grouped_by=field.name), limit=CARDS)
@@ -120,9 +125,7 @@ def show_cards(page: ListPage) -> View:
                 value, "", cards_of(page, found.items, facts, member, grouped_by=field.name), found.next or ""
             ),
             "fixed": why_fixed(page.object_type, field, member),
-            "drawing": Drawing(
-                marked(page, marks_of(page, state, member), [each["id"] for each in found.items], member)
-            ),
+            "drawing": _drawing(page, state, [each["id"] for each in found.items], member),
         }
         return reply.fragment(request, "webkit/list/_cards.html", context)
 
@@ -131,10 +134,14 @@ def show_cards(page: ListPage) -> View:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands in the head of a column: how many records, and what their numbers come to."""
+    """What stands in the head of a column: how many records, and what their numbers come to.
+
+    `weight` is what the sums count for, in percent.
+    """
 
     count: int = 0
-    sums: tuple[tuple[Any, Decimal], ...] = ()
+    sums: tuple[tuple[Any, Decimal | Money], ...] = ()
+    weight: Decimal | None = None
 
 
 def show_heads(page: ListPage) -> View:
@@ -147,23 +154,34 @@ def show_heads(page: ListPage) -> View:
         summed = grouping.summed_fields(page, state, member)
         try:
             field = laned_by(page, state.group, member)
-            found = groups.groups(query_of(page, state), field, member, sums=summed, most=MOST)
+            query = query_of(page, state)
+            found = groups.groups(query, field, member, sums=summed, most=MOST)
+            shown = _columns(query, field, member)[: min(MOST, _number(request.GET.get("lanes", "")))]
         except QuestionError as wrong:
             raise Http404 from wrong
-        known = {
-            group.value or "": Head(
-                group.count,
-                tuple(
-                    (of.label, each) for of, each in zip(summed, group.sums, strict=True) if each is not None
-                ),
-            )
-            for group in (found.groups if found else ())
-        }
-        shown = _columns(field)[: min(MOST, _number(request.GET.get("lanes", "")))]
-        columns = [known.get(value, Head()) for value, _label in shown] if found else []
+        known = {_key(group.value): group for group in (found.groups if found else ())}
+        columns = [_head(known.get(place.value), summed, place) for place in shown] if found else []
         return reply.fragment(request, "webkit/list/_heads.html", {"heads": columns})
 
     return heads
+
+
+def _drawing(page: ListPage, state: ListState, ids: Sequence[UUID], seen_by: Actor) -> Drawing:
+    return Drawing(
+        marked(page, marks_of(page, state, seen_by), ids, seen_by), feet=card_feet(page, ids, seen_by)
+    )
+
+
+def _head(group: groups.Group | None, summed: Sequence[Field], place: Place) -> Head:
+    if group is None:
+        return Head()
+    named = zip(summed, group.sums, strict=True)
+    return Head(group.count, tuple((of.label, each) for of, each in named if each is not None), place.weight)
+
+
+def _key(value: Any) -> str:
+    """Give the value of a group as its lane has it."""
+    return str(value["id"]) if isinstance(value, dict) else value or ""
 
 
 def card_of(page: ListPage, state: ListState, key: UUID, field: Field, seen_by: Actor) -> dict[str, Any]:
@@ -174,10 +192,9 @@ def card_of(page: ListPage, state: ListState, key: UUID, field: Field, seen_by: 
     return {"card": card, "fixed": why_fixed(page.object_type, field, seen_by)}
 
 
-def _columns(field: Field) -> list[tuple[str, str]]:
-    """Give the columns in the order in which the choices are declared, those without any last."""
-    choices = [(choice.value, str(choice.label)) for choice in field.choices if choice.value]
-    return [*choices, ("", _("none"))]
+def _columns(query: ListQuery, field: Field, seen_by: Actor) -> list[Place]:
+    """Give the columns in the order of the choices, those without any last."""
+    return [*places_of(query, field, seen_by), Place("", _("none"))]
 
 
 def _number(text: str) -> int:

@@ -223,4 +223,4 @@ class _Making:
         asked = parse(self.state.where) if self.state.where else None
         kept = [each.text for each in clauses.clauses_of(asked, self.page.object_type)]
         where = clauses.joined([*kept, clause])
-        return self.state.url(where=where, layout="", month="", week="", peek="")
+        return self.state.url(where=where, layout=self.page.as_table, month="", week="", peek="")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from troth.catalog.types import Field, Kind
+from troth.ground.hooks import filled
 from troth.questions.paths import find_readable
 from troth.team.actor import Actor
+from troth.webkit.hooks import CardFeet
 from troth.webkit.listing import table
 from troth.webkit.listing.state import ListPage, ListState
 from troth.webkit.listing.table import ListRow
+from troth.webkit.panel import CardFoot
 
 FACTS = 4
 
@@ -24,6 +28,14 @@ class Card:
     row: ListRow
     facts: tuple[Field, ...]
     since: datetime | None = None
+
+
+def card_feet(page: ListPage, ids: Sequence[UUID], seen_by: Actor) -> dict[UUID, CardFoot]:
+    """Gather what packages say at the foot of these cards."""
+    feet: dict[UUID, CardFoot] = {}
+    for fill in filled(CardFeet):
+        feet |= fill(object_type=page.object_type.name, ids=ids, seen_by=seen_by)
+    return feet
 
 
 def facts_of(page: ListPage, state: ListState, seen_by: Actor, *, without: str = "") -> tuple[Field, ...]:

@@ -22,6 +22,7 @@ from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.listing import board, calendar, table, undo
+from troth.webkit.listing.cards import card_feet
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.marks import marked, marks_of
 from troth.webkit.listing.reading import read_one
@@ -145,6 +146,7 @@ def _drawn(
     context: dict[str, Any] = {"page": page, "drawing": Drawing()}
     if state.layout == BOARD:
         context |= board.card_of(page, state, row.id, field, member)
+        context["drawing"] = Drawing(feet=card_feet(page, [row.id], member))
         return reply.fragment(request, "webkit/list/_card.html", context)
     if state.layout == CALENDAR and is_dated(field):
         context |= calendar.entry_of(page, row.id, field, member)

@@ -16,6 +16,7 @@ from troth.catalog.members import MEMBERS
 from troth.catalog.types import Field, Kind
 from troth.webkit.listing.marks import Mark
 from troth.webkit.listing.table import TURN, ListRow
+from troth.webkit.panel import CardFoot
 
 PLAIN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.LINK, Kind.TIME_ZONE})
 FEW = frozenset({Kind.SELECT, Kind.COUNTRY, Kind.LANGUAGE, Kind.YES_NO})
@@ -25,12 +26,16 @@ class Drawing:
     """Draws the cells of one page. Not for longer: what it remembers is in one member's language."""
 
     def __init__(
-        self, marked: Mapping[UUID, Mark] | None = None, notes: Mapping[UUID, str] | None = None
+        self,
+        marked: Mapping[UUID, Mark] | None = None,
+        notes: Mapping[UUID, str] | None = None,
+        feet: Mapping[UUID, CardFoot] | None = None,
     ) -> None:
         """Take the macro that draws a value of any kind. `marked` are the records with a colour, `notes`
-        what is said beside their names."""
+        what is said beside their names, `feet` what is said at the foot of their cards."""
         self._marked = marked or {}
         self._notes = notes or {}
+        self._feet = feet or {}
         self._value: Any = engines["jinja2"].env.get_template("webkit/values.j2").module.value  # type: ignore[attr-defined]
         self._drawn: dict[tuple[str, Hashable], Any] = {}
 
@@ -51,6 +56,10 @@ class Drawing:
     def mark(self, row: ListRow) -> Mark | None:
         """Give the rule by which a record has its colour."""
         return self._marked.get(row.id)
+
+    def foot(self, row: ListRow) -> CardFoot | None:
+        """Give what is said at the foot of a record's card."""
+        return self._feet.get(row.id)
 
     def note(self, row: ListRow) -> str:
         """Give what is said beside the name of a record."""

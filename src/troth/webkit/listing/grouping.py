@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from troth.catalog.types import Field, Kind
+from troth.ground.money import Money
 from troth.questions import grouping, tree
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
@@ -34,7 +35,7 @@ class GroupLine:
 
     value: Any
     count: int
-    sums: tuple[tuple[Any, Decimal], ...]
+    sums: tuple[tuple[Any, Decimal | Money], ...]
     url: str
 
 

@@ -16,7 +16,7 @@ from troth.webkit.hooks import RowNotes
 from troth.webkit.listing import table
 from troth.webkit.listing.board import board_of, offered_lanes
 from troth.webkit.listing.calendar import calendar_of, offered_dates
-from troth.webkit.listing.cards import cards_of, facts_of, wanted
+from troth.webkit.listing.cards import card_feet, cards_of, facts_of, wanted
 from troth.webkit.listing.drawing import Drawing
 from troth.webkit.listing.map import map_of, offered_places
 from troth.webkit.listing.marks import marked, marks_of
@@ -56,7 +56,8 @@ def offered_layouts(page: ListPage, state: ListState, seen_by: Actor) -> list[La
     now = state.layout if state.layout in words else ""
 
     def url(code: str) -> str:
-        return state.url(layout=code, month="", week="", area="", **changes.get(code, {}))
+        named = code or page.as_table
+        return state.url(layout=named, month="", week="", area="", **changes.get(code, {}))
 
     return [Layout(code, label, icon, url(code), code == now) for code, (label, icon) in words.items()]
 
@@ -88,7 +89,8 @@ def asked(page: ListPage, state: ListState, seen_by: Actor) -> dict[str, Any]:
         rows = found["calendar"].rows if found["calendar"] else found["rows"]
         rows = found["map"].shown if found["map"] else rows
         ids = [row.id for row in rows]
-        drawing = Drawing(marked(page, rules, ids, seen_by), _notes(page, ids, seen_by))
+        feet = card_feet(page, ids, seen_by) if layout in (BOARD, GALLERY) else {}
+        drawing = Drawing(marked(page, rules, ids, seen_by), _notes(page, ids, seen_by), feet)
         return found | {"marks": rules, "drawing": drawing}
     except QuestionError as wrong:
         return nothing | {"problem": wrong}

@@ -31,7 +31,7 @@ PARAMETERS = (
     "mark",
     "peek",
 )
-BOARD, CALENDAR, GALLERY, MAP = "board", "calendar", "gallery", "map"
+BOARD, CALENDAR, GALLERY, MAP, TABLE = "board", "calendar", "gallery", "map", "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,19 @@ class ListPage:
 
     `tabs` stand after “All” and “Mine”. `shows` names the columns of a new list, without it those that the
     catalog lists; `asks` the fields that a new record is asked for, without it the needed and the listed.
+    `layout` is how it is looked at where the address does not say.
     """
 
     declared: ObjectType
     tabs: tuple[Tab, ...] = ()
     shows: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    layout: str = ""
+
+    @property
+    def as_table(self) -> str:
+        """The word by which an address asks for the table."""
+        return TABLE if self.layout else ""
 
     @property
     def object_type(self) -> ObjectType:
@@ -77,7 +84,7 @@ class ListState:
     """The parameters of a list's address. `is_typing`: the question is being typed as text.
 
     `view` is the saved view that is open and `opened` what it keeps; the other parameters win over it.
-    `layout` is "" for a table. A board stands by `group`; a calendar by the dates in `by`, a `month`
+    `layout` is "" or "table": a table. A board stands by `group`; a calendar by the dates in `by`, a `month`
     (2026-11) or the `week` from a day on; a map by the places in `by`, its `area` (south,west,north,east in
     degrees). `calc` says what stands below the columns: size:avg,city:missing;
     `mark` which records have a colour, a rule on each line: due:lifecycle = "lead".
@@ -148,5 +155,7 @@ def state_of(
 ) -> ListState:
     """Read a list's state from parameters or from the fields of a form."""
     base = opened or {}
+    if page.layout:
+        base = {"layout": page.layout, **base}
     given = {name: str(values.get(name, base.get(name, ""))).strip() for name in PARAMETERS}
     return ListState(path=page.url(), is_typing=is_typing, opened=base, **given)

@@ -76,13 +76,20 @@ register_converter(OwnObject, "own_object")
 
 
 def paths(
-    object_type: ObjectType, tabs: Sequence[Tab] = (), *, shows: Sequence[str] = (), asks: Sequence[str] = ()
+    object_type: ObjectType,
+    tabs: Sequence[Tab] = (),
+    *,
+    shows: Sequence[str] = (),
+    asks: Sequence[str] = (),
+    layout: str = "",
 ) -> list[URLPattern]:
     """Give the addresses of an object type's list, for the `urls` of the package that owns it.
 
     The list itself is named "<name>-list", as a link of the sidebar needs it: "people-list".
     """
-    page = ListPage(declared=object_type, tabs=tuple(tabs), shows=tuple(shows), asks=tuple(asks))
+    page = ListPage(
+        declared=object_type, tabs=tuple(tabs), shows=tuple(shows), asks=tuple(asks), layout=layout
+    )
     name = object_type.name
     return [path(f"{name}/{place}", make(page), name=f"{name}-{part}") for part, place, make in PARTS]
 
