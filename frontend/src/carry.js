@@ -3,9 +3,10 @@
 // that takes it, and what the field is then, as a form sends it and as it is read.
 
 import { askWhichHolds } from "./conflict.js";
+import { openFetched } from "./dialogs.js";
 import { list, moveTo, rowOf } from "./rows.js";
 import { say } from "./toasts.js";
-import { elementsOf, post } from "./wire.js";
+import { elementsOf, get, post } from "./wire.js";
 import { word } from "./words.js";
 
 function ground() {
@@ -73,6 +74,12 @@ async function send(record, to, from, body = new FormData()) {
     putBack(record, from);
     const leave = () => document.body.dispatchEvent(new Event("listChanged"));
     return askWhichHolds(html, (given) => insist(record, to, from, given), leave);
+  }
+  const asks = response.headers.get("Troth-Asks"); // what is missing there can be said in a dialog
+  if (response.status === 422 && asks) {
+    through(record);
+    putBack(record, from);
+    return openFetched(elementsOf(await (await get(asks)).text()));
   }
   const reason = elementsOf(html).querySelector(".error")?.textContent;
   refuse(record, from, reason ?? word(response.status === 403 ? "forbidden" : "failed"));

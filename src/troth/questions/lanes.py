@@ -52,7 +52,7 @@ def places_of(query: ListQuery, by: Field, seen_by: Actor) -> list[Place]:
     if ladder is None:
         return [Place(choice.value, str(choice.label)) for choice in by.choices if choice.value]
     weight = find_readable(ladder, ladder.weight, seen_by) if ladder.weight else None
-    wanted = (ladder.title, *ladder.order, *([weight.name] if weight else []))
+    wanted = ("id", ladder.title, *ladder.order, *([weight.name] if weight else []))
     asked = ListQuery(object_type=ladder, where=_shared(query, ladder), limit=limits.PAGE, fields=wanted)
     found = sorted(
         rows(asked, seen_by).items, key=lambda row: [_in_order(row[name]) for name in ladder.order]

@@ -12,7 +12,7 @@ from troth.ground.events import Event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealOpened(Event):
     name: ClassVar[str] = "sales.deal_opened"
-    sentence: ClassVar[str] = "a deal was opened: {deal}"
+    sentence: ClassVar[str] = "is in talks about a deal"
 
     deal_id: UUID
     deal: str
@@ -21,7 +21,7 @@ class DealOpened(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealChanged(Event):
     name: ClassVar[str] = "sales.deal_changed"
-    sentence: ClassVar[str] = "the deal {deal} was changed"
+    sentence: ClassVar[str] = "a deal was changed"
 
     deal_id: UUID
     deal: str
@@ -31,7 +31,7 @@ class DealChanged(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealMoved(Event):
     name: ClassVar[str] = "sales.deal_moved"
-    sentence: ClassVar[str] = "the deal {deal} moved from {before} to {after}"
+    sentence: ClassVar[str] = "moved from {before} to {after} with a deal"
 
     deal_id: UUID
     deal: str
@@ -42,7 +42,7 @@ class DealMoved(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealWon(Event):
     name: ClassVar[str] = "sales.deal_won"
-    sentence: ClassVar[str] = "the deal {deal} was won"
+    sentence: ClassVar[str] = "agreed to a deal"
 
     deal_id: UUID
     deal: str
@@ -51,7 +51,7 @@ class DealWon(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealLost(Event):
     name: ClassVar[str] = "sales.deal_lost"
-    sentence: ClassVar[str] = "the deal {deal} was lost"
+    sentence: ClassVar[str] = "did not take a deal"
 
     deal_id: UUID
     deal: str

@@ -68,9 +68,10 @@ TABS = [
     listing.Tab(_("Lost"), 'status = "lost"'),
 ]
 ASKS = ("name", "company", "person", "value", "expected_on", "stage", "owner", "source")
+ASKS_MORE = {"stage": "/deals/{id}/stage/{value}/"}
 SHOWS = ("name", "company", "value", "expected_on", "owner", "stage")
 
 PATHS = [
     path("", include(([*PAGES, *WAYS, *DOCUMENTS, *PUBLIC], "sales"))),
-    *listing.paths(catalog.DEALS, TABS, shows=SHOWS, asks=ASKS, layout="board"),
+    *listing.paths(catalog.DEALS, TABS, shows=SHOWS, asks=ASKS, layout="board", asks_more=ASKS_MORE),
 ]

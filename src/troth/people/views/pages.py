@@ -122,13 +122,19 @@ def endings_of(kind: str, record_id: UUID, seen_by: Actor) -> list[str]:
     return [said for tell in filled(Ending) for said in tell(**told)]
 
 
-def record_context(record: Any, object_type: ObjectType, seen_by: Actor) -> dict[str, Any]:
-    """Gather what the pages of all three nouns show."""
+def record_context(
+    record: Any, object_type: ObjectType, seen_by: Actor, *, head: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Gather what the page of any record shows; what its `head` shows is not among the facts."""
     context = {
         "record": record,
         "object_type": object_type,
         "shown": {each.name for each in object_type.fields if seen_by.may_read(object_type.name, each.name)},
-        "facts": queries.facts_of(record, object_type, seen_by=seen_by),
+        "facts": [
+            fact
+            for fact in queries.facts_of(record, object_type, seen_by=seen_by)
+            if fact.field.name not in head
+        ],
         "sources": where_from(object_type.name, record.pk),
         "may_change": seen_by.reaches(object_type.name, Verb.CHANGE, record.owner_id),
         "may_delete": seen_by.reaches(object_type.name, Verb.DELETE, record.owner_id),

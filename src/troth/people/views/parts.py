@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -39,8 +40,15 @@ def fact(request: MemberRequest, kind: str, record_id: UUID, name: str) -> HttpR
     return edit_fact(request, typed(kind), record_id, name)
 
 
-def edit_fact(request: MemberRequest, object_type: ObjectType, record_id: UUID, name: str) -> HttpResponse:
-    """Edit one fact in place: the form on GET, the facts again on POST."""
+def edit_fact(
+    request: MemberRequest,
+    object_type: ObjectType,
+    record_id: UUID,
+    name: str,
+    *,
+    head: Sequence[str] = IN_STANDING,
+) -> HttpResponse:
+    """Edit one fact in place: the form on GET, the facts again on POST, or the page for one in its head."""
     kind = object_type.name
     record = get_record(object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
     field = find_readable(object_type, name, request.member)
@@ -59,9 +67,9 @@ def edit_fact(request: MemberRequest, object_type: ObjectType, record_id: UUID, 
             "typed": request.POST.get("value", ""),
         }
         return reply.fragment(request, "people/_fact_form.html", context, status=422)
-    if name in IN_STANDING or name == object_type.title:
+    if name in (*IN_STANDING, *head, object_type.title):
         return reply.redirect(request, f"/{kind}/{record_id}/", _("Kept."))
-    answer = _facts(request, record, object_type)
+    answer = _facts(request, record, object_type, head)
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#facts", "outerHTML"
     return answer
 
@@ -139,5 +147,8 @@ def _as_typed(part: Field, text: str) -> Any:
     return as_json(part.kind, text)
 
 
-def _facts(request: MemberRequest, record: Any, object_type: ObjectType) -> HttpResponse:
-    return reply.fragment(request, "people/_facts.html", record_context(record, object_type, request.member))
+def _facts(
+    request: MemberRequest, record: Any, object_type: ObjectType, head: Sequence[str] = ()
+) -> HttpResponse:
+    context = record_context(record, object_type, request.member, head=head)
+    return reply.fragment(request, "people/_facts.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,14 +12,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.catalog.records import delete_record
 from troth.catalog.registry import object_types
-from troth.people.queries import get_person
+from troth.people.queries import get_person, values_of
 from troth.people.views import pages, parts
+from troth.questions.paths import find_readable
 from troth.sales import commands, panels, queries
 from troth.sales.forms import MoveForm, PartForm
-from troth.team.actor import Verb
+from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.timeline.queries import timeline_of
 from troth.webkit import reply
+
+WITH_WHOM = ("company", "person")
+# What the head of the page says is not among the facts below it.
+HEAD = (*WITH_WHOM, "stage", "pipeline", "status", "stage_since", "value", "expected_on", "closed_at")
 
 
 @require_GET
@@ -26,12 +32,13 @@ from troth.webkit import reply
 def deal(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Show a deal: where it stands, what is next, who is in it, and what passed."""
     found = queries.get_deal(record_id, seen_by=request.member)
-    context = pages.record_context(found, object_types()["deals"], request.member)
+    context = pages.record_context(found, object_types()["deals"], request.member, head=HEAD)
     context |= {
         "panels": panels.on_deal(found, seen_by=request.member),
         "way": queries.way_of(found),
         "stages": queries.stages_of(found.pipeline_id),
         "parts": queries.parts_of(found, seen_by=request.member),
+        "with_whom": _with_whom(found, request.member),
         "told": timeline_of(about=("deals", found.pk), seen_by=request.member),
     }
     return reply.page(request, "sales/deal.html", context)
@@ -56,10 +63,10 @@ def move(request: MemberRequest, record_id: UUID, stage_id: UUID) -> HttpRespons
         except Invalid as error:
             form.refuse(error)
         except Conflict as error:
-            return reply.redirect(request, f"/deals/{record_id}/", str(error))
+            return reply.redirect(request, reply.asked_from(request) or f"/deals/{record_id}/", str(error))
         else:
             said = _("%(deal)s is at “%(stage)s” now.") % {"deal": found.name, "stage": stage.name}
-            return reply.redirect(request, f"/deals/{record_id}/", said)
+            return reply.redirect(request, reply.asked_from(request) or f"/deals/{record_id}/", said)
     context = {"record": found, "stage": stage, "form": form}
     return reply.fragment(request, "sales/_move_form.html", context, status=422 if form.is_bound else 200)
 
@@ -113,4 +120,10 @@ def history(request: MemberRequest, record_id: UUID) -> HttpResponse:
 @needs("deals.change")
 def fact(request: MemberRequest, record_id: UUID, name: str) -> HttpResponse:
     """Edit one fact of a deal in place."""
-    return parts.edit_fact(request, object_types()["deals"], record_id, name)
+    return parts.edit_fact(request, object_types()["deals"], record_id, name, head=HEAD)
+
+
+def _with_whom(found: Any, seen_by: Actor) -> dict[str, Any]:
+    kind = object_types()["deals"]
+    fields = [field for name in WITH_WHOM if (field := find_readable(kind, name, seen_by))]
+    return values_of(found, kind, fields, seen_by=seen_by)

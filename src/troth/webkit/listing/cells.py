@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -46,7 +47,11 @@ def edit_cell(page: ListPage) -> View:
                 page, record_id, field, posted(field, request), by=request.member, as_of=_as_of(request)
             )
         except Invalid as error:
-            return _editor(request, page, record_id, field, error=error.errors[0][1])
+            answer = _editor(request, page, record_id, field, error=error.errors[0][1])
+            if name in page.asks_more:
+                to = quote(request.POST.get("value", ""), safe="")
+                answer.headers["Troth-Asks"] = page.asks_more[name].format(id=record_id, value=to)
+            return answer
         except Conflict:
             return _conflict(request, page, record_id, field)
         return _saved(request, page, field, before)

@@ -48,7 +48,8 @@ class ListPage:
 
     `tabs` stand after “All” and “Mine”. `shows` names the columns of a new list, without it those that the
     catalog lists; `asks` the fields that a new record is asked for, without it the needed and the listed.
-    `layout` is how it is looked at where the address does not say.
+    `layout` is how it is looked at where the address does not say. `asks_more` gives, by field, the address
+    of a dialog that asks for what was missing when a change of it was refused, with {id} and {value}.
     """
 
     declared: ObjectType
@@ -56,6 +57,7 @@ class ListPage:
     shows: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     layout: str = ""
+    asks_more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def as_table(self) -> str:

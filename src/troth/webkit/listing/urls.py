@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -82,13 +82,19 @@ def paths(
     shows: Sequence[str] = (),
     asks: Sequence[str] = (),
     layout: str = "",
+    asks_more: Mapping[str, str] | None = None,
 ) -> list[URLPattern]:
     """Give the addresses of an object type's list, for the `urls` of the package that owns it.
 
     The list itself is named "<name>-list", as a link of the sidebar needs it: "people-list".
     """
     page = ListPage(
-        declared=object_type, tabs=tuple(tabs), shows=tuple(shows), asks=tuple(asks), layout=layout
+        declared=object_type,
+        tabs=tuple(tabs),
+        shows=tuple(shows),
+        asks=tuple(asks),
+        layout=layout,
+        asks_more=asks_more or {},
     )
     name = object_type.name
     return [path(f"{name}/{place}", make(page), name=f"{name}-{part}") for part, place, make in PARTS]
