@@ -120,6 +120,10 @@ class Task(DatedRow):
                 condition=Q(done_at__isnull=True),
             ),
             models.Index(
+                "snoozed_until", name="task_snoozed",
+                condition=Q(done_at__isnull=True, snoozed_until__isnull=False),
+            ),
+            models.Index(
                 "due_at", name="task_to_remind_of",
                 condition=Q(done_at__isnull=True, remind_minutes__isnull=False),
             ),

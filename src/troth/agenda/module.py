@@ -2,14 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.agenda import catalog, commands, events, intake, panels, personal_data, queries, urls
+from troth.agenda import catalog, commands, events, intake, jobs, panels, personal_data, queries, urls
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
+from troth.ground.jobs import Periodic
 from troth.ground.modules import Link, Module
 from troth.people.hooks import Belongings, Erasure, HouseholdPanel, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.timeline.hooks import NextStep, Pinned
-from troth.webkit.hooks import RecordPanel, RecordPeek, RowActions, RowNotes, SidebarCounts
+from troth.webkit.hooks import Notices, RecordPanel, RecordPeek, RowActions, RowNotes, SidebarCounts
 
 module = Module(
     name="agenda",
@@ -37,6 +38,10 @@ module = Module(
             delete=commands.remove_attendee,
         ),
     },
+    jobs=[
+        Periodic(jobs.remind, cron="* * * * *"),
+        Periodic(jobs.forget_reminders, cron="40 3 * * *"),
+    ],
     hooks={
         Erasure: commands.erase_person,
         Merging: commands.move_person,
@@ -49,6 +54,7 @@ module = Module(
         RecordPeek: panels.in_peek,
         RecordPanel: panels.on_record,
         HouseholdPanel: panels.on_household,
+        Notices: panels.notices,
         RowActions: panels.row_actions,
         RowNotes: panels.beside_rows,
         Intakes: intake.intakes,

@@ -98,6 +98,11 @@ def row_actions(*, object_type: str, seen_by: Actor) -> list[dict[str, Any]]:
     return [{"label": _("Snooze"), "icon": "bell", "url": "/tasks/snooze/", "key": "z"}]
 
 
+def notices(*, seen_by: Actor) -> str:
+    """Say where pages ask for reminders."""
+    return "/tasks/reminders/" if seen_by.may("tasks.see") else ""
+
+
 def beside_rows(*, object_type: str, ids: Sequence[UUID], seen_by: Actor) -> dict[UUID, str]:
     """Say what tasks of a list are about, beside their words."""
     if object_type != "tasks" or not ids:

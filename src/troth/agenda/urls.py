@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.agenda import catalog
-from troth.agenda.views import calendar, files, guests, tasks
+from troth.agenda.views import calendar, files, guests, reminders, tasks
 from troth.webkit import listing
 
 PAGES = [
@@ -17,6 +17,8 @@ PAGES = [
     path("tasks/<uuid:task_id>/invitation.ics", files.invitation, name="invitation"),
     path("tasks/<uuid:task_id>/move/", calendar.move, name="move"),
     path("tasks/add/", tasks.add, name="add"),
+    path("tasks/reminders/", reminders.waiting, name="reminders"),
+    path("tasks/<uuid:task_id>/seen/", reminders.dismiss, name="seen"),
     path("tasks/snooze/", tasks.snooze, name="snooze"),
     path("tasks/<uuid:task_id>/", tasks.task, name="task"),
     path("tasks/<uuid:task_id>/change/", tasks.change, name="change"),

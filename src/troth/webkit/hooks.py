@@ -28,6 +28,14 @@ class PaletteActions(Hook):
     """
 
 
+class Notices(Hook):
+    """Tell a member something on whatever page they are.
+
+    A filler gets `seen_by` and returns the address of a part that every page asks for once a minute, or "".
+    The part is empty for as long as there is nothing to tell.
+    """
+
+
 class RowActions(Hook):
     """Give what can be done with records chosen in a list, beside changing their fields.
 

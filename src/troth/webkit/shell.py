@@ -16,7 +16,7 @@ from troth.ground.hooks import filled
 from troth.ground.modules import SETTINGS, Link, installed
 from troth.team.actor import Actor
 from troth.team.queries import workspace
-from troth.webkit.hooks import PaletteActions, SidebarCounts, SidebarLinks
+from troth.webkit.hooks import Notices, PaletteActions, SidebarCounts, SidebarLinks
 
 FOOT = "foot"  # links with this group stand at the lower end of the sidebar: import, settings
 MEMBER = "member"  # … in the menu behind the member's name: account, sessions
@@ -47,6 +47,7 @@ class Shell:
     direction: str  # "ltr" or "rtl"
     is_sidebar_closed: bool
     sign_out_url: str
+    notices: list[str]  # addresses of parts that a page asks for, now and again
 
     @property
     def main_groups(self) -> list[tuple[str, list[Entry]]]:
@@ -88,6 +89,7 @@ def shell_of(request: HttpRequest) -> Shell:
         direction="rtl" if get_language_bidi() else "ltr",
         is_sidebar_closed=request.COOKIES.get("sidebar") == "closed",
         sign_out_url=find_url("account_logout"),
+        notices=[url for fill in filled(Notices) if member and (url := fill(seen_by=member))],
     )
 
 

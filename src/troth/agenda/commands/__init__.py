@@ -8,6 +8,7 @@ from troth.agenda.commands.attendees import (
 )
 from troth.agenda.commands.feeds import close_feed, note_reading, open_feed, take_answers
 from troth.agenda.commands.people import erase_person, move_person
+from troth.agenda.commands.reminders import dismiss_reminders, forget_reminders, note_reminders
 from troth.agenda.commands.tasks import (
     add_task,
     change_task,
@@ -25,10 +26,13 @@ __all__ = [
     "change_task",
     "close_feed",
     "delete_task",
+    "dismiss_reminders",
     "erase_person",
     "finish_task",
+    "forget_reminders",
     "move_person",
     "note_reading",
+    "note_reminders",
     "open_feed",
     "remove_attendee",
     "reopen_task",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from troth.agenda.commands.attendees import ask_again
 from troth.agenda.commands.passed import note_done, take_back_done
+from troth.agenda.commands.reminders import dismiss_reminders
 from troth.agenda.events import TaskAdded, TaskDone
 from troth.agenda.models import Task
 from troth.agenda.queries.about import OWN_COLUMNS, get_subject
@@ -78,6 +79,7 @@ def snooze_task(*, task: Task, until: datetime, by: Actor) -> Task:
         raise Invalid([("until", _("must be in the future."))])
     with acting(by):
         Task.objects.filter(pk=task.pk).update(snoozed_until=until)
+        dismiss_reminders(task_ids=[str(task.pk)], by=by)
     task.refresh_from_db()
     return task
 

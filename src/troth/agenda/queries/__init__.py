@@ -13,6 +13,7 @@ from troth.agenda.queries.attendees import Guest, get_attendee, guests_of
 from troth.agenda.queries.calendar import Day, days_between, in_calendar, local_start
 from troth.agenda.queries.files import feed_of, find_reader, find_subscription, invitation_to, mails_of
 from troth.agenda.queries.history import steps_of
+from troth.agenda.queries.reminders import reminders_for
 from troth.agenda.queries.tasks import (
     TaskRow,
     belongings_of,
@@ -49,12 +50,13 @@ __all__ = [
     "held_about",
     "hours_of_today",
     "in_calendar",
-    "is_planned",
     "invitation_to",
+    "is_planned",
     "local_start",
     "mails_of",
     "next_step_of",
     "open_tasks_of",
+    "reminders_for",
     "rows_of",
     "steps_done",
     "steps_of",
