@@ -173,9 +173,13 @@ def test_any_tar_can_look_into_it(kept: Path) -> None:
     ]
 
 
-def test_an_unused_installation_may_be_restored_onto(kept: Path, migrated_home: Path) -> None:
+def test_an_unused_installation_may_be_restored_onto_once_it_has_ended(
+    kept: Path, migrated_home: Path
+) -> None:
     with serving(migrated_home):
-        pass
+        refused = troth(migrated_home, "restore", str(kept))
+    assert refused.returncode == 1
+    assert "still running" in refused.stderr
     assert troth(migrated_home, "restore", str(kept)).returncode == 0
     assert everything_in(migrated_home)["rows of people_person"]
     with serving(migrated_home):
@@ -188,13 +192,6 @@ def test_a_workspace_in_use_is_left_alone(filled: Path, kept: Path) -> None:
     assert refused.returncode == 1
     assert "not empty" in refused.stderr
     assert everything_in(filled) == before
-
-
-def test_a_running_troth_is_left_alone(kept: Path, migrated_home: Path) -> None:
-    with serving(migrated_home):
-        refused = troth(migrated_home, "restore", str(kept))
-    assert refused.returncode == 1
-    assert "still running" in refused.stderr
 
 
 def test_a_backup_does_not_overwrite(filled: Path, kept: Path) -> None:

@@ -33,14 +33,22 @@ def quiet_home() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def quiet(quiet_home: Path) -> Iterator[Running]:
-    """A running Troth to look at: whoever counts, kills or changes takes `served`."""
+    """A running Troth to look at: whoever kills or changes something takes `served`."""
     with serving(quiet_home) as run:
         yield run
 
 
-@pytest.fixture
-def served(migrated_home: Path) -> Iterator[Running]:
-    with serving(migrated_home) as run:
+@pytest.fixture(scope="module")
+def served_home() -> Iterator[Path]:
+    with temporary_home() as home:
+        migrate_by_copy(home)
+        yield home
+
+
+@pytest.fixture(scope="module")
+def served(served_home: Path) -> Iterator[Running]:
+    """A running Troth to kill parts of and to change; each test leaves it ready again."""
+    with serving(served_home) as run:
         yield run
 
 
@@ -94,10 +102,10 @@ def test_says_how_the_first_one_signs_in(quiet: Running) -> None:
     assert get(quiet, "/welcome/guessed/") != 200
 
 
-def test_the_web_processes_count_requests_together(served: Running) -> None:
+def test_the_web_processes_count_requests_together(quiet: Running) -> None:
     for _ in range(30):  # each over a connection of its own, so that both have some
-        assert get(served, "/healthz") == 200
-    with urllib.request.urlopen(f"{served.url}/metrics", timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - our own server
+        assert get(quiet, "/healthz") == 200
+    with urllib.request.urlopen(f"{quiet.url}/metrics", timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - our own server
         assert (
             'troth_requests_total{method="GET",route="healthz",status="200"} 30.0' in answer.read().decode()
         )
@@ -145,8 +153,8 @@ def test_prints_no_colours_outside_a_terminal(quiet: Running) -> None:
     assert f"Troth is ready at {quiet.url}" in quiet.lines
 
 
-def test_a_killed_database_comes_back_by_itself(migrated_home: Path, served: Running) -> None:
-    postmaster = int((migrated_home / "postgres/data/postmaster.pid").read_text().splitlines()[0])
+def test_a_killed_database_comes_back_by_itself(served_home: Path, served: Running) -> None:
+    postmaster = int((served_home / "postgres/data/postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGKILL)
     wait_until(lambda: not is_running(postmaster), "the server process is gone")
     wait_until(lambda: get(served, "/readyz") == 200, "all is ready again")
@@ -170,8 +178,8 @@ def test_a_taken_port_is_one_clear_line(quiet_home: Path, quiet: Running) -> Non
     ]
 
 
-def test_two_can_share_one_home(migrated_home: Path, served: Running) -> None:
-    with serving(migrated_home) as second:
+def test_two_can_share_one_home(served_home: Path, served: Running) -> None:
+    with serving(served_home) as second:
         assert get(second, "/readyz") == 200
         assert READY.search("\n".join(second.lines))
     assert get(served, "/readyz") == 200

@@ -18,7 +18,8 @@ import pytest
 from tests.reliability.conftest import PATIENCE_SECONDS, wait_until
 
 from troth.ground.postgres import supervisor
-from troth.project.testing import Running, environment, running, troth
+from troth.ground.testing import temporary_home
+from troth.project.testing import Running, environment, migrate_by_copy, running, troth
 
 JOB = "troth.ground.jobs.forget_finished"
 QUEUE = f"""
@@ -52,13 +53,16 @@ class Machines:
         return json.loads(text) if text.startswith(("{", "[")) else text
 
 
-@pytest.fixture
-def machines(migrated_home: Path) -> Iterator[Machines]:
-    with supervisor.acquire(migrated_home) as database, ExitStack() as stack:
+@pytest.fixture(scope="module")
+def machines() -> Iterator[Machines]:
+    with ExitStack() as stack:
+        home = stack.enter_context(temporary_home())
+        migrate_by_copy(home)
+        database = stack.enter_context(supervisor.acquire(home))
         urls = {"DATABASE_URL": database.url, "DATABASE_OWNER_URL": database.owner_url}
-        webs = [stack.enter_context(running(migrated_home, "web", port=None, **urls)) for _ in range(2)]
-        workers = [stack.enter_context(running(migrated_home, "worker", port=None, **urls)) for _ in range(2)]
-        machines = Machines(webs, workers, migrated_home, urls)
+        webs = [stack.enter_context(running(home, "web", port=None, **urls)) for _ in range(2)]
+        workers = [stack.enter_context(running(home, "worker", port=None, **urls)) for _ in range(2)]
+        machines = Machines(webs, workers, home, urls)
         wait_until(lambda: all(is_ready(machines, web) for web in range(2)), "both are ready")
         yield machines
 
@@ -70,31 +74,28 @@ def is_ready(machines: Machines, web: int) -> bool:
         return False
 
 
-def token_of_an_administrator(machines: Machines) -> str:
+@pytest.fixture(scope="module")
+def token(machines: Machines) -> str:
+    """Give the token of an administrator."""
     command = ["member", "add", "ada@example.org", "--role", "administrator"]
     assert troth(machines.home, *command, **machines.urls).returncode == 0
     made = troth(machines.home, "token", "add", "ada@example.org", "--name", "test", **machines.urls)
     return made.stdout.splitlines()[-1]
 
 
-def test_what_one_writes_the_other_reads(machines: Machines) -> None:
-    token = token_of_an_administrator(machines)
+def test_what_one_writes_the_other_reads(machines: Machines, token: str) -> None:
     person = machines.ask(0, "/api/v1/people", body={"name": "Grace Hopper"}, token=token)
     assert machines.ask(1, f"/api/v1/people/{person['id']}", token=token)["name"] == "Grace Hopper"
 
 
-def test_both_workers_take_part_and_each_job_is_done_once(machines: Machines) -> None:
+def test_each_job_is_done_once_and_a_killed_worker_leaves_the_work_to_the_other(machines: Machines) -> None:
     two = re.compile(r"^troth_workers 2\.0$", re.MULTILINE)
     wait_until(lambda: two.search(machines.ask(0, "/metrics")), "both workers gave a sign of life")
     with psycopg.connect(machines.urls["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(QUEUE, [40])
         wait_until(lambda: connection.execute(LEFT).fetchone() == (0,), "no job is left")
         assert connection.execute(STARTS).fetchone() == (40,)
-
-
-def test_a_killed_worker_leaves_the_work_to_the_other(machines: Machines) -> None:
-    machines.workers[0].process.kill()
-    with psycopg.connect(machines.urls["DATABASE_URL"], autocommit=True) as connection:
+        machines.workers[0].process.kill()
         connection.execute(QUEUE, [5])
         wait_until(lambda: connection.execute(LEFT).fetchone() == (0,), "no job is left")
 
@@ -118,8 +119,9 @@ else:
 """
 
 
-def test_an_object_that_one_machine_makes_is_known_to_all_with_their_next_request(machines: Machines) -> None:
-    token = token_of_an_administrator(machines)
+def test_an_object_that_one_machine_makes_is_known_to_all_with_their_next_request(
+    machines: Machines, token: str
+) -> None:
     at_once = ["Visit", "Visit", "Visit", "Machine"]
     makers = [
         subprocess.Popen(
