@@ -9,6 +9,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from benchmarks.documents import documents
 from benchmarks.duplicates import judged, look, part
 from benchmarks.figures import DOCS, Figure, replace_part, table
 from benchmarks.lists import lists
@@ -38,6 +39,7 @@ def main() -> None:
         found += _told(lists(made, [10_000, size]))
         found += _told(live(made, size))
         found += _told(start(made))
+        found += _told(documents(made))
     with workspace() as made:
         found += _told(segments(made, size))
     with workspace() as made:

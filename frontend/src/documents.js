@@ -18,7 +18,7 @@ document.addEventListener("input", ({ target }) => {
   const row = target.closest(".line-editor tbody tr:last-child");
   if (!row || !target.value.trim()) return;
   const empty = row.cloneNode(true);
-  for (const field of empty.querySelectorAll("input")) field.value = field.name === "quantity" ? "1" : "";
+  for (const field of empty.querySelectorAll("input, textarea")) field.value = field.name === "quantity" ? "1" : "";
   for (const field of empty.querySelectorAll("select")) field.selectedIndex = 0;
   empty.querySelector('[name="tax_percent"]').value = row.querySelector('[name="tax_percent"]').value;
   row.after(empty);

@@ -17,7 +17,7 @@ from troth.sales.models import DocumentKind
 from troth.sales.models.documents import LARGEST_LOGO_BYTES
 from troth.sales.paper.evidence import read_strokes
 from troth.sales.paper.lines import Line
-from troth.sales.paper.typesetting import picture
+from troth.sales.paper.pictures import can_be_set
 from troth.sales.paper.wording import MOST_LINES
 from troth.sales.pricing import Period, Unpriceable, row_of
 from troth.webkit.formats import locale
@@ -190,8 +190,8 @@ class LetterheadForm(forms.Form):
         if brought.size > LARGEST_LOGO_BYTES:
             raise forms.ValidationError(_("is larger than 500 kB."))
         data: bytes = brought.read()
-        if not picture(data):
-            raise forms.ValidationError(_("is neither a PNG nor a JPEG."))
+        if not can_be_set(data):
+            raise forms.ValidationError(_("is no PNG or JPEG of at most four million points."))
         return data
 
     def values(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("words.json")
@@ -12,13 +12,17 @@ OTHERWISE = "en"
 
 def words_of(language: str) -> dict[str, str]:
     """Give every word of a document in a language; English where it is not spoken here."""
-    base = language.replace("_", "-").partition("-")[0].lower()
-    return {name: by_language.get(base, by_language[OTHERWISE]) for name, by_language in _words().items()}
+    return _in(language.replace("_", "-").partition("-")[0].lower())
 
 
 def languages() -> list[str]:
     """List the languages that documents are written in."""
     return sorted(next(iter(_words().values())))
+
+
+@lru_cache(64)
+def _in(base: str) -> dict[str, str]:
+    return {name: by_language.get(base, by_language[OTHERWISE]) for name, by_language in _words().items()}
 
 
 @cache

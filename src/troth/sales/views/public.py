@@ -18,6 +18,7 @@ from troth.catalog.errors import NotFound
 from troth.sales import commands, queries
 from troth.sales.commands.signing import AlreadyAnswered, DocumentChanged, DocumentClosed, Hand, TooMany
 from troth.sales.forms.documents import AgreeForm, AskForm, ChooseForm, DeclineForm
+from troth.sales.paper.pictures import media_type_of
 from troth.team.addresses import device_of, peer_address
 from troth.team.door import public
 from troth.webkit import reply
@@ -74,8 +75,7 @@ def logo(request: HttpRequest, token: str, document: Any) -> HttpResponse:
     data = queries.logo()
     if not data:
         raise NotFound("documents")
-    kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
-    return HttpResponse(data, content_type=kind)
+    return HttpResponse(data, content_type=media_type_of(data))
 
 
 @require_POST
