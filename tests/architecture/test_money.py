@@ -15,6 +15,9 @@ ROOMS = [
     SOURCES / "team" / "rate_files.py",
     SOURCES / "questions" / "measures.py",
     SOURCES / "sales" / "pricing.py",
+    SOURCES / "sales" / "forecast.py",
+    SOURCES / "sales" / "queries" / "forecast.py",
+    SOURCES / "sales" / "queries" / "movement.py",
 ]
 
 

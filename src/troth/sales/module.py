@@ -20,6 +20,7 @@ module = Module(
     urls=urls.PATHS,
     navigation=[
         Link(_("Deals"), "deals-list", "deal", may="deals.see", key="d", group=RELATIONSHIPS),
+        Link(_("Forecast"), "sales:forecast", "chart", may="deals.see", group=RELATIONSHIPS),
         Link(_("Documents"), "sales:document_settings", "file", may="administrator", group=SETTINGS),
         Link(_("Pipelines"), "sales:pipelines", "flag", may="administrator", group=SETTINGS),
     ],

@@ -4,10 +4,11 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.sales import catalog
-from troth.sales.views import deals, documents, pipelines, public, templates
+from troth.sales.views import deals, documents, forecast, pipelines, public, templates
 from troth.webkit import listing
 
 PAGES = [
+    path("deals/forecast/", forecast.forecast, name="forecast"),
     path("deals/<uuid:record_id>/", deals.deal, name="deal"),
     path("deals/<uuid:record_id>/stage/<uuid:stage_id>/", deals.move, name="move"),
     path("deals/<uuid:record_id>/people/", deals.take_part, name="take_part"),

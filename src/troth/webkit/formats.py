@@ -109,6 +109,11 @@ def month(value: date) -> str:
     return str(dates.format_skeleton("yMMMM", value, locale=locale()))
 
 
+def month_name(value: date) -> str:
+    """Write a month in few letters, without its year: "Nov"."""
+    return str(dates.format_date(value, "LLL", locale=locale()))
+
+
 def days(first: date, last: date) -> str:
     """Write a stretch of days: "16–22 Nov 2026"."""
     return str(dates.format_interval(first, last, "yMMMd", locale=locale()))

@@ -1,5 +1,6 @@
 """Deals as they are shown, and the ways they go."""
 
+from troth.sales.queries.asked import asked_for, whose
 from troth.sales.queries.deals import (
     belongings_of,
     deals_of,
@@ -27,6 +28,8 @@ from troth.sales.queries.documents import (
     typed_lines,
     typed_of,
 )
+from troth.sales.queries.forecast import forecast_of
+from troth.sales.queries.movement import moved_since
 from troth.sales.queries.pipelines import (
     first_stage,
     get_loss_reason,
@@ -55,6 +58,7 @@ from troth.sales.queries.templates import (
 
 __all__ = [
     "TONES",
+    "asked_for",
     "belongings_of",
     "deals_by_loss_reason",
     "deals_by_stage",
@@ -64,6 +68,7 @@ __all__ = [
     "example_sheet",
     "fields_to_ask",
     "first_stage",
+    "forecast_of",
     "get_deal",
     "get_document",
     "get_link",
@@ -79,6 +84,7 @@ __all__ = [
     "logo",
     "loss_reasons",
     "mentions_of",
+    "moved_since",
     "newest_of",
     "newest_token",
     "nowhere",
@@ -105,4 +111,5 @@ __all__ = [
     "typed_lines",
     "typed_of",
     "way_of",
+    "whose",
 ]

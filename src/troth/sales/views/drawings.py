@@ -1,0 +1,293 @@
+"""How a forecast is drawn and told: bars with their places, and the question that opens the rows of each mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from troth.questions.spelling import quoted
+from troth.sales import queries
+from troth.sales.forecast import Interval, Period, Span
+from troth.sales.queries.asked import Asked
+from troth.sales.queries.forecast import Forecast, Line
+from troth.sales.queries.movement import Move, Movement
+from troth.team.queries import names_of
+from troth.webkit import formats
+from troth.webkit.shell import list_url
+
+HEIGHT, STEP, WIDE = 180, 56, 30  # of the course: its height, the way from one period to the next, a bar
+ADDS = ("new", "pulled_in", "reopened", "brought_in", "up")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A period in the course of forecasts: heights of what was forecast and won, from the upper edge."""
+
+    label: str
+    x: int
+    won_y: float
+    likely_y: float
+    top_y: float
+    bottom_y: float
+    is_now: bool
+    url: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Periods beside one another, with the lines of the scale: their heights and words."""
+
+    marks: list[Mark]
+    scale: list[tuple[float, str]]
+    width: int
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A move in words, with its share of the largest one, and its deals."""
+
+    label: str
+    move: Move
+    share: int
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A line of a table with its name and the address of its rows."""
+
+    name: str
+    line: Line
+    url: str
+
+
+def label_of(period: Period) -> str:
+    """Name a period: "November 2026", "Quarter 4 of 2026"."""
+    if period.span is Span.MONTH:
+        return formats.month(period.starts_on)
+    return _("Quarter %(quarter)s of %(year)s") % {"quarter": _quarter(period), "year": period.starts_on.year}
+
+
+def short_label_of(period: Period) -> str:
+    """Name a period in few letters."""
+    if period.span is Span.MONTH:
+        return str(formats.month_name(period.starts_on))
+    return _("Q%(quarter)s") % {"quarter": _quarter(period)}
+
+
+def _quarter(period: Period) -> int:
+    return (period.starts_on.month - 1) // 3 + 1
+
+
+def url_of(*clauses: str) -> str:
+    """Give the address of the list of deals that meet all of these questions."""
+    return f"{list_url('deals')}?{urlencode({'where': ' and '.join(clause for clause in clauses if clause)})}"
+
+
+def rows_of(asked: Asked) -> dict[str, str]:
+    """Give the addresses of the deals behind the figures of a period."""
+    whose, of = _whose(asked), open_in(asked)
+    category = 'category = "commit"'
+    return {
+        "open": url_of(of, *whose),
+        "committed": url_of(of, category, *whose),
+        "best": url_of(of, 'category in ("commit", "best")', *whose),
+        "won": url_of(won_in(asked.period), *whose),
+        "undated": url_of('status = "open"', "expected_on is missing", 'not category = "omitted"', *whose),
+    }
+
+
+def open_in(asked: Asked) -> str:
+    """Write the question for the open deals that count in a period."""
+    since = "" if asked.has_begun else f" and expected_on >= {asked.period.starts_on}"
+    until = asked.period.ends_before
+    return f'status = "open" and not category = "omitted" and expected_on < {until}{since}'
+
+
+def won_in(period: Period) -> str:
+    """Write the question for the deals that were won in a period."""
+    return f'status = "won" and {within("closed_at", period.starts_on, period.ends_before)}'
+
+
+def within(field: str, since: date, until: date) -> str:
+    """Write the question for a field that lies between two days."""
+    return f"{field} >= {since} and {field} < {until}"
+
+
+def _whose(asked: Asked) -> list[str]:
+    clauses = []
+    if asked.members is not None:
+        clauses.append(f"owner in ({', '.join(quoted(str(key)) for key in sorted(asked.members))})")
+    if asked.pipeline:
+        clauses.append(f"pipeline = {quoted(str(asked.pipeline))}")
+    return clauses
+
+
+def course_of(found: Forecast) -> Course | None:
+    """Place the forecasts of the last periods beside what was won, and the present one at the end."""
+    asked = found.asked
+    told = [(past.period, past.won, past.expected.mean, past.between) for past in found.pasts[-8:]]
+    told = [each for each in told if each[0] < asked.period]
+    told.append((asked.period, found.total.won, found.likely, found.between))
+    top = max((max(each[1], each[3].high) for each in told), default=Decimal(0))
+    if not top:
+        return None
+    top = _round_up(top)
+
+    def y(amount: Decimal) -> float:
+        return round(HEIGHT * (1 - float(amount / top)), 1)
+
+    def drawn(at: int, period: Period, won: Decimal, likely: Decimal, between: Interval) -> Mark:
+        return Mark(
+            label=short_label_of(period),
+            x=64 + at * STEP,
+            won_y=y(won),
+            likely_y=y(likely),
+            top_y=y(between.high),
+            bottom_y=y(between.low),
+            is_now=period == asked.period,
+            url=url_of(won_in(period), *_whose(asked)),
+            told=_("%(period)s: forecast %(likely)s, between %(low)s and %(high)s; won %(won)s")
+            % {
+                "period": label_of(period),
+                "likely": whole(likely, asked.currency),
+                "low": whole(between.low, asked.currency),
+                "high": whole(between.high, asked.currency),
+                "won": whole(won, asked.currency),
+            },
+        )
+
+    marks = [drawn(at, *each) for at, each in enumerate(told)]
+    scale = [(y(top * part / 4), short_money(top * part / 4)) for part in range(5)]
+    return Course(marks, scale, 64 + len(told) * STEP)
+
+
+def _round_up(amount: Decimal) -> Decimal:
+    """Give the end of a scale: the next of 1, 2, 4, 6, 8 or 10 times a power of ten."""
+    power = Decimal(10) ** amount.adjusted()
+    return next(step * power for step in map(Decimal, (1, 2, 4, 6, 8, 10)) if step * power >= amount)
+
+
+def whole(amount: Decimal, currency: str) -> str:
+    """Write an amount without its cents: a forecast has none."""
+    return formats.money(amount.quantize(Decimal(1)), currency)
+
+
+def short_money(amount: Decimal) -> str:
+    """Write an amount of a scale: 40k, 1.2M."""
+    for power, letter in ((6, "M"), (3, "k")):
+        if amount >= 10**power:
+            return f"{formats.number(amount / 10**power)}{letter}"
+    return formats.number(amount)
+
+
+def moves_of(movement: Movement, asked: Asked) -> list[Told]:
+    """Tell what moved since an earlier moment, each with its share of the largest."""
+    largest = max((abs(move.amount) for move in movement.moves), default=Decimal(0)) or Decimal(1)
+    words = {
+        "new": _("New"),
+        "pulled_in": _("Pulled in"),
+        "reopened": _("Open again"),
+        "brought_in": _("Counted again, or handed over"),
+        "up": _("Worth more"),
+        "down": _("Worth less"),
+        "pushed_out": _("Pushed out"),
+        "taken_out": _("Left out, or handed on"),
+        "lost": _("Lost"),
+        "won": _("Won"),
+    }
+    return [
+        Told(words[move.kind], move, round(abs(move.amount) / largest * 100), move.kind in ADDS)
+        for move in movement.moves
+    ]
+
+
+def tables_of(found: Forecast) -> list[tuple[str, str, list[Group]]]:
+    """Give what each member, pipeline and currency brings, the largest first: name, what it is by, its lines."""
+    whose, of = _whose(found.asked), open_in(found.asked)
+    names = names_of([key for key in found.lines["owner_id"] if key])
+    pipelines = {each.pk: each.name for each in queries.pipelines()}
+
+    def groups(kind: str, name: Any, clause: Any) -> list[Group]:
+        lines = sorted(found.lines[kind].items(), key=lambda pair: -pair[1].weighted)
+        return [Group(name(key), line, url_of(of, clause(key), *whose)) for key, line in lines]
+
+    def owner(key: Any) -> str:
+        return f"owner = {quoted(str(key))}" if key else "owner is missing"
+
+    tables = [
+        ("owner", _("By member"), groups("owner_id", lambda key: names.get(key, _("Nobody")), owner)),
+        (
+            "pipeline",
+            _("By pipeline"),
+            groups(
+                "pipeline_id",
+                lambda key: pipelines.get(key, "…"),
+                lambda key: f"pipeline = {quoted(str(key))}",
+            ),
+        ),
+        (
+            "currency",
+            _("By currency"),
+            groups("currency", lambda key: key or _("No value"), _of_currency),
+        ),
+    ]
+    return [table for table in tables if len(table[2]) > (table[0] != "owner")]
+
+
+def _of_currency(key: str | None) -> str:
+    return f"value >= 0 {key}" if key else "value is missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What is believed of a stage: the probability set, what was seen, and what was learnt of both."""
+
+    name: str
+    pipeline: str
+    set_to: Decimal
+    seen: int
+    won: int
+    learnt: Decimal
+    line: Line
+    url: str
+
+
+def stages_of(found: Forecast) -> list[Rung]:
+    """Tell what is believed of each open stage of the pipelines that are asked."""
+    wanted = [each for each in queries.pipelines() if found.asked.pipeline in (None, each.pk)]
+    whose, of = _whose(found.asked), open_in(found.asked)
+    return [
+        Rung(
+            stage.name,
+            pipeline.name if len(wanted) > 1 else "",
+            Decimal(stage.probability) / 100,
+            found.learnt.stages[stage.pk].seen,
+            found.learnt.stages[stage.pk].won,
+            found.learnt.stages[stage.pk].mean,
+            found.lines["stage_id"].get(stage.pk, Line()),
+            url_of(of, f"stage = {quoted(str(stage.pk))}", *whose),
+        )
+        for pipeline in wanted
+        for stage in queries.stages_of(pipeline.pk)
+        if stage.pk in found.learnt.stages
+    ]
+
+
+def counted(deals: int) -> str:
+    """Count deals in words."""
+    return ngettext("%(count)s deal", "%(count)s deals", deals) % {"count": formats.number(deals)}
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join words as a sentence does."""
+    return formats.listed(list(names))
