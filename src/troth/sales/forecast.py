@@ -1,11 +1,11 @@
-"""What open deals are likely to bring within a period, how sure that is, and how wrong it was before. Pure rules.
+"""What open deals are likely to bring in a period, how sure that is, how wrong it was before. Pure rules.
 
-A chance is learnt for each *trait* of a deal (its stage, where it came from, the size of its value) from deals
-that stood alike, as far into an earlier period as this one is now: the share of them that was won before that
-period ended. So slipping dates and the time that a stage takes are in the chance, and nothing else is to be
-guessed. Few deals say little: a stage begins at the probability that was set for it, which weighs as much as
-`STAGE_WEIGHT` deals seen; a trait begins at what its stage has learnt, which weighs as much as `TRAIT_WEIGHT`
-(Beta priors; Gelman et al., Bayesian Data Analysis, chapter 5).
+A chance is learnt for each *trait* of a deal (its stage, where it came from, the size of its value) from
+deals that stood alike, as far into an earlier period as this one is now: the share of them that was won
+before that period ended. So slipping dates and the time that a stage takes are in the chance. Few deals say
+little: a stage begins at the probability that was set for it, which weighs as much as `STAGE_WEIGHT` deals
+seen; a trait begins at what its stage has learnt, which weighs as much as `TRAIT_WEIGHT` (Beta priors; Gelman
+et al., Bayesian Data Analysis, chapter 5).
 
 Amounts are exact decimals; a spread is a variance, of the square of the currency.
 """
@@ -72,7 +72,7 @@ def period_of(day: date, span: Span) -> Period:
 
 
 class Trait(NamedTuple):
-    """What deals have in common that are thought to end alike. `size` counts the digits of the value."""
+    """What deals have in common that are thought to end alike. `size` is the band of the value."""
 
     stage: UUID
     source: str
@@ -117,7 +117,7 @@ Seen = tuple[Trait, int, int]  # a trait, how many deals had it, how many of the
 
 
 def learn(seen: Iterable[Seen], probabilities: Mapping[UUID, Decimal]) -> Learnt:
-    """Learn chances from deals of earlier periods. `probabilities` are those set for the open stages, 0 to 1."""
+    """Learn chances from deals of earlier periods. `probabilities` are those set for stages, 0 to 1."""
     of_stage: dict[UUID, list[int]] = {stage: [0, 0] for stage in probabilities}
     of_trait: dict[Trait, list[int]] = defaultdict(lambda: [0, 0])
     for trait, deals, won in seen:

@@ -75,13 +75,13 @@ class Asked:
         return _numbered(visibility.condition(object_types()["deals"], self.seen_by, alias="d"))[0]
 
     def asked_of(self, alias: str) -> str:
-        """Give the condition on a deal or one of its states: of the members and the pipeline that are asked."""
+        """Give the condition on a deal or a state of it: of the members and the pipeline that are asked."""
         parts = [f"{alias}.owner_id = any(%(members)s::uuid[])"] if self.members is not None else []
         parts += [f"{alias}.pipeline_id = %(pipeline)s"] if self.pipeline else []
         return " and ".join(parts) or "true"
 
     def counts(self, alias: str) -> str:
-        """Give the condition under which a deal, or a state of one, counts among the open ones of the period."""
+        """Give the condition under which a deal, or a state, counts among the open ones of the period."""
         since = "" if self.has_begun else f" and {alias}.expected_on >= %(starts_on)s"
         return (
             f"{alias}.status = 'open' and {alias}.category <> 'omitted'"
@@ -96,10 +96,11 @@ def worth(alias: str) -> str:
 
 
 def rows_of(text: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Run a query."""
+    """Give the rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _numbered(condition: Sql) -> tuple[str, dict[str, Any]]:

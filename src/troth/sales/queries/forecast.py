@@ -70,8 +70,11 @@ join sales_deal d on d.closed_at >= p.since and d.closed_at < p.until
 where d.status = 'won' and {reach} and {asked} group by n
 """
 LOADS = """
-select stage_id, source, width_bucket(amount, %(sizes)s::numeric[]), count(*), sum(amount), sum(amount * amount)
-from (select d.stage_id, {source} as source, {worth} as amount from sales_deal d where {reach} and {counts}) open
+select stage_id, source, width_bucket(amount, %(sizes)s::numeric[]),
+    count(*), sum(amount), sum(amount * amount)
+from (
+    select d.stage_id, {source} as source, {worth} as amount from sales_deal d where {reach} and {counts}
+) open
 where amount is not null group by 1, 2, 3
 """
 GROUPS = ("owner_id", "pipeline_id", "currency", "stage_id")
@@ -110,7 +113,7 @@ where d.status = 'open' and d.category <> 'omitted' and d.expected_on is null an
 
 @dataclass(slots=True)
 class Line:
-    """What the deals of a member, a pipeline, a currency or a stage come to. All but `open` hold what is won."""
+    """What the deals of a member, a pipeline, … come to. `weighted`, `committed`, `best` hold what is won."""
 
     deals: int = 0
     open: Decimal = ZERO
@@ -212,7 +215,7 @@ def forecast_of(asked: Asked) -> Forecast:
 
 
 def _snapshots(asked: Asked, into: timedelta) -> list[Snapshot]:
-    """Give the moments of earlier periods that are over, so far into each: before it where `into` is negative."""
+    """Give the moments so far into earlier periods that are over; before each where `into` is negative."""
     back = BACK[asked.period.span]
     first = -(back + max(0, -(into // timedelta(days=28))))
     found = []

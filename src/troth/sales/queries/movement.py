@@ -13,12 +13,13 @@ from troth.sales.queries.asked import Asked, rows_of, worth
 
 # In the order in which they are told.
 KINDS = (
-    "new", "pulled_in", "reopened", "brought_in", "up", "down", "pushed_out", "taken_out", "lost", "won", "same",
+    "new", "pulled_in", "reopened", "brought_in", "up",
+    "down", "pushed_out", "taken_out", "lost", "won", "same",
 )  # fmt: skip
 SHOWN = 20
 
-# Both ends are counted by the same rule, in the same currency at the rates of today, of the deals that the
-# asker sees today: so every deal has one kind, and what it adds or takes is the difference of its two amounts.
+# Both ends are counted by the same rule, at the rates of today, of the deals that the asker sees today: so
+# every deal has one kind, and what it adds or takes is the difference of its two amounts.
 MOVED = """
 with before as (
     select s.deal_id as id, coalesce({worth_then}, 0) as amount

@@ -37,9 +37,11 @@ from drawn d cross join lateral (
     select place, 'open' as kind from generate_series(1, 4) place
     where (select coalesce(bool_and(d.goes_on[i]), true) from generate_series(1, place - 1) i)
 ) s;
-insert into told select d.id, d.owner_id, d.value, d.category, 5, case when went then 'won' else 'lost' end, last, null
+insert into told
+select d.id, d.owner_id, d.value, d.category, 5, case when went then 'won' else 'lost' end, last, null
 from drawn d cross join lateral (
-    select max(t.until) as last, bool_and(d.goes_on[t.place]) and count(*) = 4 as went from told t where t.id = d.id
+    select max(t.until) as last, bool_and(d.goes_on[t.place]) and count(*) = 4 as went
+    from told t where t.id = d.id
 ) ended where last is not null;
 delete from told where since > now();
 update told set until = null where until > now();
@@ -48,9 +50,10 @@ analyze told;
 """
 # A day is guessed on entering a stage: the days that the stages ahead usually take, and a seller's error.
 WRITTEN = """
-insert into sales_deal (id, created_at, updated_at, name, pipeline_id, stage_id, stage_since, status, owner_id,
-        value, expected_on, category, source, closed_at)
-    select d.id, d.created_at, t.since, 'Deal ' || d.n, g.pipeline_id, g.id, t.since, t.kind, d.owner_id, d.value,
+insert into sales_deal (id, created_at, updated_at, name, pipeline_id, stage_id, stage_since, status,
+        owner_id, value, expected_on, category, source, closed_at)
+    select d.id, d.created_at, t.since, 'Deal ' || d.n, g.pipeline_id, g.id, t.since, t.kind, d.owner_id,
+        d.value,
         (t.since + make_interval(secs => 86400 * (ahead.days + d.off)))::date, d.category, d.source,
         case when t.kind <> 'open' then t.since end
     from drawn d
@@ -71,8 +74,8 @@ drop table drawn, told, planted;
 """
 STAGES = """
 create temporary table planted as
-select id, pipeline_id, kind, case when kind = 'open' then row_number() over (partition by kind order by position)
-    else 5 end as place
+select id, pipeline_id, kind,
+    case when kind = 'open' then row_number() over (partition by kind order by position) else 5 end as place
 from sales_stage where pipeline_id = (select id from sales_pipeline order by position, id limit 1)
 """
 

@@ -1,8 +1,7 @@
-"""How a forecast is drawn and told: bars with their places, and the question that opens the rows of each mark."""
+"""How a forecast is drawn and told, and the question that opens the rows of each mark."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from troth.questions.spelling import quoted
 from troth.sales import queries
@@ -212,7 +210,7 @@ def moves_of(movement: Movement, asked: Asked) -> list[Told]:
 
 
 def tables_of(found: Forecast) -> list[tuple[str, str, list[Group]]]:
-    """Give what each member, pipeline and currency brings, the largest first: name, what it is by, its lines."""
+    """Give what each member, pipeline and currency brings, the largest first."""
     whose, of = _whose(found.asked), open_in(found.asked)
     names = names_of([key for key in found.lines["owner_id"] if key])
     pipelines = {each.pk: each.name for each in queries.pipelines()}
@@ -281,13 +279,3 @@ def stages_of(found: Forecast) -> list[Rung]:
         for stage in queries.stages_of(pipeline.pk)
         if stage.pk in found.learnt.stages
     ]
-
-
-def counted(deals: int) -> str:
-    """Count deals in words."""
-    return ngettext("%(count)s deal", "%(count)s deals", deals) % {"count": formats.number(deals)}
-
-
-def listed(names: Iterable[str]) -> str:
-    """Join words as a sentence does."""
-    return formats.listed(list(names))
