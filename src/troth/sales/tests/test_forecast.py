@@ -73,7 +73,12 @@ def test_an_interval_holds_the_truth_about_as_often_as_it_says() -> None:
         truth = chance.betavariate(4, 4)
         seen = [(Trait(LAST, "", 1), 60, sum(chance.random() < truth for _deal in range(60)))]
         values = [Decimal(chance.randrange(1_000, 20_000)) for _deal in range(chance.randrange(15, 120))]
-        load = Load(Trait(LAST, "", 1), len(values), sum(values), sum(value**2 for value in values))
+        load = Load(
+            Trait(LAST, "", 1),
+            len(values),
+            sum(values, Decimal(0)),
+            sum((value**2 for value in values), Decimal(0)),
+        )
         won = sum(value for value in values if chance.random() < truth)
         held += interval(weighted([load], learn(seen, {LAST: Decimal("0.5")}))).holds(Decimal(won))
     assert 0.74 < held / rounds < 0.87
