@@ -110,7 +110,7 @@ RUNS = tuple(f"runs of {kind}" for kind in LISTS)
 VIEWS = tuple(f"views of {kind}" for kind in LISTS)
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
 # Whoever sees some people only makes none of these, and their makers change them.
-OF_EVERYBODY = ("segments/", "api/v1/segments")
+OF_EVERYBODY = ("segments/", "api/v1/segments", *chain(*planted("OF_EVERYBODY")))
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
 REACHED_THROUGH = {"merges": "people", "pairs": "people", **planted_words("REACHED_THROUGH")}
 SEEN_BY_ALL = tuple(chain(*planted("SEEN_BY_ALL")))  # whoever sees any of these sees each

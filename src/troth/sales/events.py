@@ -174,6 +174,27 @@ class DocumentWithdrawn(Event):
     document: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountAsked(Event):
+    name: ClassVar[str] = "sales.discount_asked"
+    sentence: ClassVar[str] = "a discount of {percent} % was asked for: {line}"
+
+    deal_id: UUID
+    line: str
+    percent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountAnswered(Event):
+    name: ClassVar[str] = "sales.discount_answered"
+    sentence: ClassVar[str] = "a discount of {percent} % was {answer}: {line}"
+
+    deal_id: UUID
+    line: str
+    percent: str
+    answer: str
+
+
 ALL = (
     DealOpened,
     DealChanged,
@@ -191,4 +212,6 @@ ALL = (
     DocumentDeclined,
     DocumentExpired,
     DocumentWithdrawn,
+    DiscountAsked,
+    DiscountAnswered,
 )

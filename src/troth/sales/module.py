@@ -11,7 +11,7 @@ from troth.segments.hooks import Followed
 from troth.timeline.hooks import Mentions
 from troth.webkit.hooks import CardFeet
 
-RELATIONSHIPS = _("Relationships")
+RELATIONSHIPS, OFFER = _("Relationships"), _("What is sold")
 
 module = Module(
     name="sales",
@@ -23,6 +23,11 @@ module = Module(
         Link(_("Forecast"), "sales:forecast", "chart", may="deals.see", group=RELATIONSHIPS),
         Link(_("Documents"), "sales:document_settings", "file", may="administrator", group=SETTINGS),
         Link(_("Pipelines"), "sales:pipelines", "flag", may="administrator", group=SETTINGS),
+        Link(_("Products"), "products-list", "order", may="products.see", group=OFFER),
+        Link(_("Price lists"), "price_lists-list", "note", may="price_lists.see", group=OFFER),
+        Link(_("Prices"), "prices-list", "tag", may="prices.see", group=OFFER),
+        Link(_("Taxes"), "tax_rates-list", "chart", may="tax_rates.change", group=SETTINGS),
+        Link(_("Discounts"), "sales:limits", "shield", may="administrator", group=SETTINGS),
     ],
     object_types=catalog.ALL,
     events=events.ALL,
@@ -36,6 +41,43 @@ module = Module(
         "stages": Records(get=queries.read_stage),
         "pipelines": Records(get=queries.read_pipeline),
         "loss_reasons": Records(get=queries.read_loss_reason),
+        "products": Records(
+            get=queries.get_product,
+            create=commands.create_product,
+            change=commands.change_product,
+            delete=commands.delete_product,
+        ),
+        "variants": Records(
+            get=queries.get_variant,
+            create=commands.create_variant,
+            change=commands.change_variant,
+            delete=commands.delete_variant,
+        ),
+        "price_lists": Records(
+            get=queries.get_price_list,
+            create=commands.create_price_list,
+            change=commands.change_price_list,
+            delete=commands.delete_price_list,
+        ),
+        "prices": Records(
+            get=queries.get_price,
+            create=commands.create_price,
+            change=commands.change_price,
+            delete=commands.delete_price,
+        ),
+        "tax_rates": Records(
+            get=queries.get_tax_rate,
+            create=commands.create_tax_rate,
+            change=commands.change_tax_rate,
+            delete=commands.delete_tax_rate,
+        ),
+        "deal_lines": Records(
+            get=queries.get_line,
+            create=commands.create_line,
+            change=commands.change_line,
+            delete=commands.delete_line,
+        ),
+        "approvals": Records(get=queries.get_approval),
     },
     jobs=jobs.ALL,
     hooks={

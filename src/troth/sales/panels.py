@@ -13,6 +13,8 @@ from troth.agenda.queries import Next, next_step_of
 from troth.objects.panels import related
 from troth.sales import queries
 from troth.sales.catalog import DEALS
+from troth.sales.catalog.products import PERIODS
+from troth.sales.pricing import row_of
 from troth.team.actor import Actor, Verb
 from troth.webkit import formats
 from troth.webkit.panel import CardFoot, Panel, Place
@@ -40,7 +42,33 @@ def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
     papers = Panel(
         place=Place.RELATED, template="sales/_documents.html", source="sales", order=10, context=context
     )
-    return [*steps, papers, *related("deals", deal.pk, seen_by)]
+    return [*_lines(deal, seen_by), *steps, papers, *related("deals", deal.pk, seen_by)]
+
+
+def lines_of(deal: Any, *, seen_by: Actor) -> dict[str, Any]:
+    """Give what the lines of a deal are shown with."""
+    offer = queries.offer_of(deal)
+    may_change = seen_by.reaches("deals", Verb.CHANGE, deal.owner_id) and seen_by.may("deal_lines.change")
+    asked = queries.open_approvals(deal)
+    return {
+        "deal": deal,
+        "offer": offer,
+        "rows": [(line, row_of(line.as_priced, offer.currency)) for line in offer.lines],
+        "may_change": may_change,
+        "asked": asked,
+        "may_answer": {key for key, one in asked.items() if queries.may_answer(one, seen_by)},
+        "answers": queries.last_answers(deal),
+        "limit": queries.limit_of(seen_by),
+        "shows_discount": seen_by.may_read("deal_lines", "discount_percent"),
+        "periods": {str(choice.value): choice.label for choice in PERIODS},
+    }
+
+
+def _lines(deal: Any, seen_by: Actor) -> Sequence[Panel]:
+    if not seen_by.may("deal_lines.see"):
+        return []
+    context = {**lines_of(deal, seen_by=seen_by), "problem": "", "at": None, "is_answer": False}
+    return [Panel(place=Place.MAIN, template="sales/_lines.html", source="sales", order=5, context=context)]
 
 
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:

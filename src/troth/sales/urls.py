@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.sales import catalog
-from troth.sales.views import deals, documents, forecast, pipelines, public, templates
+from troth.sales.views import deals, documents, forecast, lines, pipelines, products, public, templates
 from troth.webkit import listing
 
 PAGES = [
@@ -16,6 +16,17 @@ PAGES = [
     path("deals/<uuid:record_id>/delete/", deals.delete, name="delete"),
     path("deals/<uuid:record_id>/history/", deals.history, name="history"),
     path("deals/<uuid:record_id>/fact/<str:name>/", deals.fact, name="fact"),
+    path("deals/<uuid:record_id>/lines/", lines.add, name="add_line"),
+    path("deals/<uuid:record_id>/lines/back/", lines.back, name="put_line_back"),
+    path("deals/<uuid:record_id>/lines/<uuid:line_id>/", lines.change, name="change_line"),
+    path("deals/<uuid:record_id>/lines/<uuid:line_id>/out/", lines.take_out, name="take_line_out"),
+    path("deals/<uuid:record_id>/lines/<uuid:line_id>/ask/", lines.ask, name="ask_for_discount"),
+    path("deals/<uuid:record_id>/approvals/<uuid:approval_id>/", lines.answer, name="answer_discount"),
+    path("products/offered/", lines.offered, name="offered"),
+    path("products/<uuid:record_id>/", products.product, name="product"),
+    path("products/<uuid:record_id>/history/", products.history, name="product_history"),
+    path("products/<uuid:record_id>/fact/<str:name>/", products.fact, name="product_fact"),
+    path("settings/discounts/", products.limits, name="limits"),
 ]
 
 DOCUMENTS = [
@@ -68,6 +79,10 @@ TABS = [
     listing.Tab(_("Won"), 'status = "won"'),
     listing.Tab(_("Lost"), 'status = "lost"'),
 ]
+OFFERED = [
+    listing.Tab(_("On offer"), "is_active = true"),
+    listing.Tab(_("No longer"), "is_active = false"),
+]
 ASKS = ("name", "company", "person", "value", "expected_on", "stage", "owner", "source")
 ASKS_MORE = {"stage": "/deals/{id}/stage/{value}/"}
 SHOWS = ("name", "company", "value", "expected_on", "owner", "stage")
@@ -75,4 +90,13 @@ SHOWS = ("name", "company", "value", "expected_on", "owner", "stage")
 PATHS = [
     path("", include(([*PAGES, *WAYS, *DOCUMENTS, *PUBLIC], "sales"))),
     *listing.paths(catalog.DEALS, TABS, shows=SHOWS, asks=ASKS, layout="board", asks_more=ASKS_MORE),
+    *listing.paths(
+        catalog.PRODUCTS, OFFERED, asks=("name", "number", "kind", "unit", "period", "tax_class", "cost")
+    ),
+    *listing.paths(catalog.VARIANTS, asks=("product", "name", "number")),
+    *listing.paths(
+        catalog.PRICE_LISTS, asks=("name", "currency", "tag", "starts_on", "ends_before", "is_tax_included")
+    ),
+    *listing.paths(catalog.PRICES, asks=("price_list", "product", "variant", "from_quantity", "amount")),
+    *listing.paths(catalog.TAX_RATES, asks=("country", "tax_class", "percent", "starts_on")),
 ]

@@ -35,7 +35,7 @@ from troth.people.queries.pairs import (
     next_pair,
     place_of,
 )
-from troth.people.queries.records import get_company, get_household, get_person, is_nobody_there
+from troth.people.queries.records import get_company, get_household, get_person, is_nobody_there, tags_of
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
 
@@ -81,6 +81,7 @@ __all__ = [
     "roles_at_company",
     "roles_of_person",
     "same_people",
+    "tags_of",
     "ties_of",
     "values_of",
     "waiting_for",

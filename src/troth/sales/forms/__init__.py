@@ -2,10 +2,13 @@
 
 from troth.sales.forms.deals import MoveForm, PartForm
 from troth.sales.forms.pipelines import NamedForm, StageForm
+from troth.sales.forms.products import LimitsForm, in_currency
 
 __all__ = [
+    "LimitsForm",
     "MoveForm",
     "NamedForm",
     "PartForm",
     "StageForm",
+    "in_currency",
 ]

@@ -13,13 +13,19 @@ from troth.sales.models.documents import (
     Signature,
     TemplateVersion,
 )
+from troth.sales.models.lines import Answer, Approval, DealLine, DiscountLimit
 from troth.sales.models.pipelines import LossReason, Pipeline, Stage, Status
+from troth.sales.models.products import Price, PriceList, Product, ProductKind, TaxClass, TaxRate, Variant
 
 __all__ = [
+    "Answer",
+    "Approval",
     "Category",
     "Deal",
+    "DealLine",
     "DealPerson",
     "DealState",
+    "DiscountLimit",
     "Document",
     "DocumentKind",
     "DocumentLink",
@@ -30,9 +36,16 @@ __all__ = [
     "LossReason",
     "Part",
     "Pipeline",
+    "Price",
+    "PriceList",
+    "Product",
+    "ProductKind",
     "Remark",
     "Signature",
     "Stage",
     "Status",
+    "TaxClass",
+    "TaxRate",
     "TemplateVersion",
+    "Variant",
 ]

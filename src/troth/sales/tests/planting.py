@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from troth.ground.clock import now
 from troth.people.models import Person
 from troth.sales import commands, queries
-from troth.sales.models import Stage
+from troth.sales.models import Approval, Stage, TaxRate
 from troth.sales.tests.papers import make_document, send
 from troth.team.actor import everyone
 
@@ -24,15 +27,22 @@ def about_person(person: Person) -> None:
 
 
 # Of the walk over all addresses: the lists, what parameters name, and what every member with the right sees.
-LISTS = ("deals",)
+LISTS = ("deals", "products", "variants", "price_lists", "prices", "tax_rates")
 KINDS = {
     "stage_id": "stages",
     "pipeline_id": "pipelines",
     "reason_id": "loss_reasons",
     "document_id": "documents",
+    "line_id": "deal_lines",
+    "approval_id": "approvals",
 }
 REACHED_THROUGH = {"documents": "deals"}
-SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons")
+SOLD = ("products", "variants", "price_lists", "prices", "tax_rates")
+SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons", *SOLD)
+# Whoever changes what is sold may change all of it.
+OF_EVERYBODY = (*(f"{kind}/" for kind in SOLD), *(f"api/v1/{kind}" for kind in SOLD))
+POINTS = {"deals": "owner", "variants": "product", "prices": "product"}
+CELLS = {"deals": "name", "prices": "amount", "tax_rates": "percent"}
 # Nobody is signed in where a customer reads a document.
 PUBLIC = tuple(
     f"d/<str:token>/{end}"
@@ -44,28 +54,48 @@ LEADS_NOWHERE = (
     ("GET", "settings/documents/<uuid:template_id>/"),
     ("POST", "settings/documents/<uuid:template_id>/"),
     ("POST", "settings/documents/<uuid:template_id>/retire/"),
+    *(("GET", f"{kind}/list/options/<str:name>/") for kind in LISTS if kind not in POINTS),
 )
 WORDS = {
     ("documents/", "number"): "1",
     ("d/", "token"): "nothing",
     ("settings/documents/", "template_id"): str(UUID(int=0)),
-    ("deals/list/options/", "name"): "owner",
-    ("deals/list/run/", "action"): "stop",
-    ("deals/list/cell/", "name"): "name",
+    **{(f"{kind}/list/options/", "name"): POINTS.get(kind, "name") for kind in LISTS},
+    **{(f"{kind}/list/run/", "action"): "stop" for kind in LISTS},
+    **{(f"{kind}/list/cell/", "name"): CELLS.get(kind, "name") for kind in LISTS},
     ("deals/", "name"): "name",
+    ("products/", "name"): "name",
 }
 
 
 def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
     """Make one of each record that has an address, owned by a member; give them by their kinds."""
+    by, word = everyone(), uuid4().hex
     values = {"name": "Three bikes", "owner": owner, "person": person, "company": company}
-    deal = commands.create_deal(values=values, by=everyone())
+    deal = commands.create_deal(values=values, by=by)
+    product = commands.create_product(values={"name": f"Bike {word}"}, by=by)
+    variant = commands.create_variant(values={"product": product.pk, "name": "large"}, by=by)
+    listed = {"name": word, "currency": "EUR", "tag": word}
+    price_list = commands.create_price_list(values=listed, by=by)
+    of_one = {"product": product.pk, "price_list": price_list.pk, "amount": Decimal(9)}
+    price = commands.create_price(values=of_one, by=by)
+    day = date.fromordinal(700_000 + TaxRate.objects.count())
+    rate = {"country": "DE", "tax_class": "reduced", "percent": Decimal(7), "starts_on": day}
+    line = commands.create_line(values={"deal": deal.pk, "product": product.pk}, by=by)
+    asked = Approval.objects.create(line=line, deal=deal, name=line.name, percent=Decimal(50), asked_at=now())
     return {
         "deals": deal.pk,
         "documents": send(make_document(deal)).pk,
         "stages": deal.stage_id,
         "pipelines": deal.pipeline_id,
         "loss_reasons": queries.loss_reasons()[0].pk,
+        "products": product.pk,
+        "variants": variant.pk,
+        "price_lists": price_list.pk,
+        "prices": price.pk,
+        "tax_rates": commands.create_tax_rate(values=rate, by=by).pk,
+        "deal_lines": line.pk,
+        "approvals": asked.pk,
     }
 
 
@@ -78,6 +108,17 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
     site.api.post(f"/documents/{document}/send/")
     page = site.api.get(f"/documents/{document}/").text()
     template = site.api.get("/settings/documents/").text()
+    product = site.add("products", name="Road bike", number="RB-1", unit="piece", cost="700 EUR")
+    variant = site.add("variants", product=product, name="large")
+    price_list = site.add("price_lists", name="Retail", currency="EUR")
+    price = site.add("prices", product=product, price_list=price_list, amount=1000)
+    rate = site.add("tax_rates", country="DE", tax_class="standard", percent=19, starts_on="2021-01-01")
+    line = site.add("deal_lines", deal=deal, product=product, variant=variant, quantity=2, discount_percent=5)
+    site.add("deal_lines", deal=deal, name="Care", price="9.99 EUR", period="month")
+    records = {
+        "products": product, "variants": variant, "price_lists": price_list, "prices": price,
+        "tax_rates": rate,
+    }  # fmt: skip
     return {
         ("documents/", "document_id"): document,
         ("documents/", "number"): "1",
@@ -90,8 +131,12 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
         ("", "pipeline_id"): stage["pipeline"]["id"],
         ("", "reason_id"): reason["id"],
         ("deals/", "person_id"): person,
-        ("deals/list/options/", "name"): "owner",
+        ("deals/", "line_id"): line,
+        ("deals/", "approval_id"): line,
         ("deals/", "name"): "name",
+        ("products/", "name"): "name",
+        **{(f"{kind}/", "record_id"): key for kind, key in records.items()},
+        **{(place, name): word for (place, name), word in WORDS.items() if name == "name"},
     }
 
 
