@@ -7,7 +7,7 @@ PIP := $(if $(UV),$(UV) pip install -q --compile-bytecode --python $(BIN)/python
 EXPORT := uv export -q --frozen --no-emit-project --no-header --no-annotate --format requirements-txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets run test check bench lock
+.PHONY: help install assets run test check lint bench lock
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,17 +35,19 @@ assets: .venv/run.stamp
 run: assets ## Start everything, with the sample company in an empty workspace
 	@exec $(BIN)/troth serve --sample
 
-test: check ## Run all checks and tests
+test: lint ## Run all checks and tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: assets .venv/test.stamp ## Format, lint, types, contract, templates, migrations
+check: lint ## All checks without the tests, but for those of the architecture
+	@$(BIN)/python -m pytest tests/architecture
+
+lint: assets .venv/test.stamp ## Format, lint, types, contract, templates
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint src --lint --quiet --extension html
 	@$(BIN)/djlint src --lint --quiet --extension j2
 	@TROTH_HOME=.venv/home $(BIN)/mypy
-	@$(BIN)/python -m pytest tests/architecture
 
 bench: .venv/test.stamp ## Run all benchmarks; writes docs/benchmarks.md
 	@$(BIN)/python -m benchmarks

@@ -39,6 +39,7 @@ def of_administrator(site: Site, records: Records) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_page_keeps_an_administrator_out(open_page: Open, of_administrator: list[str], part: int) -> None:
     page = open_page("/", reduced_motion="reduce")
@@ -46,6 +47,7 @@ def test_no_page_keeps_an_administrator_out(open_page: Open, of_administrator: l
     assert not wrong, wrong
 
 
+@pytest.mark.slow
 def test_no_page_keeps_a_reader_out(
     open_page: Open, site: Site, records: Records, playwright: Playwright
 ) -> None:

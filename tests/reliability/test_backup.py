@@ -117,6 +117,7 @@ def sample() -> Iterator[Path]:
         yield home
 
 
+@pytest.mark.slow
 def test_what_comes_back_is_what_was_kept(sample: Path, fresh_home: Path, tmp_path: Path) -> None:
     assert troth(sample, "backup", str(tmp_path / "kept")).returncode == 0
     done = troth(fresh_home, "restore", str(tmp_path / "kept"))

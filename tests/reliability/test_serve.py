@@ -121,6 +121,7 @@ def test_ends_cleanly(migrated_home: Path, number: int) -> None:
     assert "Traceback" not in "\n".join(run.lines)
 
 
+@pytest.mark.slow
 def test_the_second_start_finds_all_there_and_makes_nothing_anew(fresh_home: Path) -> None:
     with serving(fresh_home, "--sample"):
         pass

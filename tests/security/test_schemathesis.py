@@ -74,6 +74,7 @@ def known(db: None) -> dict[str, UUID]:
     return {kind: record.pk for kind, record in records.items()}
 
 
+@pytest.mark.slow
 @SCHEMA.parametrize()
 @settings(
     max_examples=MADE_UP,
