@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from troth.catalog.types import Choice
@@ -163,15 +163,16 @@ def test_phones_by_the_country_of_the_row(cell, country, number):
 
 @settings(max_examples=300)
 @given(
-    code=st.sampled_from([1, 7, 20, 33, 39, 44, 47, 48, 49, 351, 353, 420]), national=st.integers(1, 10**13)
+    code=st.sampled_from([1, 7, 20, 33, 39, 44, 47, 48, 49, 351, 353, 420]),
+    national=st.text("0123456789", min_size=8, max_size=11),
 )
 def test_the_short_way_for_phones_agrees_with_the_full_grammar(code, national):
     text = f"+{code}{national}"
     quick = contacts._plainly_international(text)
-    if quick:
-        number = phonenumbers.parse(text)
-        assert phonenumbers.is_possible_number(number)
-        assert phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) == quick
+    assume(quick)
+    number = phonenumbers.parse(text)
+    assert phonenumbers.is_possible_number(number)
+    assert phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) == quick
 
 
 def test_yes_and_no_in_many_languages():
