@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Records
 from troth.ground.modules import SETTINGS, Link, Module
-from troth.people.hooks import Belongings, CompanyPanel, Erasure, Merging, PersonPanel
+from troth.people.hooks import Belongings, CompanyPanel, Erasing, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.sales import catalog, commands, events, jobs, panels, personal_data, queries, urls
 from troth.segments.hooks import Followed
@@ -82,6 +82,7 @@ module = Module(
     jobs=jobs.ALL,
     hooks={
         Erasure: commands.erase_person,
+        Erasing: panels.when_erased,
         Merging: commands.move_person,
         Belongings: queries.belongings_of,
         PersonPanel: panels.on_person,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from troth.agenda.panels import steps_about
 from troth.agenda.queries import Next, next_step_of
@@ -69,6 +70,20 @@ def _lines(deal: Any, seen_by: Actor) -> Sequence[Panel]:
         return []
     context = {**lines_of(deal, seen_by=seen_by), "problem": "", "at": None, "is_answer": False}
     return [Panel(place=Place.MAIN, template="sales/_lines.html", source="sales", order=5, context=context)]
+
+
+def when_erased(*, person_id: UUID, seen_by: Actor) -> list[str]:
+    """Say before a person is erased that their documents go, and how many of them are signed."""
+    papers = queries.papers_of_person(person_id, seen_by=seen_by)
+    said = []
+    if papers.seen:
+        goes = ngettext("%(num)d document for them goes", "%(num)d documents for them go", papers.seen)
+        signed = _(", %(num)d of them signed: keep a copy where the law asks for one")
+        more = signed % {"num": papers.signed} if papers.signed else ""
+        said.append(goes % {"num": papers.seen} + more + ".")
+    if papers.hidden:
+        said.append(_("Documents that you may not see go with them."))
+    return said
 
 
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:

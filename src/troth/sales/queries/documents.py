@@ -10,10 +10,11 @@ from uuid import UUID
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol
+from django.db.models import Count, Q
 
 from troth.catalog.errors import NotFound
 from troth.ground.money import Money
-from troth.sales.models import Document, DocumentVersion, Remark, Signature
+from troth.sales.models import Deal, Document, DocumentVersion, Remark, Signature
 from troth.sales.paper.blocks import Block, read_blocks
 from troth.sales.paper.certificate import seal_of
 from troth.sales.paper.differences import Change, differences
@@ -29,6 +30,7 @@ from troth.sales.queries.deals import get_deal
 from troth.sales.queries.sheets import sheet_of
 from troth.team.actor import Actor, Verb
 from troth.team.queries import workspace
+from troth.team.visible import within_reach
 from troth.webkit.formats import locale
 
 TONES = {
@@ -175,6 +177,26 @@ def seal_of_document(document: Document) -> SealRow | None:
         signature.name, signature.email, signature.get_how_display(), signature.at, signature.address,
         signature.device, signature.agreed_sha256, holds,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Documents for a person: how many the asker sees, how many of these are signed, how many are hidden."""
+
+    seen: int
+    signed: int
+    hidden: int
+
+
+def papers_of_person(person_id: UUID, *, seen_by: Actor) -> Papers:
+    """Count the documents for a person."""
+    mine = Q(deal__in=Deal.objects.filter(within_reach(seen_by, "deals")))
+    counted = Document.objects.filter(person_id=person_id).aggregate(
+        seen=Count("pk", filter=mine),
+        signed=Count("pk", filter=mine & Q(state__in=(Document.State.SIGNED, Document.State.ACCEPTED))),
+        hidden=Count("pk", filter=~mine),
+    )
+    return Papers(**counted)
 
 
 def papers_held(*, person_id: UUID) -> list[dict[str, Any]]:

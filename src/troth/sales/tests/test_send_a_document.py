@@ -8,9 +8,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from troth.catalog.errors import Conflict, Invalid
-from troth.sales import commands, queries
+from troth.people.commands import delete_person
+from troth.sales import commands, panels, queries
 from troth.sales.models import Document, DocumentVersion
 from troth.sales.tests.papers import BY, lines, make_deal, make_document, send
+from troth.team.actor import Actor
 from troth.timeline.models import Interaction
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,17 @@ def test_with_a_deal_go_its_documents_and_all_that_belongs_to_them() -> None:
     commands.delete_deal(record=document.deal, by=BY)
 
     assert not DocumentVersion.objects.exists()
+
+
+def test_before_a_person_is_erased_it_is_said_that_their_documents_go() -> None:
+    document = send(make_document())
+    assert document.person
+    make_document(document.deal)
+
+    assert panels.when_erased(person_id=document.person.pk, seen_by=BY) == ["2 documents for them go."]
+    nobody = Actor(member_id=None, name="Nobody")
+    assert panels.when_erased(person_id=document.person.pk, seen_by=nobody) == [
+        "Documents that you may not see go with them."
+    ]
+    delete_person(record=document.person, by=BY)
+    assert not Document.objects.exists()
