@@ -15,13 +15,21 @@ htmx.defineExtension("morph", {
   },
 });
 
+/** What a page asks for by itself now and again fails quietly: nobody waits for it. */
+function isByItself(event) {
+  return event.detail.elt?.matches?.(".notices");
+}
+
 document.body.addEventListener("htmx:responseError", (event) => {
+  if (isByItself(event)) return;
   const { xhr } = event.detail;
   const { status } = xhr;
   if (xhr.getResponseHeader("HX-Trigger")) return; // the server has said why
   say({ text: word(status === 403 ? "forbidden" : status === 404 ? "gone" : "failed"), tone: "wrong" });
 });
-document.body.addEventListener("htmx:sendError", () => say({ text: word("unreachable"), tone: "wrong" }));
+document.body.addEventListener("htmx:sendError", (event) => {
+  if (!isByItself(event)) say({ text: word("unreachable"), tone: "wrong" });
+});
 document.body.addEventListener("htmx:timeout", () => say({ text: word("unreachable"), tone: "wrong" }));
 
 // A form that was refused comes back to another place than what a form that was taken brings:

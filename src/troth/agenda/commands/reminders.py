@@ -8,8 +8,8 @@ from troth.agenda.models import Reminder
 from troth.ground.clock import now
 from troth.team.actor import Actor
 
-# Who is told: who does it, and the members who are asked and did not refuse. What was due for longer than a day
-# when the job came back to life is no news. The unique key makes a second run, or a second worker, change nothing.
+# Who is told: who does it, and the members who are asked and did not refuse. What was due for longer than a
+# day when the job came back to life is no news. By the unique key a second run, or worker, changes nothing.
 DUE = """
 with due as (
     select id, owner_id, due_at - make_interval(mins => remind_minutes) as at from agenda_task
