@@ -17,6 +17,16 @@ OUTCOMES = ("reached", "message", "no_answer", "busy", "wrong_number")
 NOTICES = (0, 5, 10, 15, 30, 60, 120, 24 * 60, 2 * 24 * 60, 7 * 24 * 60)  # minutes before
 
 
+RULES = {
+    "daily": "FREQ=DAILY",
+    "weekdays": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    "weekly": "FREQ=WEEKLY",
+    "fortnightly": "FREQ=WEEKLY;INTERVAL=2",
+    "monthly": "FREQ=MONTHLY",
+    "yearly": "FREQ=YEARLY",
+}
+
+
 class TaskForm(forms.Form):
     """A task, a call or a meeting: what, when, where, for whom."""
 
@@ -40,6 +50,10 @@ class TaskForm(forms.Form):
     about_id = forms.UUIDField(required=False)
     owner = forms.UUIDField(required=False)
 
+    repeats = forms.ChoiceField(choices=[("", ""), *((word, word) for word in RULES)], required=False)
+    repeats_until = forms.DateField(required=False)
+    which = forms.ChoiceField(choices=[("this", "this"), ("following", "following")], required=False)
+
     def clean(self) -> dict[str, Any]:
         """See that it ends after it begins, and that a meeting says when it is."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -51,7 +65,17 @@ class TaskForm(forms.Form):
             ends = (last, typed.get("ends_time") or time(23, 59))
             if ends <= begins:
                 self.add_error("ends_time", _("It must end after it begins."))
+        if typed.get("repeats") and not day:
+            self.add_error("due_on", _("Say when it is for the first time."))
         return typed
+
+    def rule(self) -> str:
+        """Give the rule of RFC 5545 by which it comes back; "" where it does not."""
+        typed = self.cleaned_data
+        if not typed["repeats"]:
+            return ""
+        until = f";UNTIL={typed['repeats_until']:%Y%m%d}" if typed["repeats_until"] else ""
+        return RULES[typed["repeats"]] + until
 
     def values(self, time_zone: str) -> dict[str, Any]:
         """Give what `add_task` takes. A day without an hour is kept as its noon."""

@@ -10,6 +10,11 @@ def remind() -> None:
     commands.note_reminders()
 
 
+def extend_series() -> None:
+    """Make what comes within a year of every series that goes on."""
+    commands.extend_series()
+
+
 def forget_reminders() -> None:
     """Delete old reminders."""
     commands.forget_reminders()

@@ -40,6 +40,7 @@ module = Module(
     },
     jobs=[
         Periodic(jobs.remind, cron="* * * * *"),
+        Periodic(jobs.extend_series, cron="20 2 * * *"),
         Periodic(jobs.forget_reminders, cron="40 3 * * *"),
     ],
     hooks={

@@ -9,6 +9,13 @@ from troth.agenda.commands.attendees import (
 from troth.agenda.commands.feeds import close_feed, note_reading, open_feed, take_answers
 from troth.agenda.commands.people import erase_person, move_person
 from troth.agenda.commands.reminders import dismiss_reminders, forget_reminders, note_reminders
+from troth.agenda.commands.series import (
+    add_series,
+    change_following,
+    delete_following,
+    extend_series,
+    repeat_task,
+)
 from troth.agenda.commands.tasks import (
     add_task,
     change_task,
@@ -20,14 +27,18 @@ from troth.agenda.commands.tasks import (
 
 __all__ = [
     "add_attendee",
+    "add_series",
     "add_task",
     "answer_invitation",
     "change_attendee",
+    "change_following",
     "change_task",
     "close_feed",
+    "delete_following",
     "delete_task",
     "dismiss_reminders",
     "erase_person",
+    "extend_series",
     "finish_task",
     "forget_reminders",
     "move_person",
@@ -36,6 +47,7 @@ __all__ = [
     "open_feed",
     "remove_attendee",
     "reopen_task",
+    "repeat_task",
     "snooze_task",
     "take_answers",
 ]

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from troth.agenda import commands, queries
 from troth.agenda.forms import NOTICES, NextStepForm, SnoozeForm, TaskForm
-from troth.catalog.errors import Invalid, NotFound
+from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.catalog.records import change_record, delete_record, get_record
 from troth.catalog.registry import object_types
+from troth.catalog.values import cleaned
 from troth.ground.clock import now
 from troth.team import queries as team_queries
 from troth.team.actor import Verb
@@ -51,7 +52,10 @@ def add(request: MemberRequest) -> HttpResponse:
         if values[name]:
             get_record(object_types()[kind], values[name], seen_by=request.member)
     try:
-        commands.add_task(values=values, by=request.member)
+        if rule := form.rule():
+            commands.add_series(values=values, rule=rule, by=request.member)
+        else:
+            commands.add_task(values=values, by=request.member)
     except Invalid as refused:
         form.add_error(None, refused.errors[0][1])
         return reply.fragment(request, "agenda/_task_form.html", _asked(form, request), status=422)
@@ -132,8 +136,7 @@ def change(request: MemberRequest, task_id: UUID) -> HttpResponse:
     form = TaskForm(request.POST if request.method == "POST" else None, initial=_as_typed(row, request))
     if form.is_valid():
         try:
-            changes = _touched(form.changes(request.member.time_zone), row)
-            change_record(object_types()["tasks"], task_id, changes, by=request.member)
+            _change(found, row, form, request)
         except Invalid as refused:
             for field, message in refused.errors:
                 typed = TYPED_AS.get(field, field)
@@ -151,7 +154,12 @@ def change(request: MemberRequest, task_id: UUID) -> HttpResponse:
 def delete(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Delete a task for good, and go back to the list."""
     found = queries.get_task(task_id, seen_by=request.member)
-    delete_record(object_types()["tasks"], task_id, by=request.member)
+    if request.POST.get("which") == "following":
+        if not request.member.reaches("tasks", Verb.DELETE, found.owner_id):
+            raise Forbidden("tasks.delete")
+        commands.delete_following(task=found, by=request.member)
+    else:
+        delete_record(object_types()["tasks"], task_id, by=request.member)
     return reply.redirect(request, "/tasks/", _("%s was deleted.") % found.title)
 
 
@@ -175,6 +183,19 @@ def _as_typed(row: queries.TaskRow, request: MemberRequest) -> dict[str, Any]:
         "about_id": row.about_id,
         "owner": row.owner_id,
     }
+
+
+def _change(task: Any, row: queries.TaskRow, form: TaskForm, request: MemberRequest) -> None:
+    """Change a task, or with it all that follow in its series. Raises Invalid."""
+    member, tasks = request.member, object_types()["tasks"]
+    changes = _touched(form.changes(member.time_zone), row)
+    if form.cleaned_data["which"] == "following":
+        taken = cleaned(tasks, changes, by=member, is_new=False)
+        commands.change_following(task=task, values=taken, by=member)
+        return
+    changed = change_record(tasks, row.id, changes, by=member)
+    if row.series_id is None and (rule := form.rule()):
+        commands.repeat_task(task=changed, rule=rule, by=member)
 
 
 def _touched(changes: dict[str, Any], row: queries.TaskRow) -> dict[str, Any]:
