@@ -195,7 +195,57 @@ class DiscountAnswered(Event):
     answer: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadTaken(Event):
+    name: ClassVar[str] = "sales.lead_taken"
+    sentence: ClassVar[str] = "asked for: {interest}"
+
+    lead_id: UUID
+    person_id: UUID
+    interest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadChanged(Event):
+    name: ClassVar[str] = "sales.lead_changed"
+    sentence: ClassVar[str] = "a lead was changed"
+
+    lead_id: UUID
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadConverted(Event):
+    name: ClassVar[str] = "sales.lead_converted"
+    sentence: ClassVar[str] = "what was asked for became a deal: {deal}"
+
+    lead_id: UUID
+    deal_id: UUID
+    interest: str
+    deal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadDropped(Event):
+    name: ClassVar[str] = "sales.lead_dropped"
+    sentence: ClassVar[str] = "nothing came of what was asked for: {reason}"
+
+    lead_id: UUID
+    interest: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadDeleted(Event):
+    name: ClassVar[str] = "sales.lead_deleted"
+    sentence: ClassVar[str] = "a lead was deleted"
+
+    lead_id: UUID
+
+
+LEADS = (LeadTaken, LeadChanged, LeadConverted, LeadDropped, LeadDeleted)
 ALL = (
+    *LEADS,
     DealOpened,
     DealChanged,
     DealMoved,

@@ -1,4 +1,4 @@
-"""Sales: pipelines, deals and the documents that customers sign. An optional module."""
+"""Sales: leads, pipelines, deals and the documents that customers sign. An optional module."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ module = Module(
     needs=["people", "timeline", "agenda"],
     urls=urls.PATHS,
     navigation=[
+        Link(_("Leads"), "leads-list", "flag", may="leads.see", key="l", group=RELATIONSHIPS),
         Link(_("Deals"), "deals-list", "deal", may="deals.see", key="d", group=RELATIONSHIPS),
         Link(_("Forecast"), "sales:forecast", "chart", may="deals.see", group=RELATIONSHIPS),
         Link(_("Documents"), "sales:document_settings", "file", may="administrator", group=SETTINGS),
@@ -37,6 +38,12 @@ module = Module(
             create=commands.create_deal,
             change=commands.change_deal,
             delete=commands.delete_deal,
+        ),
+        "leads": Records(
+            get=queries.get_lead,
+            create=commands.create_lead,
+            change=commands.change_lead,
+            delete=commands.delete_lead,
         ),
         "stages": Records(get=queries.read_stage),
         "pipelines": Records(get=queries.read_pipeline),
@@ -84,7 +91,7 @@ module = Module(
         Erasure: commands.erase_person,
         Erasing: panels.when_erased,
         Merging: commands.move_person,
-        Belongings: queries.belongings_of,
+        Belongings: panels.belongings_of,
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,
         PersonalData: personal_data.of_person,

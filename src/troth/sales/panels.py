@@ -22,8 +22,9 @@ from troth.webkit.panel import CardFoot, Panel, Place
 
 
 def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
-    """Give the deals that a person is in."""
-    return _deals({"person": person_id}, seen_by, person_id=person_id)
+    """Give what a person asked for, and the deals that they are in."""
+    deals = _deals({"person": person_id}, seen_by, person_id=person_id)
+    return [*_leads(person_id, seen_by), *deals]
 
 
 def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
@@ -88,7 +89,8 @@ def when_erased(*, person_id: UUID, seen_by: Actor) -> list[str]:
 
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:
     """Name the deals that facts of a timeline are about, for those who may see them."""
-    return queries.mentions_of(ids.get("deals", set()), seen_by=seen_by)
+    deals = queries.mentions_of(ids.get("deals", set()), seen_by=seen_by)
+    return deals | queries.mentions_of_leads(ids.get("leads", set()), seen_by=seen_by)
 
 
 def card_feet(*, object_type: str, ids: Sequence[UUID], seen_by: Actor) -> dict[UUID, CardFoot]:
@@ -114,7 +116,32 @@ def _foot(step: Next) -> CardFoot:
 
 def followed() -> dict[str, str]:
     """Tell segments which table of this package they follow, and its column that holds a person."""
-    return {"sales_deal": "person_id"}
+    return {"sales_deal": "person_id", "sales_lead": "person_id"}
+
+
+def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
+    """Count what a person would bring along in a merge."""
+    leads = queries.count_leads_of(person_id=person_id, seen_by=seen_by)
+    return leads | queries.belongings_of(person_id=person_id, seen_by=seen_by)
+
+
+def on_lead(lead: Any, *, seen_by: Actor) -> Sequence[Panel]:
+    """Give what stands on a lead's page: its next steps, and own records that point at it."""
+    steps = steps_about("leads", lead.pk, seen_by=seen_by, person=lead.person_id, company=lead.company_id)
+    return [*steps, *related("leads", lead.pk, seen_by)]
+
+
+def _leads(person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    if not seen_by.may("leads.see"):
+        return []
+    leads = queries.leads_of(person_id=person_id, seen_by=seen_by)
+    may_add = seen_by.may("leads.create")
+    if not leads and not may_add:
+        return []
+    context = {"leads": leads, "person_id": person_id, "may_add": may_add}
+    return [
+        Panel(place=Place.RELATED, template="sales/_leads.html", source="sales", order=19, context=context)
+    ]
 
 
 def _deals(about: Mapping[str, UUID], seen_by: Actor, **whose: Any) -> Sequence[Panel]:

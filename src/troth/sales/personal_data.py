@@ -20,6 +20,13 @@ def of_person(*, person_id: UUID) -> list[Held]:
             rows,
         ),
         Held(
+            "What you asked us for",
+            "to answer what was asked for",
+            "contract or legitimate interest",
+            "until you are erased",
+            queries.leads_held(person_id=person_id),
+        ),
+        Held(
             "What we offered you in writing, and what you answered",
             "to come to an agreement, keep it, and show what was agreed",
             "contract",

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.sales import catalog
-from troth.sales.views import deals, documents, forecast, lines, pipelines, products, public, templates
+from troth.sales.views import deals, documents, forecast, leads, lines, pipelines, products, public, templates
 from troth.webkit import listing
 
 PAGES = [
@@ -27,6 +27,18 @@ PAGES = [
     path("products/<uuid:record_id>/history/", products.history, name="product_history"),
     path("products/<uuid:record_id>/fact/<str:name>/", products.fact, name="product_fact"),
     path("settings/discounts/", products.limits, name="limits"),
+]
+
+LEADS = [
+    path("leads/new/", leads.new, name="new_lead"),
+    path("leads/<uuid:record_id>/", leads.lead, name="lead"),
+    path("leads/<uuid:record_id>/work/", leads.work, name="work_on_lead"),
+    path("leads/<uuid:record_id>/drop/", leads.drop, name="drop_lead"),
+    path("leads/<uuid:record_id>/convert/", leads.convert, name="convert_lead"),
+    path("leads/<uuid:record_id>/convert/back/", leads.convert_back, name="take_conversion_back"),
+    path("leads/<uuid:record_id>/delete/", leads.delete, name="delete_lead"),
+    path("leads/<uuid:record_id>/history/", leads.history, name="lead_history"),
+    path("leads/<uuid:record_id>/fact/<str:name>/", leads.fact, name="lead_fact"),
 ]
 
 DOCUMENTS = [
@@ -83,12 +95,18 @@ OFFERED = [
     listing.Tab(_("On offer"), "is_active = true"),
     listing.Tab(_("No longer"), "is_active = false"),
 ]
+LEAD_TABS = [
+    listing.Tab(_("To look after"), 'status in ("new", "working")'),
+    listing.Tab(_("Became a deal"), 'status = "converted"'),
+    listing.Tab(_("Dropped"), 'status = "dropped"'),
+]
 ASKS = ("name", "company", "person", "value", "expected_on", "stage", "owner", "source")
 ASKS_MORE = {"stage": "/deals/{id}/stage/{value}/"}
 SHOWS = ("name", "company", "value", "expected_on", "owner", "stage")
 
 PATHS = [
-    path("", include(([*PAGES, *WAYS, *DOCUMENTS, *PUBLIC], "sales"))),
+    path("", include(([*PAGES, *LEADS, *WAYS, *DOCUMENTS, *PUBLIC], "sales"))),
+    *listing.paths(catalog.LEADS, LEAD_TABS, asks=("interest", "person", "source")),
     *listing.paths(catalog.DEALS, TABS, shows=SHOWS, asks=ASKS, layout="board", asks_more=ASKS_MORE),
     *listing.paths(
         catalog.PRODUCTS, OFFERED, asks=("name", "number", "kind", "unit", "period", "tax_class", "cost")

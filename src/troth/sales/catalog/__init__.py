@@ -1,20 +1,32 @@
 """The object types of this package: deals, what says how they go, and what they are about."""
 
 from troth.sales.catalog.deals import DEALS
+from troth.sales.catalog.leads import LEADS
 from troth.sales.catalog.lines import APPROVALS, DEAL_LINES
 from troth.sales.catalog.pipelines import LOSS_REASONS, PIPELINES, STAGES
 from troth.sales.catalog.products import PRICE_LISTS, PRICES, PRODUCTS, TAX_RATES, VARIANTS
 
 ALL = (
-    DEALS, STAGES, PIPELINES, LOSS_REASONS, PRODUCTS, VARIANTS, PRICE_LISTS, PRICES, TAX_RATES, DEAL_LINES,
+    DEALS,
+    LEADS,
+    STAGES,
+    PIPELINES,
+    LOSS_REASONS,
+    PRODUCTS,
+    VARIANTS,
+    PRICE_LISTS,
+    PRICES,
+    TAX_RATES,
+    DEAL_LINES,
     APPROVALS,
-)  # fmt: skip
+)
 
 __all__ = [
     "ALL",
     "APPROVALS",
     "DEALS",
     "DEAL_LINES",
+    "LEADS",
     "LOSS_REASONS",
     "PIPELINES",
     "PRICES",

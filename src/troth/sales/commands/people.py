@@ -49,6 +49,7 @@ where person_id = %(person)s
 def erase_person(*, person_id: UUID) -> None:
     """Forget a person who is being erased. Deals stay for the figures, without a word of them."""
     with erasing() as cursor:
+        cursor.execute("delete from sales_lead where person_id = %s", [person_id])
         cursor.execute("delete from sales_deal_person where person_id = %s", [person_id])
         cursor.execute("delete from sales_document where person_id = %s", [person_id])
         cursor.execute(FORGET, {"person": person_id, "name": _("Deal")})
@@ -60,5 +61,6 @@ def move_person(
     """Let the deals of one person be another's: see `people.hooks.Merging`."""
     moved = move_rows(table="sales_deal", column="person_id", source=source, target=target, only=only)
     papers = move_rows(table="sales_document", column="person_id", source=source, target=target, only=only)
+    leads = move_rows(table="sales_lead", column="person_id", source=source, target=target, only=only)
     parts = move_rows(table="sales_deal_person", column="person_id", source=source, target=target, only=only)
-    return {**moved, **papers, **parts}
+    return {**moved, **leads, **papers, **parts}

@@ -1,10 +1,15 @@
 """What is typed about deals, their ways and documents."""
 
 from troth.sales.forms.deals import MoveForm, PartForm
+from troth.sales.forms.leads import NEW, ConvertForm, DropForm, LeadForm
 from troth.sales.forms.pipelines import NamedForm, StageForm
 from troth.sales.forms.products import LimitsForm, in_currency
 
 __all__ = [
+    "NEW",
+    "ConvertForm",
+    "DropForm",
+    "LeadForm",
     "LimitsForm",
     "MoveForm",
     "NamedForm",

@@ -13,6 +13,7 @@ from troth.sales.models.documents import (
     Signature,
     TemplateVersion,
 )
+from troth.sales.models.leads import Lead, LeadStatus
 from troth.sales.models.lines import Answer, Approval, DealLine, DiscountLimit
 from troth.sales.models.pipelines import LossReason, Pipeline, Stage, Status
 from troth.sales.models.products import Price, PriceList, Product, ProductKind, TaxClass, TaxRate, Variant
@@ -32,6 +33,8 @@ __all__ = [
     "DocumentSeries",
     "DocumentTemplate",
     "DocumentVersion",
+    "Lead",
+    "LeadStatus",
     "Letterhead",
     "LossReason",
     "Part",

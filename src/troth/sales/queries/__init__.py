@@ -30,6 +30,15 @@ from troth.sales.queries.documents import (
     typed_of,
 )
 from troth.sales.queries.forecast import forecast_of
+from troth.sales.queries.leads import (
+    company_named,
+    count_leads_of,
+    get_lead,
+    lead_of_deal,
+    leads_held,
+    leads_of,
+    mentions_of_leads,
+)
 from troth.sales.queries.lines import (
     NotApproved,
     Offer,
@@ -94,6 +103,8 @@ __all__ = [
     "asked_for",
     "belongings_of",
     "columns_of",
+    "company_named",
+    "count_leads_of",
     "currency_of",
     "deals_by_loss_reason",
     "deals_by_stage",
@@ -109,6 +120,7 @@ __all__ = [
     "get_approval",
     "get_deal",
     "get_document",
+    "get_lead",
     "get_line",
     "get_link",
     "get_loss_reason",
@@ -124,6 +136,9 @@ __all__ = [
     "held_about",
     "languages",
     "last_answers",
+    "lead_of_deal",
+    "leads_held",
+    "leads_of",
     "letterhead",
     "letterhead_typed",
     "limit_of",
@@ -131,6 +146,7 @@ __all__ = [
     "loss_reasons",
     "may_answer",
     "mentions_of",
+    "mentions_of_leads",
     "moved_since",
     "newest_of",
     "newest_token",

@@ -23,11 +23,13 @@ def about_person(person: Person) -> None:
     lost = {"stage": Stage.objects.get(kind="lost").pk, "lost_reason": queries.loss_reasons()[0].pk}
     deal = commands.create_deal(values={"name": "Three bikes", "person": person.pk, **lost}, by=by)
     commands.take_part(deal=deal, person_id=person.pk, part="buyer", by=by)
+    dropped = {"status": "dropped", "reason": "Too far"}
+    commands.create_lead(values={"interest": "Six bikes", "person": person.pk, **dropped}, by=by)
     send(make_document(deal))
 
 
 # Of the walk over all addresses: the lists, what parameters name, and what every member with the right sees.
-LISTS = ("deals", "products", "variants", "price_lists", "prices", "tax_rates")
+LISTS = ("deals", "leads", "products", "variants", "price_lists", "prices", "tax_rates")
 KINDS = {
     "stage_id": "stages",
     "pipeline_id": "pipelines",
@@ -41,8 +43,8 @@ SOLD = ("products", "variants", "price_lists", "prices", "tax_rates")
 SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons", *SOLD)
 # Whoever changes what is sold may change all of it.
 OF_EVERYBODY = (*(f"{kind}/" for kind in SOLD), *(f"api/v1/{kind}" for kind in SOLD))
-POINTS = {"deals": "owner", "variants": "product", "prices": "product"}
-CELLS = {"deals": "name", "prices": "amount", "tax_rates": "percent"}
+POINTS = {"deals": "owner", "leads": "owner", "variants": "product", "prices": "product"}
+CELLS = {"deals": "name", "leads": "interest", "prices": "amount", "tax_rates": "percent"}
 # Nobody is signed in where a customer reads a document.
 PUBLIC = tuple(
     f"d/<str:token>/{end}"
@@ -65,6 +67,7 @@ WORDS = {
     **{(f"{kind}/list/cell/", "name"): CELLS.get(kind, "name") for kind in LISTS},
     ("deals/", "name"): "name",
     ("products/", "name"): "name",
+    ("leads/", "name"): "interest",
 }
 
 
@@ -83,7 +86,10 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
     rate = {"country": "DE", "tax_class": "reduced", "percent": Decimal(7), "starts_on": day}
     line = commands.create_line(values={"deal": deal.pk, "product": product.pk}, by=by)
     asked = Approval.objects.create(line=line, deal=deal, name=line.name, percent=Decimal(50), asked_at=now())
+    wanted = {"interest": "Bikes for a team", "owner": owner, "person": person, "company": company}
+    lead = commands.create_lead(values=wanted, by=by)
     return {
+        "leads": lead.pk,
         "deals": deal.pk,
         "documents": send(make_document(deal)).pk,
         "stages": deal.stage_id,
@@ -127,6 +133,9 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
             0
         ],
         ("deals/", "record_id"): deal,
+        ("leads/", "record_id"): site.add("leads", interest="Bikes for a team", person=person),
+        ("leads/list/options/", "name"): "owner",
+        ("leads/", "name"): "interest",
         ("", "stage_id"): stage["id"],
         ("", "pipeline_id"): stage["pipeline"]["id"],
         ("", "reason_id"): reason["id"],
