@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import timedelta
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -16,12 +17,23 @@ from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now, today
 from troth.ground.events import Event, publish
 from troth.people.facts import Fact
+from troth.sales import pricing
 from troth.sales.events import DocumentAnswered, DocumentSent, DocumentWithdrawn
-from troth.sales.models import Deal, Document, DocumentLink, DocumentTemplate, DocumentVersion, Remark
+from troth.sales.models import (
+    Deal,
+    DealLine,
+    Document,
+    DocumentLink,
+    DocumentTemplate,
+    DocumentVersion,
+    Remark,
+)
 from troth.sales.paper.blocks import Block, read_blocks
-from troth.sales.paper.keeping import lines_as_json, sheet_as_json
+from troth.sales.paper.keeping import lines_as_json, read_lines, sheet_as_json
+from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Sheet
 from troth.sales.paper.typesetting import set_pdf
+from troth.sales.queries.lines import above_limit, offer_of
 from troth.sales.queries.sheets import sheet_of
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -37,10 +49,11 @@ on conflict (kind, year) do update set last = series.last + 1 returning last
 
 
 def draft_document(*, deal: Deal, template: DocumentTemplate, by: Actor) -> Document:
-    """Begin a document for a deal. It has no number before it is sent.
+    """Begin a document for a deal, with its lines. It has no number before it is sent.
 
     Language and country are the customer's, as far as they are known.
     """
+    offer = offer_of(deal)
     house, person, company = workspace(), deal.person, deal.company
     valid_until = None
     if template.valid_days:
@@ -56,7 +69,8 @@ def draft_document(*, deal: Deal, template: DocumentTemplate, by: Actor) -> Docu
             country=(company.country if company else "")
             or (person.country if person else "")
             or house.country,
-            currency=deal.value.currency if deal.value else house.currency,
+            currency=offer.currency,
+            lines=lines_as_json([_on_paper(line) for line in offer.lines]),
             valid_until=valid_until,
             asks_signature=template.asks_signature,
         )
@@ -90,6 +104,9 @@ def send_document(*, document: Document, by: Actor) -> DocumentVersion:
             raise Conflict(_("This document is settled. Make a new one."))
         if not held.lines:
             raise Invalid([("lines", _("Add a line first: what it is, how many, and the price."))])
+        if over := above_limit(held.deal, read_lines(held.lines), by):
+            said = _("Above your discount limit, and not approved on the deal: %s.") % ", ".join(over)
+            raise Invalid([("lines", said)])
         day = today(workspace().time_zone)
         if held.valid_until and held.valid_until < day:
             raise Invalid([("valid_until", _("The last day it holds is over."))])
@@ -197,6 +214,14 @@ def _held(document: Document) -> Document:
         .select_related("deal", "template")
         .get(pk=document.pk)
     )
+
+
+def _on_paper(line: DealLine) -> Line:
+    """Write a line of a deal as a document shows it."""
+    priced = {each.name: getattr(line.as_priced, each.name) for each in fields(pricing.Line)}
+    for name in ("quantity", "discount_percent", "tax_percent"):
+        priced[name] = Decimal(f"{priced[name].normalize():f}")  # as it was typed: 2, and not 2.000
+    return Line(description=line.name, details=line.description, unit=line.unit, **priced)
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,8 +40,8 @@ from troth.sales.queries.leads import (
     mentions_of_leads,
 )
 from troth.sales.queries.lines import (
-    NotApproved,
     Offer,
+    above_limit,
     columns_of,
     currency_of,
     discount_limits,
@@ -50,7 +50,6 @@ from troth.sales.queries.lines import (
     last_answers,
     limit_of,
     may_answer,
-    offer_for_document,
     offer_of,
     open_approvals,
     price_of,
@@ -97,9 +96,9 @@ from troth.sales.queries.templates import (
 
 __all__ = [
     "TONES",
-    "NotApproved",
     "Offer",
     "Offered",
+    "above_limit",
     "asked_for",
     "belongings_of",
     "columns_of",
@@ -151,7 +150,6 @@ __all__ = [
     "newest_of",
     "newest_token",
     "nowhere",
-    "offer_for_document",
     "offer_of",
     "open_among",
     "open_approvals",

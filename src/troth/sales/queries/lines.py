@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.utils.translation import gettext as _
 
-from troth.catalog.errors import Conflict, Forbidden, NotFound
+from troth.catalog.errors import Forbidden, NotFound
 from troth.ground.clock import now
 from troth.ground.money import Money, from_json
 from troth.people.queries import tags_of
 from troth.sales.models import Answer, Approval, Deal, DealLine, DiscountLimit, Product
-from troth.sales.pricing import Total, totals_of, worth_of
+from troth.sales.paper.lines import Line
+from troth.sales.pricing import Total, share_off, totals_of, worth_of
 from troth.sales.queries.deals import get_deal
 from troth.sales.queries.products import Priced, price_for, tax_of
 from troth.team.actor import Actor, Scope, Verb
@@ -26,10 +26,6 @@ from troth.team.queries import list_roles, workspace
 LIMIT = """
 select l.percent from sales_discount_limit l join team_member m on m.role_id = l.role_id where m.id = %s
 """
-
-
-class NotApproved(Conflict):
-    """Lines have a discount above their seller's limit that nobody has granted yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +49,24 @@ def offer_of(deal: Deal) -> Offer:
     return Offer(lines, currency, totals_of([line.as_priced for line in lines], currency))
 
 
-def offer_for_document(deal: Deal) -> Offer:
-    """Give the lines of a deal as they may go out to the customer. Raises NotApproved."""
-    offer = offer_of(deal)
-    if over := [line.name for line in offer.lines if line.needs_approval]:
-        raise NotApproved(_("A discount is not approved yet: %s.") % ", ".join(over))
-    return offer
+def above_limit(deal: Deal, lines: Iterable[Line], by: Actor) -> list[str]:
+    """Name the lines of a document that a member may not send out: too far below the list, and not approved.
+
+    A line of a document is the one of its deal that has its words: its price is held against that one's list,
+    and what was granted for that one is granted for it.
+    """
+    limit = limit_of(by)
+    if limit is None:
+        return []
+    of_deal = {line.name: line for line in DealLine.objects.filter(deal=deal)}
+    over = []
+    for line in lines:
+        known = of_deal.get(line.description)
+        listed = replace(line, list_price=known.list_price) if known else line
+        granted = known.granted_percent if known else None
+        if share_off(listed) > max(limit, granted or limit):
+            over.append(line.description)
+    return over
 
 
 def get_line(line_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> DealLine:

@@ -16,6 +16,7 @@ from troth.ground.money import Money
 from troth.people import commands as people
 from troth.sales import commands, queries
 from troth.sales.models import Approval, Deal, DealLine, Product
+from troth.sales.paper.lines import Line
 from troth.team import commands as team
 from troth.team.actor import Actor, everyone
 from troth.team.tests.factories import acting_as, make_administrator, make_member, role
@@ -53,6 +54,17 @@ def worth(deal: Deal) -> Money | None:
     deal.refresh_from_db()
     found: Money | None = deal.value
     return found
+
+
+def on_paper(deal: Deal, by: Actor, **other: Any) -> list[str]:
+    """Name what a member may not send out of a document with the lines of a deal."""
+    lines = [
+        Line(description=line.name, quantity=line.quantity, **{
+            "price": line.price.amount, "discount_percent": line.discount_percent, **other,
+        })
+        for line in DealLine.objects.filter(deal=deal)
+    ]  # fmt: skip
+    return queries.above_limit(deal, lines, by)
 
 
 @pytest.fixture
@@ -175,22 +187,20 @@ def test_a_discount_above_the_limit_stays_out_of_documents_until_granted(
     line = add(deal, seller, product=bike.pk, discount_percent=D(10))
     assert not line.needs_approval
     line = change(line, seller, discount_percent=D(20))
-    with pytest.raises(queries.NotApproved, match="Road bike"):
-        queries.offer_for_document(deal)
+    assert on_paper(deal, seller) == ["Road bike"]
     asked = commands.ask_for_discount(line=line, note="An old customer", by=seller)
     with pytest.raises(Conflict):
         commands.ask_for_discount(line=line, note="", by=seller)
     with pytest.raises(Forbidden):
         commands.answer_discount(asked=asked, is_granted=True, by=seller)
     commands.answer_discount(asked=asked, is_granted=True, by=manager)
-    assert len(queries.offer_for_document(deal).lines) == 1
+    assert on_paper(deal, seller) == []
     with pytest.raises(Conflict, match="Granted"):
         commands.answer_discount(asked=asked, is_granted=False, by=manager)
     change(line, seller, discount_percent=D(15))
-    assert queries.offer_for_document(deal)
+    assert on_paper(deal, seller) == []
     change(line, seller, discount_percent=D("20.01"))
-    with pytest.raises(queries.NotApproved):
-        queries.offer_for_document(deal)
+    assert on_paper(deal, seller) == ["Road bike"]
 
 
 def test_a_price_written_by_hand_is_a_discount_as_well(bike: Product, seller: Actor) -> None:
@@ -236,3 +246,19 @@ def test_a_product_that_is_deleted_leaves_its_lines(bike: Product) -> None:
     line.refresh_from_db()
     assert (line.product_id, line.name, line.amount) == (None, "Road bike", Money(D("1000.00"), "EUR"))
     assert change(line, quantity=D(2)).amount == Money(D("2000.00"), "EUR")
+
+
+def test_a_document_begins_with_the_lines_and_goes_out_only_within_the_limit(
+    bike: Product, seller: Actor
+) -> None:
+    deal = make_deal(seller)
+    add(deal, seller, product=bike.pk, quantity=D(2), discount_percent=D(20))
+    commands.add_starting_templates(language="en", by=everyone())
+    document = commands.draft_document(deal=deal, template=queries.get_template("quote"), by=seller)
+    (line,) = document.lines
+    assert (line["description"], line["quantity"], line["discount_percent"]) == ("Road bike", "2", "20")
+    with pytest.raises(Invalid, match="Above your discount limit"):
+        commands.send_document(document=document, by=seller)
+    assert on_paper(deal, seller, discount_percent=D(5)) == []
+    assert on_paper(deal, seller, price=D(700), discount_percent=D(0)) == ["Road bike"]
+    assert on_paper(deal, everyone(), price=D(1)) == []
