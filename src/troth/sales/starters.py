@@ -43,12 +43,13 @@ SIGNED = frozenset({"quote", "contract"})
 
 
 def starters(language: str) -> list[dict[str, Any]]:
-    """Give a template of each kind: {name, kind, asks_signature, valid_days, blocks}."""
+    """Give a template of each kind: {name, kind, language, asks_signature, valid_days, blocks}."""
     texts = TEXTS.get(language.replace("_", "-").partition("-")[0], TEXTS["en"])
     return [
         {
             "name": texts[kind],
             "kind": kind,
+            "language": "",
             "asks_signature": kind in SIGNED,
             "valid_days": VALID_DAYS.get(kind),
             "blocks": _blocks(kind, texts),

@@ -51,7 +51,7 @@ on conflict (kind, year) do update set last = series.last + 1 returning last
 def draft_document(*, deal: Deal, template: DocumentTemplate, by: Actor) -> Document:
     """Begin a document for a deal, with its lines. It has no number before it is sent.
 
-    Language and country are the customer's, as far as they are known.
+    The language is the template's, where it has one; else it is the customer's, as the country is.
     """
     offer = offer_of(deal)
     house, person, company = workspace(), deal.person, deal.company
@@ -65,7 +65,7 @@ def draft_document(*, deal: Deal, template: DocumentTemplate, by: Actor) -> Docu
             kind=template.kind,
             person=person,
             company=company,
-            language=(person.language if person else "") or house.language,
+            language=template.language or (person.language if person else "") or house.language,
             country=(company.country if company else "")
             or (person.country if person else "")
             or house.country,

@@ -69,7 +69,7 @@ def change_letterhead(*, values: Mapping[str, Any], by: Actor) -> None:
 
 
 def _own(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in ("name", "kind", "asks_signature", "valid_days")}
+    return {name: values[name] for name in ("name", "kind", "language", "asks_signature", "valid_days")}
 
 
 def _add_version(template: DocumentTemplate, blocks: Sequence[Block], by: Actor) -> None:

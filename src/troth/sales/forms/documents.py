@@ -169,8 +169,13 @@ class TemplateForm(forms.Form):
 
     name = Written(max_length=120)
     kind = forms.ChoiceField(choices=DocumentKind.choices)
+    language = forms.ChoiceField(required=False)
     asks_signature = forms.BooleanField(required=False)
     valid_days = forms.IntegerField(required=False, min_value=1, max_value=3650)
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("that of the customer")), *languages]  # type: ignore[attr-defined]
 
 
 class LetterheadForm(forms.Form):

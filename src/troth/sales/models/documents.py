@@ -39,6 +39,7 @@ class DocumentTemplate(DatedRow):
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=DocumentKind.choices)
+    language = models.CharField(max_length=20, blank=True, db_default="")  # "": that of the customer
     asks_signature = models.BooleanField(default=True)
     valid_days = models.PositiveSmallIntegerField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import NotFound
 from troth.ground.clock import today
-from troth.sales.models import DocumentKind, DocumentTemplate, Letterhead, TemplateVersion
+from troth.sales.models import Deal, DocumentKind, DocumentTemplate, Letterhead, TemplateVersion
 from troth.sales.paper.blocks import Block, read_blocks
 from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Contact, Customer, Sheet
+from troth.sales.paper.words import languages as known_languages
 from troth.sales.pricing import Period
 from troth.sales.queries.sheets import firm_of
 from troth.sales.starters import starters
@@ -28,9 +29,14 @@ def templates() -> list[DocumentTemplate]:
     return list(DocumentTemplate.objects.filter(retired_at=None).order_by("kind", "name"))
 
 
-def template_choices() -> list[tuple[str, str]]:
-    """List what a document can be made from: templates, or each kind where none was made yet."""
-    return [(str(template.pk), template.name) for template in templates()] or [
+def template_choices(deal: Deal) -> list[tuple[str, str]]:
+    """List what a document can be made from: templates, or each kind where none was made yet.
+
+    Those in the customer's language come first, so that one of them is chosen already.
+    """
+    spoken = deal.person.language if deal.person else ""
+    offered = sorted(templates(), key=lambda each: (each.language != spoken, each.language != ""))
+    return [(str(template.pk), template.name) for template in offered] or [
         (kind, str(label)) for kind, label in DocumentKind.choices
     ]
 
@@ -72,7 +78,9 @@ def letterhead_typed() -> dict[str, str]:
 
 def template_typed(template: DocumentTemplate) -> dict[str, Any]:
     """Give what the form of a template shows."""
-    return {name: getattr(template, name) for name in ("name", "kind", "asks_signature", "valid_days")}
+    return {
+        name: getattr(template, name) for name in ("name", "kind", "language", "asks_signature", "valid_days")
+    }
 
 
 def starting_blocks(kind: str, language: str) -> list[Block]:
@@ -80,7 +88,7 @@ def starting_blocks(kind: str, language: str) -> list[Block]:
     return read_blocks(next(each["blocks"] for each in starters(language) if each["kind"] == kind))
 
 
-def example_sheet(kind: str, by: Actor) -> Sheet:
+def example_sheet(kind: str, language: str, by: Actor) -> Sheet:
     """Give a sheet that has everything a template may speak of."""
     house = workspace()
     day = today(house.time_zone)
@@ -89,7 +97,7 @@ def example_sheet(kind: str, by: Actor) -> Sheet:
         kind=kind if kind in DocumentKind.values else DocumentKind.QUOTE.value,
         number=f"{day.year}-0001",
         currency=house.currency,
-        language=house.language,
+        language=language if language in known_languages() else house.language,
         country=house.country,
         issued_on=day,
         valid_until=day + timedelta(days=30),

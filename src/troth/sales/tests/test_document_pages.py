@@ -129,7 +129,8 @@ def template_typed(template: DocumentTemplate, **more: Any) -> dict[str, Any]:
     """What the editor sends: each block by its kind, text and condition."""
     blocks = queries.newest_of(template).blocks
     typed = {
-        "name": template.name, "kind": template.kind, "valid_days": "30", "asks_signature": "on",
+        "name": template.name, "kind": template.kind, "language": "de",
+        "valid_days": "30", "asks_signature": "on",
         "seen": str(queries.newest_of(template).number),
         "block_kind": [block["kind"] for block in blocks],
         "block_when": [block["when"] for block in blocks],

@@ -26,6 +26,23 @@ def test_a_draft_takes_language_and_customer_from_the_deal_and_has_no_number() -
     assert document.valid_until is not None
 
 
+def test_a_template_in_the_language_of_the_customer_is_offered_first_and_sets_it() -> None:
+    deal = make_deal()
+    commands.add_starting_templates(language="en", by=BY)
+    values = {
+        "name": "Angebot",
+        "kind": "quote",
+        "language": "de",
+        "asks_signature": True,
+        "valid_days": None,
+    }
+    german = commands.add_template(values=values, blocks=queries.starting_blocks("quote", "de"), by=BY)
+
+    assert queries.template_choices(deal)[0] == (str(german.pk), "Angebot")
+    french = make_deal()
+    assert commands.draft_document(deal=french, template=german, by=BY).language == "de"
+
+
 def test_what_is_sent_has_a_number_a_version_a_link_and_stands_on_the_timeline() -> None:
     document = send(make_document())
 

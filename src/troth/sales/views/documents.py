@@ -35,7 +35,7 @@ def draft(request: MemberRequest, record_id: UUID) -> HttpResponse:
         template = queries.get_template(request.POST.get("template", ""))
         made = commands.draft_document(deal=deal, template=template, by=request.member)
         return reply.redirect(request, f"/documents/{made.pk}/")
-    context = {"deal": deal, "templates": queries.template_choices()}
+    context = {"deal": deal, "templates": queries.template_choices(deal)}
     return reply.fragment(request, "sales/_new_document.html", context)
 
 

@@ -53,8 +53,8 @@ def edit(request: MemberRequest, template_id: UUID) -> HttpResponse:
     template = queries.get_template(template_id)
     newest, shown = queries.newest_of(template), queries.template_typed(template)
     if request.method == "GET":
-        return _page(request, Editing(template, newest.number, newest.blocks, TemplateForm(initial=shown)))
-    typed, form = _typed_blocks(request), TemplateForm(request.POST)
+        return _page(request, Editing(template, newest.number, newest.blocks, _form(initial=shown)))
+    typed, form = _typed_blocks(request), _form(request.POST)
     seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "").isdecimal() else 0
     if step := request.POST.get("step"):
         return _page(request, Editing(template, seen, stepped(typed, step), form))
@@ -76,7 +76,7 @@ def edit(request: MemberRequest, template_id: UUID) -> HttpResponse:
 @needs("administrator")
 def add(request: MemberRequest) -> HttpResponse:
     """Make a template of a kind, with the blocks to start with."""
-    form = TemplateForm(request.POST or None)
+    form = _form(request.POST or None)
     if form.is_valid():
         try:
             made = commands.add_template(
@@ -118,7 +118,7 @@ def preview(request: MemberRequest) -> HttpResponse:
     except Invalid as refused:
         return reply.fragment(request, "sales/_pages.html", {"pages": [], "wrong": _said(refused)})
     kind = request.POST.get("kind", "")
-    sheet = queries.example_sheet(kind, request.member)
+    sheet = queries.example_sheet(kind, request.POST.get("language", ""), request.member)
     return reply.fragment(request, "sales/_pages.html", {"pages": as_links(set_pictures(blocks, sheet))})
 
 
@@ -135,6 +135,10 @@ def stepped(blocks: Typed, step: str) -> Typed:
         return rest
     to = max(at - 1, 0) if deed == "up" else at + 1
     return [*rest[:to], blocks[at], *rest[to:]]
+
+
+def _form(*typed: Any, **more: Any) -> TemplateForm:
+    return TemplateForm(*typed, languages=queries.languages(), **more)
 
 
 def _typed_blocks(request: HttpRequest) -> Typed:
