@@ -9,6 +9,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from benchmarks.deals import deals
 from benchmarks.documents import documents
 from benchmarks.duplicates import judged, look, part
 from benchmarks.figures import DOCS, Figure, replace_part, table
@@ -40,6 +41,7 @@ def main() -> None:
         found += _told(live(made, size))
         found += _told(start(made))
         found += _told(documents(made))
+        found += _told(deals(made))
     with workspace() as made:
         found += _told(segments(made, size))
     with workspace() as made:
