@@ -107,7 +107,15 @@ SHOWS = ("name", "company", "value", "expected_on", "owner", "stage")
 PATHS = [
     path("", include(([*PAGES, *LEADS, *WAYS, *DOCUMENTS, *PUBLIC], "sales"))),
     *listing.paths(catalog.LEADS, LEAD_TABS, asks=("interest", "person", "source")),
-    *listing.paths(catalog.DEALS, TABS, shows=SHOWS, asks=ASKS, layout="board", asks_more=ASKS_MORE),
+    *listing.paths(
+        catalog.DEALS,
+        TABS,
+        shows=SHOWS,
+        asks=ASKS,
+        layout="board",
+        asks_more=ASKS_MORE,
+        more_tabs=deals.pipeline_tabs,
+    ),
     *listing.paths(
         catalog.PRODUCTS, OFFERED, asks=("name", "number", "kind", "unit", "period", "tax_class", "cost")
     ),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.records import change_record, create_record
@@ -15,12 +18,22 @@ from troth.people.commands import create_person, delete_person, merge_people, un
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, rows
 from troth.sales import commands, queries
-from troth.sales.models import Deal, DealState, Stage
+from troth.sales.models import Deal, DealState, Pipeline, Stage
 from troth.team.actor import everyone
+from troth.team.models import Member, Role
 from troth.timeline.queries import timeline_of
 
 pytestmark = pytest.mark.django_db
 BY = everyone()
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    member = Member.objects.create(
+        email="ada@hollin.example", name="Ada", role=Role.objects.get(key="administrator")
+    )
+    client.force_login(member)
+    return client
 
 
 def stage(name: str) -> Stage:
@@ -164,3 +177,20 @@ def test_an_erased_person_leaves_a_figure_behind_and_no_word() -> None:
 def test_a_stage_that_is_not_there_is_refused() -> None:
     with pytest.raises(Invalid):
         a_deal(stage=str(uuid4()))
+
+
+def test_each_of_several_pipelines_has_a_tab_and_its_own_stages_on_the_board(admin: Client) -> None:
+    assert "pipeline+%3D" not in admin.get("/deals/").text
+    service = Pipeline.objects.create(name='Service "24"', position=2)
+    for at, (name, kind, probability) in enumerate(
+        (("Asked", "open", 40), ("Sold", "won", 100), ("Gone", "lost", 0))
+    ):
+        Stage.objects.create(pipeline=service, name=name, kind=kind, probability=probability, position=at)
+    a_deal(name="Yearly check", stage=str(Stage.objects.get(name="Asked").pk))
+    a_deal(name="Loan pool")
+    page = admin.get("/deals/").text
+    (tab,) = re.findall(r'href="(/deals/\?[^"]*24[^"]*)"', page)
+    shown = admin.get(html.unescape(tab)).text
+    assert re.findall(r'data-label="([^"]+)"', shown) == ["Asked", "Sold", "Gone"]
+    assert "Yearly check" in shown
+    assert "Loan pool" not in shown

@@ -14,13 +14,16 @@ from troth.catalog.records import delete_record
 from troth.catalog.registry import object_types
 from troth.people.queries import get_person, values_of
 from troth.people.views import pages, parts
+from troth.questions import tree
 from troth.questions.paths import find_readable
+from troth.questions.spelling import spell
 from troth.sales import commands, panels, queries
 from troth.sales.forms import MoveForm, PartForm
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.timeline.queries import timeline_of
 from troth.webkit import reply
+from troth.webkit.listing import Tab
 
 WITH_WHOM = ("company", "person")
 # What the head of the page says is not among the facts below it.
@@ -121,6 +124,24 @@ def history(request: MemberRequest, record_id: UUID) -> HttpResponse:
 def fact(request: MemberRequest, record_id: UUID, name: str) -> HttpResponse:
     """Edit one fact of a deal in place."""
     return parts.edit_fact(request, object_types()["deals"], record_id, name, head=HEAD)
+
+
+def pipeline_tabs() -> list[Tab]:
+    """Give a tab of the list for what is open in each pipeline, where there are several."""
+    known = queries.pipelines()
+    if len(known) < 2:
+        return []
+    return [Tab(each.name, spell(_open_in(each.name))) for each in known]
+
+
+def _open_in(pipeline: str) -> tree.Node:
+    parts = {"pipeline": pipeline, "status": "open"}
+    return tree.And(
+        tuple(
+            tree.Comparison(tree.Path((name,)), tree.Operator.EQUAL, tree.Text(text))
+            for name, text in parts.items()
+        )
+    )
 
 
 def _with_whom(found: Any, seen_by: Actor) -> dict[str, Any]:

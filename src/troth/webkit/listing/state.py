@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -50,6 +50,7 @@ class ListPage:
     catalog lists; `asks` the fields that a new record is asked for, without it the needed and the listed.
     `layout` is how it is looked at where the address does not say. `asks_more` gives, by field, the address
     of a dialog that asks for what was missing when a change of it was refused, with {id} and {value}.
+    `more_tabs` gives those that depend on what the workspace has.
     """
 
     declared: ObjectType
@@ -58,6 +59,7 @@ class ListPage:
     asks: tuple[str, ...] = ()
     layout: str = ""
     asks_more: Mapping[str, str] = field(default_factory=dict)
+    more_tabs: Callable[[], Sequence[Tab]] = tuple
 
     @property
     def as_table(self) -> str:

@@ -83,6 +83,7 @@ def paths(
     asks: Sequence[str] = (),
     layout: str = "",
     asks_more: Mapping[str, str] | None = None,
+    more_tabs: Callable[[], Sequence[Tab]] = tuple,
 ) -> list[URLPattern]:
     """Give the addresses of an object type's list, for the `urls` of the package that owns it.
 
@@ -95,6 +96,7 @@ def paths(
         asks=tuple(asks),
         layout=layout,
         asks_more=asks_more or {},
+        more_tabs=more_tabs,
     )
     name = object_type.name
     return [path(f"{name}/{place}", make(page), name=f"{name}-{part}") for part, place, make in PARTS]

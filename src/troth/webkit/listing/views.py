@@ -202,7 +202,7 @@ def _tabs(page: ListPage, state: ListState, seen_by: Actor) -> list[dict[str, An
     owner = page.owner_field()
     if owner and seen_by.member_id and find_readable(page.object_type, owner, seen_by):
         tabs.append(Tab(_("Mine"), f"{owner} = me"))
-    tabs += page.tabs
+    tabs += [*page.tabs, *page.more_tabs()]
     shown = filter_bar.parsed(state.where)
     built_in = [
         {
