@@ -40,7 +40,8 @@ class Module:
     """What a package gives, needs and listens to.
 
     The types of `object_types`, `records`, `actions` and the like belong to higher floors, so they
-    are plain sequences here; the floor that reads them says what it expects.
+    are plain sequences here; the floor that reads them says what it expects. What `sample` names writes what
+    the sample company has of this module: it is called with `now` and `seed` when all else is there.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Module:
     hooks: Mapping[type[Hook], Callable[..., Any]] = field(default_factory=dict)
     jobs: Sequence[Any] = ()
     commands: Sequence[Any] = ()
+    sample: Sequence[Callable[..., None]] = ()
 
 
 @cache

@@ -6,7 +6,7 @@ from troth.catalog.types import Records
 from troth.ground.modules import SETTINGS, Link, Module
 from troth.people.hooks import Belongings, CompanyPanel, Erasing, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
-from troth.sales import catalog, commands, events, jobs, panels, personal_data, queries, urls
+from troth.sales import catalog, commands, events, jobs, panels, personal_data, queries, sample, urls
 from troth.segments.hooks import Followed
 from troth.timeline.hooks import Mentions
 from troth.webkit.hooks import CardFeet
@@ -32,6 +32,7 @@ module = Module(
     ],
     object_types=catalog.ALL,
     events=events.ALL,
+    sample=[sample.tell_deals],
     records={
         "deals": Records(
             get=queries.get_deal,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from troth.catalog.types import Owned
 from troth.project.sample.rows import NO_PASSWORD
 from troth.project.sample.staff import OWNER_EMAIL
 from troth.team.acting import acting
@@ -22,7 +23,6 @@ _HAND_OVER = """
 update "{table}" set owner_id = %s from team_member as before
 where owner_id = before.id and before.email = %s and before.password = %s
 """
-_OWNED = ("people_person", "people_company", "agenda_task")
 
 
 def take_over(*, member: Any) -> None:
@@ -44,6 +44,9 @@ def hand_to_first() -> None:
 
 
 def _hand_to(member_id: UUID) -> None:
+    from troth.catalog.registry import object_types  # it has models, and this is read before they are
+
     with acting(BY), connection.cursor() as cursor:
-        for table in _OWNED:
-            cursor.execute(_HAND_OVER.format(table=table), [member_id, OWNER_EMAIL, NO_PASSWORD])
+        for kind in object_types().values():
+            if isinstance(kind.visible, Owned) and kind.visible.column == "owner_id":
+                cursor.execute(_HAND_OVER.format(table=kind.table), [member_id, OWNER_EMAIL, NO_PASSWORD])

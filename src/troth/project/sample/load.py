@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from troth.ground.modules import installed
 from troth.project.sample import staff
 from troth.project.sample.days import TIME_ZONE, Calendar
 from troth.project.sample.doubles import add_doubles
@@ -61,6 +62,9 @@ def load(
         for table in writer.written:
             cursor.execute(f'analyze "{table}"')  # the first page should count well
         add_doubles(now)
+        for module in installed():
+            for tell in module.sample:
+                tell(now=now, seed=seed)
         keep_segments()
         hand_to_first()
         told(writer.people)
