@@ -57,6 +57,7 @@ from troth.sales.queries.lines import (
     tax_for,
 )
 from troth.sales.queries.movement import moved_since
+from troth.sales.queries.pictures import pictures_of
 from troth.sales.queries.pipelines import (
     first_stage,
     get_loss_reason,
@@ -158,6 +159,7 @@ __all__ = [
     "papers_of_person",
     "parts_of",
     "pdf_of",
+    "pictures_of",
     "pipelines",
     "price_of",
     "prices_of",

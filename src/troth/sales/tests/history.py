@@ -37,6 +37,8 @@ from drawn d cross join lateral (
     select place, 'open' as kind from generate_series(1, 4) place
     where (select coalesce(bool_and(d.goes_on[i]), true) from generate_series(1, place - 1) i)
 ) s;
+create index on told (id, place);
+analyze told;
 insert into told
 select d.id, d.owner_id, d.value, d.category, 5, case when went then 'won' else 'lost' end, last, null
 from drawn d cross join lateral (
@@ -45,8 +47,6 @@ from drawn d cross join lateral (
 ) ended where last is not null;
 delete from told where since > now();
 update told set until = null where until > now();
-create index on told (id, place);
-analyze told;
 """
 # A day is guessed on entering a stage: the days that the stages ahead usually take, and a seller's error.
 WRITTEN = """

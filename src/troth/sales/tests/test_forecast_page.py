@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
@@ -19,9 +21,10 @@ from troth.sales.forecast import Period, Span, period_of
 from troth.sales.models import Category, Deal, DealState, Stage
 from troth.sales.queries.asked import Asked
 from troth.sales.tests.history import plant
+from troth.sales.views import pictures
 from troth.team.actor import Actor, FieldRight, Scope, Verb, everyone
 from troth.team.models import Role
-from troth.team.tests.factories import make_administrator, make_member
+from troth.team.tests.factories import acting_as, make_administrator, make_member
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
@@ -197,3 +200,24 @@ def test_amounts_of_other_currencies_count_at_the_rate_of_the_day_and_none_is_gu
     assert without.without_rate == without.deals
     with_rate = replace(before, rates={**before.rates, "USD": Decimal("0.5")})
     assert queries.forecast_of(with_rate).total.open == 50 * without.deals
+
+
+def test_each_picture_counts_the_rows_that_it_opens(client: Client) -> None:
+    member = make_member(role_key="manager")
+    planted(member.pk, deals=800)
+    client.force_login(member)
+    with stopped(NOW):
+        told = pictures.told_of(asked(acting_as(member)))
+        assert len(told) >= 4
+        for picture in told:
+            for bar in picture.bars:
+                where = parse_qs(urlsplit(bar.url).query)["where"][0]
+                answer = client.get("/api/v1/deals", {"where": where, "count": "exact", "limit": 1})
+                assert answer.status_code == 200, (where, answer.content)
+                shown = [int(number) for number in re.findall(r"\d+", bar.said)]
+                if picture.title == "Which are ageing":
+                    assert answer.json()["count"] == shown[0]
+                elif picture.title == "How they end":
+                    assert answer.json()["count"] == shown[1]
+                elif picture.title != "How long they stay":
+                    assert answer.json()["count"] == shown[0], (picture.title, bar)

@@ -93,7 +93,7 @@ def url_of(*clauses: str) -> str:
 
 def rows_of(asked: Asked) -> dict[str, str]:
     """Give the addresses of the deals behind the figures of a period."""
-    whose, of = _whose(asked), open_in(asked)
+    whose, of = whose_of(asked), open_in(asked)
     category = 'category = "commit"'
     return {
         "open": url_of(of, *whose),
@@ -121,7 +121,8 @@ def within(field: str, since: date, until: date) -> str:
     return f"{field} >= {since} and {field} < {until}"
 
 
-def _whose(asked: Asked) -> list[str]:
+def whose_of(asked: Asked) -> list[str]:
+    """Write the questions for whose deals and which pipeline are asked."""
     clauses = []
     if asked.members is not None:
         clauses.append(f"owner in ({', '.join(quoted(str(key)) for key in sorted(asked.members))})")
@@ -153,7 +154,7 @@ def course_of(found: Forecast) -> Course | None:
             top_y=y(between.high),
             bottom_y=y(between.low),
             is_now=period == asked.period,
-            url=url_of(won_in(period), *_whose(asked)),
+            url=url_of(won_in(period), *whose_of(asked)),
             told=_("%(period)s: forecast %(likely)s, between %(low)s and %(high)s; won %(won)s")
             % {
                 "period": label_of(period),
@@ -211,7 +212,7 @@ def moves_of(movement: Movement, asked: Asked) -> list[Told]:
 
 def tables_of(found: Forecast) -> list[tuple[str, str, list[Group]]]:
     """Give what each member, pipeline and currency brings, the largest first."""
-    whose, of = _whose(found.asked), open_in(found.asked)
+    whose, of = whose_of(found.asked), open_in(found.asked)
     names = names_of([key for key in found.lines["owner_id"] if key])
     pipelines = {each.pk: each.name for each in queries.pipelines()}
 
@@ -263,7 +264,7 @@ class Rung:
 def stages_of(found: Forecast) -> list[Rung]:
     """Tell what is believed of each open stage of the pipelines that are asked."""
     wanted = [each for each in queries.pipelines() if found.asked.pipeline in (None, each.pk)]
-    whose, of = _whose(found.asked), open_in(found.asked)
+    whose, of = whose_of(found.asked), open_in(found.asked)
     return [
         Rung(
             stage.name,

@@ -15,7 +15,7 @@ from troth.ground import clock
 from troth.sales import queries
 from troth.sales.forecast import Span, period_of
 from troth.sales.queries.asked import READ, Asked
-from troth.sales.views import drawings
+from troth.sales.views import drawings, pictures
 from troth.team.actor import Scope, Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
@@ -47,6 +47,7 @@ def forecast(request: MemberRequest) -> HttpResponse:
         "money": partial(drawings.whole, currency=asked.currency),
         "label": drawings.label_of(asked.period),
         "rows": drawings.rows_of(asked),
+        "pictures": pictures.told_of(asked),
         "stages": drawings.stages_of(found),
     }
     return reply.page(request, "sales/forecast.html", context)
