@@ -45,7 +45,7 @@ from sales_deal d
 where d.status = 'won' and d.closed_at >= %(since)s and d.pipeline_id = %(way)s and {reach} and {asked}
 """
 ENDED = """
-select date_trunc('month', d.closed_at, %(zone)s) as month,
+select date_trunc('month', d.closed_at at time zone %(zone)s)::date as month,
     count(*) filter (where d.status = 'won'), count(*) filter (where d.status = 'lost')
 from sales_deal d
 where d.status <> 'open' and d.closed_at >= %(first)s and d.pipeline_id = %(way)s and {reach} and {asked}
@@ -127,7 +127,7 @@ def pictures_of(asked: Asked) -> Pictures | None:
         is_open, aged, of_year = counts[stage.pk]
         beyond += of_year
         standing.append(Standing(stage, is_open, aged, beyond, _whole(stays.get(stage.pk))))
-    months = {row[0].date(): row[1:] for row in rows(ENDED)}
+    months = {row[0]: row[1:] for row in rows(ENDED)}
     names = dict(LossReason.objects.values_list("pk", "name"))
     return Pictures(
         way=way.pk,

@@ -23,7 +23,7 @@ from troth.sales.queries.asked import Asked
 from troth.sales.tests.history import plant
 from troth.sales.views import pictures
 from troth.team.actor import Actor, FieldRight, Scope, Verb, everyone
-from troth.team.models import Role
+from troth.team.models import Member, Role
 from troth.team.tests.factories import acting_as, make_administrator, make_member
 
 pytestmark = pytest.mark.django_db
@@ -204,11 +204,14 @@ def test_amounts_of_other_currencies_count_at_the_rate_of_the_day_and_none_is_gu
 
 def test_each_picture_counts_the_rows_that_it_opens(client: Client) -> None:
     member = make_member(role_key="manager")
+    Member.objects.filter(pk=member.pk).update(time_zone="Europe/Dublin")
+    member.refresh_from_db()
     planted(member.pk, deals=800)
     client.force_login(member)
     with stopped(NOW):
         told = pictures.told_of(asked(acting_as(member)))
         assert len(told) >= 4
+        assert len(next(each for each in told if each.title == "How they end").bars) == 12
         for picture in told:
             for bar in picture.bars:
                 where = parse_qs(urlsplit(bar.url).query)["where"][0]

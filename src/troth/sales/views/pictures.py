@@ -85,7 +85,10 @@ def _velocity(found: Pictures, rows: list[str]) -> Picture:
     if found.days_to_won is not None:
         foot = _("From the first day to the signature: %(days)s.") % {"days": _in_days(found.days_to_won)}
     return Picture(
-        _("How long they stay"), _("Half of the deals that left a stage within a year"), bars, foot
+        _("How long they stay"),
+        _("Half of the deals that left a stage within a year had left it by then"),
+        bars,
+        foot,
     )
 
 
