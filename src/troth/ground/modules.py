@@ -41,7 +41,7 @@ class Module:
 
     The types of `object_types`, `records`, `actions` and the like belong to higher floors, so they
     are plain sequences here; the floor that reads them says what it expects. What `sample` names writes what
-    the sample company has of this module: it is called with `now` and `seed` when all else is there.
+    the sample has of this module: it is called with `now` and `seed` when all else is there.
     """
 
     name: str

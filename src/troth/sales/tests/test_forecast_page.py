@@ -215,7 +215,7 @@ def test_each_picture_counts_the_rows_that_it_opens(client: Client) -> None:
         for picture in told:
             for bar in picture.bars:
                 where = parse_qs(urlsplit(bar.url).query)["where"][0]
-                answer = client.get("/api/v1/deals", {"where": where, "count": "exact", "limit": 1})
+                answer = client.get("/api/v1/deals", {"where": where, "count": "exact", "limit": "1"})
                 assert answer.status_code == 200, (where, answer.content)
                 shown = [int(number) for number in re.findall(r"\d+", bar.said)]
                 if picture.title == "Which are ageing":
