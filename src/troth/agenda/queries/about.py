@@ -25,6 +25,9 @@ from troth.team.actor import Actor
 
 # Whom a task is about has a column of its own, with what else holds for people: erasing, merging, timeline.
 OWN_COLUMNS = {"people": "person", "companies": "company"}
+FOLLOWED = """
+select exists (select from pg_trigger where tgname = 'agenda_forgets' and tgrelid = to_regclass(%s))
+"""
 
 
 @dataclass(frozen=True, slots=True)
