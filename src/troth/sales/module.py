@@ -6,10 +6,10 @@ from troth.catalog.types import Records
 from troth.ground.modules import SETTINGS, Link, Module
 from troth.people.hooks import Belongings, CompanyPanel, Erasing, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
-from troth.sales import catalog, commands, events, jobs, panels, personal_data, queries, sample, urls
+from troth.sales import actions, catalog, commands, events, jobs, panels, personal_data, queries, sample, urls
 from troth.segments.hooks import Followed
 from troth.timeline.hooks import Mentions
-from troth.webkit.hooks import CardFeet
+from troth.webkit.hooks import CardFeet, Notices
 
 RELATIONSHIPS, OFFER = _("Relationships"), _("What is sold")
 
@@ -87,8 +87,10 @@ module = Module(
         ),
         "approvals": Records(get=queries.get_approval),
     },
+    actions=actions.ALL,
     jobs=jobs.ALL,
     hooks={
+        Notices: panels.notices,
         Erasure: commands.erase_person,
         Erasing: panels.when_erased,
         Merging: commands.move_person,

@@ -32,6 +32,11 @@ def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     return _deals({"company": company_id}, seen_by, company_id=company_id)
 
 
+def notices(*, seen_by: Actor) -> str:
+    """Say where pages ask what a member is told of deals."""
+    return "/deals/notices/" if seen_by.may("deals.see") else ""
+
+
 def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
     """Give what stands on a deal's page: its next steps, its documents, and own records that point at it."""
     steps = steps_about("deals", deal.pk, seen_by=seen_by, person=deal.person_id, company=deal.company_id)

@@ -4,11 +4,24 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.sales import catalog
-from troth.sales.views import deals, documents, forecast, leads, lines, pipelines, products, public, templates
+from troth.sales.views import (
+    deals,
+    documents,
+    forecast,
+    leads,
+    lines,
+    pipelines,
+    products,
+    public,
+    rules,
+    templates,
+)
 from troth.webkit import listing
 
 PAGES = [
     path("deals/forecast/", forecast.forecast, name="forecast"),
+    path("deals/notices/", rules.notices, name="notices"),
+    path("deals/notices/<uuid:notice_id>/seen/", rules.dismiss, name="dismiss_notice"),
     path("deals/<uuid:record_id>/", deals.deal, name="deal"),
     path("deals/<uuid:record_id>/stage/<uuid:stage_id>/", deals.move, name="move"),
     path("deals/<uuid:record_id>/people/", deals.take_part, name="take_part"),
@@ -80,6 +93,8 @@ WAYS = [
     path("settings/pipelines/<uuid:pipeline_id>/order/", pipelines.order_stages, name="order_stages"),
     path("settings/stages/<uuid:stage_id>/", pipelines.stage, name="stage"),
     path("settings/stages/<uuid:stage_id>/delete/", pipelines.delete_stage, name="delete_stage"),
+    path("settings/stages/<uuid:stage_id>/rules/", rules.add, name="add_rule"),
+    path("settings/stages/<uuid:stage_id>/rules/<uuid:rule_id>/delete/", rules.delete, name="delete_rule"),
     path("settings/loss-reasons/", pipelines.add_reason, name="add_reason"),
     path("settings/loss-reasons/order/", pipelines.order_reasons, name="order_reasons"),
     path("settings/loss-reasons/<uuid:reason_id>/", pipelines.reason, name="reason"),

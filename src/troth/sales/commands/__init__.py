@@ -57,6 +57,7 @@ from troth.sales.commands.products import (
     delete_tax_rate,
     delete_variant,
 )
+from troth.sales.commands.rules import add_rule, add_step, delete_rule, dismiss_notice, follow_rules, tell
 from troth.sales.commands.signing import (
     agree,
     ask,
@@ -77,8 +78,10 @@ from troth.sales.commands.templates import (
 __all__ = [
     "add_loss_reason",
     "add_pipeline",
+    "add_rule",
     "add_stage",
     "add_starting_templates",
+    "add_step",
     "add_template",
     "agree",
     "answer_discount",
@@ -117,12 +120,15 @@ __all__ = [
     "delete_price",
     "delete_price_list",
     "delete_product",
+    "delete_rule",
     "delete_stage",
     "delete_tax_rate",
     "delete_variant",
+    "dismiss_notice",
     "draft_document",
     "erase_person",
     "expire_documents",
+    "follow_rules",
     "move_deal",
     "move_person",
     "note_view",
@@ -139,5 +145,6 @@ __all__ = [
     "take_lead",
     "take_part",
     "take_part_no_more",
+    "tell",
     "withdraw_document",
 ]

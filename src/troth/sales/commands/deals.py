@@ -14,6 +14,7 @@ from troth.ground.clock import now
 from troth.ground.events import Event, publish
 from troth.people.facts import Fact
 from troth.sales import queries
+from troth.sales.commands.rules import follow_rules
 from troth.sales.commands.steps import Steps, keep_steps
 from troth.sales.entry import missing_for
 from troth.sales.events import DealChanged, DealDeleted, DealLost, DealMoved, DealOpened, DealWon
@@ -52,6 +53,7 @@ def create_deal(*, values: Mapping[str, Any], by: Actor) -> Deal:
         deal.save(force_insert=True)
         deal.refresh_from_db()
         _tell(deal, DealOpened(deal_id=deal.pk, deal=deal.name), by)
+        follow_rules(deal=deal, stage=stage)
     return deal
 
 
@@ -75,6 +77,7 @@ def change_deal(*, record: Deal, values: Mapping[str, Any], by: Actor) -> Deal:
             publish(DealChanged(deal_id=deal.pk, deal=deal.name, fields=changed))
         if stage.pk != before.pk:
             _tell(deal, _moved(deal, before, stage), by)
+            follow_rules(deal=deal, stage=stage)
         deal.refresh_from_db()
     return deal
 

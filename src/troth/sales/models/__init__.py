@@ -17,6 +17,7 @@ from troth.sales.models.leads import Lead, LeadStatus
 from troth.sales.models.lines import Answer, Approval, DealLine, DiscountLimit
 from troth.sales.models.pipelines import LossReason, Pipeline, Stage, Status
 from troth.sales.models.products import Price, PriceList, Product, ProductKind, TaxClass, TaxRate, Variant
+from troth.sales.models.rules import Notice, RuleRun, StageRule
 
 __all__ = [
     "Answer",
@@ -37,6 +38,7 @@ __all__ = [
     "LeadStatus",
     "Letterhead",
     "LossReason",
+    "Notice",
     "Part",
     "Pipeline",
     "Price",
@@ -44,8 +46,10 @@ __all__ = [
     "Product",
     "ProductKind",
     "Remark",
+    "RuleRun",
     "Signature",
     "Stage",
+    "StageRule",
     "Status",
     "TaxClass",
     "TaxRate",

@@ -82,6 +82,7 @@ from troth.sales.queries.products import (
     variants_of,
 )
 from troth.sales.queries.public import get_link, logo, nowhere, pdf_of, reading_of
+from troth.sales.queries.rules import actions_of_rules, get_rule, notices_for, rules_of
 from troth.sales.queries.setting_up import deals_by_loss_reason, deals_by_stage, fields_to_ask, open_stages
 from troth.sales.queries.templates import (
     example_sheet,
@@ -100,6 +101,7 @@ __all__ = [
     "Offer",
     "Offered",
     "above_limit",
+    "actions_of_rules",
     "asked_for",
     "belongings_of",
     "columns_of",
@@ -128,6 +130,7 @@ __all__ = [
     "get_price",
     "get_price_list",
     "get_product",
+    "get_rule",
     "get_stage",
     "get_tax_rate",
     "get_template",
@@ -150,6 +153,7 @@ __all__ = [
     "moved_since",
     "newest_of",
     "newest_token",
+    "notices_for",
     "nowhere",
     "offer_of",
     "open_among",
@@ -170,6 +174,7 @@ __all__ = [
     "reading_of",
     "remarks_of",
     "revisions_of",
+    "rules_of",
     "seal_of_document",
     "sealed_pdf",
     "stages_of",

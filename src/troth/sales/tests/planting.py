@@ -51,6 +51,9 @@ PUBLIC = tuple(
     for end in ("", "document.pdf", "logo", "seen/", "choose/", "ask/", "sign/", "decline/")
 )
 LEADS_NOWHERE = (
+    ("GET", "settings/stages/<uuid:stage_id>/rules/"),
+    ("POST", "settings/stages/<uuid:stage_id>/rules/"),
+    ("POST", "rules/<uuid:rule_id>/delete/"),
     ("POST", "documents/new/"),
     ("GET", "signed.pdf"),
     ("GET", "settings/documents/<uuid:template_id>/"),
@@ -68,6 +71,8 @@ WORDS = {
     ("deals/", "name"): "name",
     ("products/", "name"): "name",
     ("leads/", "name"): "interest",
+    ("deals/notices/", "notice_id"): str(UUID(int=0)),
+    ("settings/stages/", "rule_id"): str(UUID(int=0)),
 }
 
 
@@ -136,6 +141,8 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
         ("leads/", "record_id"): site.add("leads", interest="Bikes for a team", person=person),
         ("leads/list/options/", "name"): "owner",
         ("leads/", "name"): "interest",
+        ("deals/notices/", "notice_id"): str(UUID(int=0)),
+        ("settings/stages/", "rule_id"): str(UUID(int=0)),
         ("", "stage_id"): stage["id"],
         ("", "pipeline_id"): stage["pipeline"]["id"],
         ("", "reason_id"): reason["id"],
