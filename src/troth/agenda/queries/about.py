@@ -54,10 +54,17 @@ class Next:
 
 
 def can_be_about(object_type: ObjectType) -> bool:
-    """Tell whether tasks can be about records of a type: those that have a page and can be deleted."""
-    return (
-        bool(object_type.url) and not object_type.is_append_only and object_type.table != Task._meta.db_table
-    )
+    """Tell whether tasks can be about records of a type: those with a page, that take their tasks along.
+
+    For the second its package calls `agenda_follow` in a migration; else a task could outlive its record.
+    """
+    if object_type.name in OWN_COLUMNS:
+        return True
+    if not object_type.url or object_type.table == Task._meta.db_table:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWED, [object_type.table])
+        return bool(cursor.fetchone()[0])
 
 
 def get_subject(kind: str, key: UUID, *, seen_by: Actor) -> Subject:
