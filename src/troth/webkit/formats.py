@@ -148,6 +148,9 @@ def ago(value: datetime | None) -> str:
     return _span(_rounded((value - clock.now()).total_seconds()), True, "long", locale())
 
 
+AGES = (("day", 86_400), ("hour", 3_600), ("minute", 60))
+
+
 def lasting(value: datetime | timedelta | float | None, form: str = "long") -> str:
     """Tell a length of time, or the time since: "3 days". `form` may be "narrow": 3d."""
     if value is None:
@@ -156,6 +159,17 @@ def lasting(value: datetime | timedelta | float | None, form: str = "long") -> s
         value = abs(clock.now() - value)
     seconds = value.total_seconds() if isinstance(value, timedelta) else value
     return _span(_rounded(seconds), False, "narrow" if form == "narrow" else "long", locale())
+
+
+def age(since: datetime | None) -> str:
+    """Tell shortly how long something has been as it is: "40m", "2h", then by days: "9d"."""
+    if since is None:
+        return ""
+    from babel.units import format_unit  # a large module, needed on few pages
+
+    seconds = abs(clock.now() - since).total_seconds()
+    unit, length = next(each for each in AGES if seconds >= each[1] or each[0] == "minute")
+    return format_unit(int(seconds // length), f"duration-{unit}", length="narrow", locale=locale())
 
 
 def _rounded(seconds: float) -> int:
@@ -333,7 +347,7 @@ def hue(key: UUID | str | int | None) -> int:
 FILTERS = {
     function.__name__: function
     for function in (
-        about, ago, clock_time, country_name, day, exact_number, hour, hue,
+        about, age, ago, clock_time, country_name, day, exact_number, hour, hue,
         initials, is_older_than, language_name,
         lasting, listed, local_input, moment, money, money_input, near_day, number, percent,
         phone_number, size, spot, total, weekday, weekday_name, within, worth,

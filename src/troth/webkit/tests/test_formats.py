@@ -93,3 +93,16 @@ def test_initials_are_of_the_first_and_the_last_word() -> None:
     assert formats.initials("Linh Đặng") == "LĐ"
     assert formats.initials("& Daughters") == "D"
     assert formats.initials("") == ""
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        (timedelta(seconds=20), "0m"),
+        (timedelta(minutes=40), "40m"),
+        (timedelta(hours=23, minutes=59), "23h"),
+        (timedelta(days=40), "40d"),
+    ],
+)
+def test_an_age_is_short_and_told_by_days(ago: timedelta, said: str) -> None:
+    assert formats.age(NOW - ago) == said
