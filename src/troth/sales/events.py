@@ -198,7 +198,7 @@ class DiscountAnswered(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadTaken(Event):
     name: ClassVar[str] = "sales.lead_taken"
-    sentence: ClassVar[str] = "asked for: {interest}"
+    sentence: ClassVar[str] = "asked for something"
 
     lead_id: UUID
     person_id: UUID

@@ -1,12 +1,13 @@
 """What is typed about deals, their ways and documents."""
 
-from troth.sales.forms.deals import MoveForm, PartForm
+from troth.sales.forms.deals import PARTS, MoveForm, PartForm
 from troth.sales.forms.leads import NEW, ConvertForm, DropForm, LeadForm
 from troth.sales.forms.pipelines import NamedForm, StageForm
 from troth.sales.forms.products import LimitsForm, in_currency
 
 __all__ = [
     "NEW",
+    "PARTS",
     "ConvertForm",
     "DropForm",
     "LeadForm",

@@ -83,6 +83,9 @@ class MoveForm(forms.Form):
         self.add_error(None, "")
 
 
+PARTS = Part.choices
+
+
 class PartForm(forms.Form):
     """Who takes part in a deal, and as what."""
 

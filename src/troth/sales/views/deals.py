@@ -18,7 +18,7 @@ from troth.questions import tree
 from troth.questions.paths import find_readable
 from troth.questions.spelling import spell
 from troth.sales import commands, panels, queries
-from troth.sales.forms import MoveForm, PartForm
+from troth.sales.forms import PARTS, MoveForm, PartForm
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.timeline.queries import timeline_of
@@ -41,6 +41,7 @@ def deal(request: MemberRequest, record_id: UUID) -> HttpResponse:
         "way": queries.way_of(found),
         "stages": queries.stages_of(found.pipeline_id),
         "parts": queries.parts_of(found, seen_by=request.member),
+        "part_choices": PARTS,
         "with_whom": _with_whom(found, request.member),
         "told": timeline_of(about=("deals", found.pk), seen_by=request.member),
     }
