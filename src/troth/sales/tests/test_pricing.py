@@ -145,8 +145,8 @@ def test_tax_is_taken_of_the_sum_of_a_rate() -> None:
     ],
 )
 def test_a_row_is_never_below_nothing(wrong: dict[str, Decimal]) -> None:
-    given: dict[str, Any] = {"quantity": Decimal(1), "price": Decimal(10), **wrong}
-    line = Line(**given)
+    values: dict[str, Any] = {"quantity": Decimal(1), "price": Decimal(10), **wrong}
+    line = Line(**values)
     with pytest.raises(Unpriceable):
         row_of(line, "EUR")
 
