@@ -124,7 +124,9 @@ def _names(object_types: Iterable[ObjectType]) -> dict[str, tuple[str, ...]]:
 
 def _lake_type(stored: str) -> str:
     """Give the type in the lake for one of the database, as `format_type` spells it."""
-    name = stored.partition("(")[0] if stored.startswith("character varying") else stored
+    name = stored
+    if stored.startswith("character varying"):  # of any length, or a list of them
+        name = "text[]" if stored.endswith("[]") else "character varying"
     if name.startswith("numeric("):
         digits, decimals = name.removeprefix("numeric(").removesuffix(")").split(",")
         return f"decimal({digits}, {decimals})"
