@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -247,6 +248,24 @@ def test_the_terminal_makes_a_lake_and_asks_it(folder: Path) -> None:
         said = CliRunner().invoke(ask, [*question, "--count"])
         assert (said.stdout, "as of" in said.stderr) == ("1\n", True)
         assert "folded_first_name" in CliRunner().invoke(ask, [*question, "--explain"]).output
+
+
+def test_tags_are_words_in_the_lake_too(folder: Path) -> None:
+    tagged = create_person(values={"first_name": "Ana", "tags": ["vip", "press"]}, by=BY)
+    plain = create_person(values={"first_name": "Bo"}, by=BY)
+    refresh(folder)
+    assert asked('tags has "VIP" and count(tags) = 2', folder) == {tagged.pk}
+    assert asked("tags is missing and count(tags) = 0", folder) == {plain.pk}
+
+
+def test_where_spark_is_not_installed_it_is_said_how_to_come_by_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with override_settings(TROTH_LAKE=folder):
+        refresh(folder)
+        refused = CliRunner().invoke(ask, ["people", "--engine", "spark", "--count"])
+    assert (refused.exit_code, "troth[spark]" in refused.output) == (1, True)
 
 
 def test_the_clock_refreshes_a_lake_only_where_there_is_one(folder: Path) -> None:

@@ -119,10 +119,10 @@ def lake_folder() -> Path:
 
 
 def engine() -> str:
-    """Give the engine that answers from the lake."""
+    """Give the engine that answers from the lake, or the address of Spark."""
     named = home.setting("TROTH_ENGINE", "duckdb")
-    if named != "duckdb":
-        raise home.SettingError(f"TROTH_ENGINE is {named!r}; it must be duckdb.")
+    if named != "duckdb" and not named.startswith(("spark://", "sc://")):
+        raise home.SettingError(f"TROTH_ENGINE is {named!r}; it must be duckdb, spark://… or sc://….")
     return named
 
 

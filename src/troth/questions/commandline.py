@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import click
@@ -34,9 +36,9 @@ BY = everyone(name="Command line", origin="command line")
 @click.option("--explain", is_flag=True, help="Show the SQL that the question becomes.")
 @click.option(
     "--engine",
-    type=click.Choice(["postgres", "duckdb"]),
+    type=click.Choice(["postgres", "duckdb", "spark"]),
     default="postgres",
-    help="What answers: the database, as of now, or the lake, as of its last refresh.",
+    help="What answers: the database, as of now; the lake, as of its last refresh, by DuckDB or by Spark.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def ask(kind: str, question: str, **options: Any) -> None:
@@ -46,7 +48,7 @@ def ask(kind: str, question: str, **options: Any) -> None:
         raise click.UsageError(f"There is no kind {kind!r}. There are: {', '.join(sorted(object_types()))}.")
     shown = options["fields"] or ",".join(field.name for field in object_type.fields if field.is_listed)
     began = time.perf_counter()
-    engine = _from_lake if options["engine"] == "duckdb" else _from_database
+    engine = ENGINES[options["engine"]]
     try:
         query = read_query(
             object_type, where=question, sort=options["sort"], limit=options["limit"], fields=shown
@@ -72,10 +74,10 @@ def ask(kind: str, question: str, **options: Any) -> None:
 
 
 def _explained(query: ListQuery, engine: str) -> str:
-    if engine == "duckdb":
+    if engine != "postgres":
         from troth.questions.lake import answering  # slow to import, and seldom needed
 
-        return answering.sql_of(query, BY, settings.TROTH_LAKE)
+        return answering.sql_of(query, BY, settings.TROTH_LAKE, is_spark=engine == "spark")
     return listing.page_sql(query, BY).text
 
 
@@ -85,16 +87,26 @@ def _from_database(query: ListQuery, *, only_count: bool) -> tuple[dict[str, Any
     return {"count": total.value, "is_exact": total.is_exact}, rows
 
 
-def _from_lake(query: ListQuery, *, only_count: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _from_lake(
+    query: ListQuery, *, only_count: bool, is_spark: bool = False
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Ask the lake who it is; what is shown of them is read from the database."""
     from troth.questions.lake import answering  # slow to import, and seldom needed
 
-    total = answering.count(query, BY, settings.TROTH_LAKE)
-    first = () if only_count else answering.page(query, BY, settings.TROTH_LAKE).keys
+    engine = answering.by_spark(settings.TROTH_ENGINE) if is_spark else None
+    total = answering.count(query, BY, settings.TROTH_LAKE, engine)
+    first = () if only_count else answering.page(query, BY, settings.TROTH_LAKE, engine).keys
     keys = tree.Several(tuple(tree.Text(str(key)) for key in first))
     these = replace(query, where=tree.Comparison(tree.Path(("id",)), tree.Operator.IN, keys))
     rows = listing.rows(these, BY).items if first else []
     return {"count": total.value, "is_exact": True, "as_of": total.as_of}, rows
+
+
+ENGINES: Mapping[str, Callable[..., tuple[dict[str, Any], list[dict[str, Any]]]]] = {
+    "postgres": _from_database,
+    "duckdb": _from_lake,
+    "spark": partial(_from_lake, is_spark=True),
+}
 
 
 def _plain(rows: list[dict[str, object]]) -> None:

@@ -1,4 +1,4 @@
-"""Questions answered by DuckDB from the lake: how many, and which keys."""
+"""Questions answered from the lake, by DuckDB or by Spark: how many, and which keys."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import duckdb
 import ibis
 
 from troth.questions.checking import check
-from troth.questions.lake import manifest
+from troth.questions.lake import manifest, spark
 from troth.questions.lake.comparing import Cell
 from troth.questions.lake.expressions import Asked
 from troth.questions.lake.manifest import Held, NoLake
@@ -56,6 +56,9 @@ class Tables:
         return self.held[table].columns
 
 
+Engine: TypeAlias = Callable[[Any, Tables, Path], Any]
+
+
 def _not_yet(name: str) -> NoLake:
     return NoLake(f"The lake does not hold {name} yet: bring it up to the present with `troth lake refresh`.")
 
@@ -76,9 +79,13 @@ class Counted:
     as_of: datetime
 
 
-def count(query: ListQuery, seen_by: Actor, folder: Path) -> Counted:
+def count(query: ListQuery, seen_by: Actor, folder: Path, engine: Engine | None = None) -> Counted:
     """Count the records, whatever the page. Raises QuestionError, NoLake."""
-    as_of, rows = _answered(folder, lambda tables: _records(query, seen_by, tables).agg(n=ibis._.count()))
+
+    def counted(tables: Tables) -> Any:
+        return _records(query, seen_by, tables).agg(n=ibis._.count())
+
+    as_of, rows = _answered(folder, counted, engine)
     return Counted(rows["n"][0].as_py(), as_of)
 
 
@@ -88,7 +95,7 @@ def ids(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
     return Found(_keys(rows), as_of)
 
 
-def page(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
+def page(query: ListQuery, seen_by: Actor, folder: Path, engine: Engine | None = None) -> Found:
     """Give the keys of the first records in the order of the list. Raises QuestionError, NoLake."""
     order = keys_of(query.sort, query.object_type, seen_by)
 
@@ -99,14 +106,24 @@ def page(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
         turns = [turn for key, cell in zip(order, cells, strict=True) for turn in _turns(key, cell)]
         return records.order_by(turns).limit(query.limit).select("id")
 
-    as_of, rows = _answered(folder, first)
+    as_of, rows = _answered(folder, first, engine)
     return Found(_keys(rows), as_of)
 
 
-def sql_of(query: ListQuery, seen_by: Actor, folder: Path) -> str:
-    """Give the SQL that DuckDB would run for `ids`. Raises QuestionError, NoLake."""
+def sql_of(query: ListQuery, seen_by: Actor, folder: Path, *, is_spark: bool = False) -> str:
+    """Give the SQL that DuckDB, or Spark, would run for `ids`. Raises QuestionError, NoLake."""
     tables = Tables(manifest.read_or_refuse(folder).tables)
-    return str(ibis.to_sql(_records(query, seen_by, tables).select("id"), dialect="duckdb"))
+    keys = _records(query, seen_by, tables).select("id")
+    return spark.sql_of(keys) if is_spark else str(ibis.to_sql(keys, dialect="duckdb"))
+
+
+def by_spark(address: str) -> Engine:
+    """Give the engine that asks Spark: a cluster at spark://… or sc://…, or one within this process."""
+
+    def ask(expression: Any, tables: Tables, folder: Path) -> Any:
+        return spark.run(expression, {name: tables.held[name] for name in tables.used}, folder, address)
+
+    return ask
 
 
 def _records(query: ListQuery, seen_by: Actor, tables: Tables) -> Any:
@@ -126,14 +143,16 @@ def _keys(rows: Any) -> tuple[UUID, ...]:
     return tuple(map(UUID, rows["id"].to_pylist()))
 
 
-def _answered(folder: Path, ask: Callable[[Tables], Any]) -> tuple[datetime, Any]:
+def _answered(
+    folder: Path, ask: Callable[[Tables], Any], engine: Engine | None = None
+) -> tuple[datetime, Any]:
     """Run an expression over the lake as it is; give its rows as an Arrow table, and the moment."""
     for tried in range(1, _TRIES + 1):
         lake = manifest.read_or_refuse(folder)
         tables = Tables(lake.tables)
         expression = ask(tables)
         try:
-            return lake.as_of, run(expression, tables, folder)
+            return lake.as_of, (engine or run)(expression, tables, folder)
         except duckdb.IOException:
             if tried == _TRIES or manifest.read(folder) == lake:
                 raise

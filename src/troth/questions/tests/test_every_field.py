@@ -45,7 +45,7 @@ def questions_about(field: Field) -> Iterator[str]:
     """Ask with each operator that fits."""
     value = VALUES.get(field.kind, '"some words"')
     if field.kind is Kind.SELECT and field.choices:
-        value = f'"{field.choices[0].value}"'
+        value = f'"{next(choice.value for choice in field.choices if choice.value)}"'
     for operator in sorted(operators_of(field)):
         if operator in (Operator.MISSING, Operator.PRESENT):
             yield f"{field.name} {operator}"
