@@ -146,7 +146,7 @@ ATTENDEES = ObjectType(
     table="agenda_attendee",
     title="person",
     time="answered_at",
-    default_sort="-created_at",
+    default_sort="-id",
     visible=Through("task"),
     fields=(
         Field(name="id", label=_("Id"), kind=Kind.ID, is_writable=False),
