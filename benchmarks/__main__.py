@@ -13,6 +13,7 @@ from benchmarks.deals import deals
 from benchmarks.documents import documents
 from benchmarks.duplicates import judged, look, part
 from benchmarks.figures import DOCS, Figure, replace_part, table
+from benchmarks.forecast import forecast
 from benchmarks.lists import lists
 from benchmarks.live import live
 from benchmarks.picture import draw
@@ -44,6 +45,8 @@ def main() -> None:
         found += _told(deals(made))
     with workspace() as made:
         found += _told(segments(made, size))
+    with workspace() as made:
+        found += _told(forecast(made, size // 2))
     with workspace() as made:
         looked = _told(look(made, size))
     found += looked

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from troth.project import commandline, database
+from benchmarks.within import load_troth
 
 ROUNDS = 5
 # The least that a forecast can be: the open deals of the month by the probabilities of their stages.
@@ -26,8 +26,7 @@ from sales_deal_state s join sales_deal d on d.id = s.deal_id where s.status = '
 
 def main() -> None:
     deals = int(sys.argv[1])
-    database.open_for_this_process()
-    commandline.set_up()
+    load_troth()
     from django.db import connection
 
     from troth.ground.clock import now, today
