@@ -56,7 +56,8 @@ THINGS = {
     "columns": "select attrelid::regclass, attname, atttypid::regtype, attnotnull, attgenerated,"
     " pg_get_expr(adbin, adrelid) from pg_attribute"
     " left join pg_attrdef on adrelid = attrelid and adnum = attnum"
-    f" where attnum > 0 and not attisdropped and attrelid in {OURS}",
+    f" where attnum > 0 and not attisdropped and attrelid in {OURS} and attrelid not in"
+    " (select indexrelid from pg_index)",  # the columns of an index have no name that anybody calls them by
     "partitions": "select inhrelid::regclass, inhparent::regclass from pg_inherits",
     "sequences": "select sequencename, last_value from pg_sequences",
     "rights": "select oid::regclass, privilege_type from pg_class, aclexplode(relacl)"

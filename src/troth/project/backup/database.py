@@ -48,7 +48,8 @@ where grantee in (0, %(application)s::regrole)
 and not exists (select from pg_depend where pg_depend.objid = thing.oid and deptype = 'e') order by 1, 2, 3
 """
 
-# Everything of ours in the schema, which itself may belong to somebody else; what extensions made stays.
+# Everything of ours in the schema, which itself may belong to somebody else; what extensions made stays. The
+# functions of a range type are parts of it and go with it.
 OWN_THINGS = """
 with own(kind, name, oid) as (
     select case relkind when 'S' then 'sequence' when 'v' then 'view' when 'm' then 'materialized view'
@@ -59,12 +60,15 @@ with own(kind, name, oid) as (
     union all
     select 'type', oid::regtype::text, oid from pg_type
     where typnamespace = 'public'::regnamespace and (
-        typtype in ('e', 'd')
+        typtype in ('e', 'd', 'r')
         or typtype = 'c' and typrelid in (select oid from pg_class where relkind = 'c')
     )
 )
 select kind, name from own
-where not exists (select from pg_depend where pg_depend.objid = own.oid and deptype = 'e')
+where not exists (
+    select from pg_depend where pg_depend.objid = own.oid
+        and (deptype = 'e' or deptype = 'i' and kind = 'routine')
+)
 """
 
 # Everybody may run a new function, unless it says otherwise.

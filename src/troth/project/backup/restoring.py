@@ -37,8 +37,11 @@ def check(manifest: dict[str, Any]) -> None:
 
 
 def require_empty(owner_url: str) -> None:
-    """Refuse to restore over somebody's work, or below a running Troth."""
-    tables = {MEMBERS, *(kind.table for kind in object_types().values())}
+    """Refuse to restore over somebody's work, or below a running Troth.
+
+    What a workspace begins with, the stages of deals, is nobody's work: it stands in an order.
+    """
+    tables = {MEMBERS, *(kind.table for kind in object_types().values() if not kind.order)}
     with psycopg.connect(owner_url) as connection:
         if running := database.others(connection):
             raise BackupRefused(f"{', '.join(running)} is still running on this database. End it first.")
