@@ -111,6 +111,8 @@ def _shown(field: Field) -> Schema:
     if field.many is not None:
         parts = {part.name: _shown(part) for part in field.many.parts}
         return {"type": "array", "items": {"type": "object", "properties": parts}}
+    if field.kind is Kind.ID and field.name != "id":  # of something else, which need not be there
+        return {"type": ["string", "null"], "format": "uuid"}
     return SHOWN.get(field.kind, {"type": "string"})
 
 
