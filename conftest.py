@@ -42,20 +42,6 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long: were it last, one worker would wait for the other.
-
-    But not with what empties the database behind it: all others come before that.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None or _empties(item))
-
-
-def _empties(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    fixtures = getattr(item, "fixturenames", ())
-    return "transactional_db" in fixtures or bool(marker and marker.kwargs.get("transaction"))
-
-
 def pytest_collection_finish() -> None:
     """Look for garbage from here on, and never in what stays: a tenth of the time went into that."""
     gc.freeze()

@@ -42,11 +42,11 @@ def diary(site: Site, open_page: Callable[..., Page]) -> Diary:
 def test_an_entry_is_dragged_to_another_day_and_taken_back(diary: Diary) -> None:
     page = diary.open()
     assert findings(page) == []
-    page.get_by_role("link", name="Call").drag_to(page.locator('[data-day="2031-05-14"] .entries'))
+    page.locator(".event", has_text="Call").drag_to(page.locator('[data-day="2031-05-14"] .entries'))
     expect(page.get_by_text(f"Due of Call {diary.word} changed.")).to_be_visible()
     assert diary.due(0).startswith("2031-05-14T09:30")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator('[data-day="2031-05-06"]').get_by_role("link", name="Call")).to_be_visible()
+    expect(page.locator('[data-day="2031-05-06"]').locator(".event", has_text="Call")).to_be_visible()
     assert diary.due(0).startswith("2031-05-06T09:30")
 
 

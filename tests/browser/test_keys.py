@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.planting import planted
 
 from .accessibility import findings
 from .shelf import Shelf
@@ -24,7 +26,8 @@ def person(site: Site) -> str:
 
 
 @pytest.mark.parametrize(
-    ("letter", "path"), [("p", "/people/"), ("c", "/companies/"), ("t", "/tasks/"), ("d", "/")]
+    ("letter", "path"),
+    [("p", "/people/"), ("c", "/companies/"), ("t", "/tasks/"), ("y", "/"), *chain(*planted("KEYS"))],
 )
 def test_g_and_a_letter_go_to_a_place(open_page: Open, letter: str, path: str) -> None:
     page = open_page("/settings/")
@@ -42,7 +45,8 @@ def test_c_offers_all_that_can_be_added_where_a_page_adds_nothing(open_page: Ope
     page = open_page(f"/people/{person}/")
     page.keyboard.press("c")
     options = page.locator("#palette [role=option]").filter(has_not_text="visit")  # an object of another test
-    expect(options).to_have_text(["New person", "New company", "New household", "New task"])
+    added = ["New person", "New company", "New household", "New task", *chain(*planted("ADDED"))]
+    expect(options).to_have_text(added)
     assert findings(page) == []
     page.keyboard.type("task")
     page.keyboard.press("Enter")

@@ -180,3 +180,8 @@ def add_document(site: Any, deal: str) -> str:
     )
     assert answer.ok, answer.text()
     return key
+
+
+# Of the keys: the places that G and a letter go to, and what C offers to add.
+KEYS = (("d", "/deals/"),)
+ADDED = ("New deal", "New lead")
