@@ -69,20 +69,20 @@ def test_it_is_in_the_document_for_whoever_is_known() -> None:
 
 
 def test_the_document_leaves_out_what_the_asker_may_not_see() -> None:
-    commands.add_field(object_type="visits", label="Discount", kind="number", by=BY)
+    commands.add_field(object_type="visits", label="Mileage", kind="number", by=BY)
     commands.add_field(object_type="people", label="Salary", kind="number", by=BY)
     commands.add_field(object_type="people", label="Last", kind="reference", points_at="visits", by=BY)
     every = {"see": "all"}
     client = caller("administrator")
     whole = client.get("/api/v1/openapi.json").content.decode()
-    assert all(word in whole for word in ("Own_visits", "discount", "salary", '"last"'))
+    assert all(word in whole for word in ("Own_visits", "mileage", "salary", '"last"'))
 
-    fields = {"visits.custom.discount": "hidden", "people.custom.salary": "hidden"}
+    fields = {"visits.custom.mileage": "hidden", "people.custom.salary": "hidden"}
     Role.objects.create(key="less", name="Less", rights={"*": every}, fields=fields)
     less = caller("less").get("/api/v1/openapi.json").content.decode()
     assert "Own_visits" in less
     assert '"last"' in less
-    assert "discount" not in less
+    assert "mileage" not in less
     assert "salary" not in less
 
     rights = {"*": every, "visits": {"see": "none"}}
