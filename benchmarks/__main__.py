@@ -1,18 +1,23 @@
-"""Runs all benchmarks: `make bench`, or `python -m benchmarks [PEOPLE]`. Writes docs/benchmarks.md."""
+"""Runs benchmarks: `make bench`, or `python -m benchmarks [PART …]` for some of them. Writes docs/benchmarks.md.
+
+Each part is written down as soon as it is measured; what is not run again stays as it was, with its day.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
-import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from benchmarks.deals import deals
 from benchmarks.documents import documents
-from benchmarks.duplicates import judged, look, part
-from benchmarks.figures import DOCS, Figure, replace_part, table
+from benchmarks.duplicates import judgement, look
+from benchmarks.figures import DOCS, Figure, table
 from benchmarks.forecast import forecast
 from benchmarks.lists import lists
 from benchmarks.live import live
@@ -20,12 +25,24 @@ from benchmarks.picture import draw
 from benchmarks.segments import segments
 from benchmarks.start import start
 from benchmarks.transfers import transfers
-from benchmarks.workspace import workspace
+from benchmarks.workspace import Workspace, workspace
 
+FEW = 10_000
+# Those of one line work on the same people, one after the other.
+PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
+    "transfers": transfers,
+    "lists": lambda made, size: lists(made, [FEW, size]) + live(made, size) + start(made),
+    "documents": lambda made, _size: documents(made),
+    "deals": lambda made, _size: deals(made),
+    "segments": segments,
+    "forecast": lambda made, size: forecast(made, size // 2),
+    "duplicates": look,
+}
+RECORD = DOCS / "benchmarks.json"
 INTRODUCTION = """# Figures
 
 Each work is measured beside the nearest thing that does no more than the work itself, in one run, on {cores} cores and
-{memory} GiB ({machine}). Ratios travel; absolute figures only describe that machine. Made by `make bench` on {day}.
+{memory} GiB ({machine}). Ratios travel; absolute figures only describe that machine. Made by `make bench`: {days}.
 
 ![Each figure as a share of its aim](benchmarks.svg)
 
@@ -33,40 +50,41 @@ Each work is measured beside the nearest thing that does no more than the work i
 
 
 def main() -> None:
-    size = int(sys.argv[1]) if sys.argv[1:] else 1_000_000
-    found: list[Figure] = []
-    with workspace() as made:
-        found += _told(transfers(made, size))
-    with workspace() as made:
-        found += _told(lists(made, [10_000, size]))
-        found += _told(live(made, size))
-        found += _told(start(made))
-        found += _told(documents(made))
-        found += _told(deals(made))
-    with workspace() as made:
-        found += _told(segments(made, size))
-    with workspace() as made:
-        found += _told(forecast(made, size // 2))
-    with workspace() as made:
-        looked = _told(look(made, size))
-    found += looked
-    DOCS.mkdir(exist_ok=True)
-    gibibytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**3
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("parts", nargs="*", metavar="PART", choices=[[], *PARTS], help=", ".join(PARTS))
+    asked.add_argument("--people", type=int, default=1_000_000, help="how many (default: %(default)s)")
+    given = asked.parse_args()
+    known = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
+    for name in given.parts or PARTS:
+        with workspace() as made:
+            found = PARTS[name](made, given.people)
+        for figure in found:
+            print(*figure.row, sep=" | ", flush=True)
+        known[name] = {
+            "day": str(datetime.now(UTC).date()),
+            "figures": [asdict(each) for each in found],
+            "text": judgement() if name == "duplicates" else "",
+        }
+        _write(known)
+
+
+def _write(known: dict[str, Any]) -> None:
+    """Write down what is known, part by part, in the order in which they run."""
+    kept = {name: known[name] for name in PARTS if name in known}
+    figures = [Figure(**each) for one in kept.values() for each in one["figures"]]
+    days: dict[str, list[str]] = {}
+    for name, one in kept.items():
+        days.setdefault(one["day"], []).append(name)
     introduction = INTRODUCTION.format(
-        cores=os.cpu_count(), memory=gibibytes, machine=platform.machine(), day=datetime.now(UTC).date()
+        cores=os.cpu_count(),
+        memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**3,
+        machine=platform.machine(),
+        days="; ".join(f"{', '.join(names)} on {day}" for day, names in sorted(days.items())),
     )
-    (DOCS / "benchmarks.md").write_text(introduction + table(found) + "\n", encoding="utf-8")
-    replace_part(DOCS / "benchmarks.md", "duplicates", "Duplicates", part(judged(), looked))
-    (DOCS / "benchmarks.json").write_text(
-        json.dumps([asdict(figure) for figure in found], indent=1), encoding="utf-8"
-    )
-    draw(found, DOCS / "benchmarks.svg")
-
-
-def _told(figures: list[Figure]) -> list[Figure]:
-    for figure in figures:
-        print(*figure.row, sep=" | ", flush=True)
-    return figures
+    RECORD.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    texts = [one["text"] for one in kept.values() if one["text"]]
+    (DOCS / "benchmarks.md").write_text("\n".join([introduction + table(figures), *texts]), encoding="utf-8")
+    draw(figures, DOCS / "benchmarks.svg")
 
 
 main()

@@ -121,12 +121,3 @@ def _figures(paint: Load, heads: Load, moved: Load, bare: float, bare_move: floa
                limit=f"the bare statement {bare_move:.1f} ms", ratio=None, aim="under 100 ms",
                is_met=drop < MOVE_AIM_MS, details={"p50_ms": round(moved.at(0.5), 1)}),
     ]  # fmt: skip
-
-
-if __name__ == "__main__":
-    from benchmarks.workspace import workspace
-
-    with workspace() as one:
-        for figure in deals(one):
-            print(*figure.row, sep=" | ")
-            print(json.dumps(figure.details))

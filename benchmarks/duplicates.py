@@ -1,7 +1,6 @@
 """Who is there twice: how many are found, how many of those found are right, how long a look at everybody takes.
 
-`python -m benchmarks.duplicates [PEOPLE] [PLANTED]` runs it by itself and writes its part of docs/benchmarks.md. All
-sets are weighed by the settings of the product: nothing is tuned for one of them.
+All sets are weighed by the settings of the product: nothing is tuned for one of them.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,8 +23,8 @@ import psutil
 import psycopg
 
 from benchmarks import planted
-from benchmarks.figures import DOCS, Figure, replace_part
-from benchmarks.workspace import Workspace, workspace
+from benchmarks.figures import Figure
+from benchmarks.workspace import Workspace
 from troth.people.linkage import reading, scanning
 from troth.people.names import display_name
 
@@ -147,10 +145,10 @@ def look(made: Workspace, size: int) -> list[Figure]:
         fill(connection, size)
     seconds, megabytes, told = _watched(made)
     return [
-        Figure(id="dup", work=f"look for duplicates among {told['people']:,} people", measured=f"{seconds:.0f} s",
+        Figure(id="K4", work=f"look for duplicates among {told['people']:,} people", measured=f"{seconds:.0f} s",
                limit="", ratio=None, aim=f"under {MOST_SECONDS} s", is_met=seconds < MOST_SECONDS,
                details=told),
-        Figure(id="dup", work="memory of the same", measured=f"{megabytes} MB", limit="", ratio=None,
+        Figure(id="K4", work="memory of the same", measured=f"{megabytes} MB", limit="", ratio=None,
                aim=f"under {MOST_MEGABYTES} MB", is_met=megabytes < MOST_MEGABYTES),
     ]  # fmt: skip
 
@@ -184,31 +182,17 @@ def judged(size: int = PLANTED) -> list[Judged]:
     return found
 
 
-def part(sets: Sequence[Judged], figures: Sequence[Figure]) -> str:
-    """Write what was found for docs/benchmarks.md."""
+def judgement() -> str:
+    """Judge all sets, and write what was found for docs/benchmarks.md."""
     head = " | ".join(f"from {limit:.0%}" for limit in LIMITS)
     lines = [
-        "Precision / recall over pairs, by the likelihood from which on two count as one. Measured on "
-        f"{date.today()} with the product's own settings, the same for all sets.",
+        "## Duplicates",
+        "",
+        "Precision / recall over pairs, by the likelihood from which on two count as one, with the product's own",
+        "settings, the same for all sets.",
         "",
         f"| set | records | pairs that are one | {head} |",
         "|---|---|---|" + "---|" * len(LIMITS),
-        *(each.row for each in sets),
-        "",
-        *(f"- {each.work}: {each.measured}, aim {each.aim}" for each in figures),
+        *(each.row for each in judged()),
     ]
-    return "\n".join(lines)
-
-
-def main() -> None:
-    size = int(sys.argv[1]) if sys.argv[1:] else 1_000_000
-    sets = judged(int(sys.argv[2]) if sys.argv[2:] else PLANTED)
-    with workspace() as made:
-        figures = look(made, size)
-    for figure in figures:
-        print(*figure.row, sep=" | ")
-    replace_part(DOCS / "benchmarks.md", "duplicates", "Duplicates", part(sets, figures))
-
-
-if __name__ == "__main__":
-    main()
+    return "\n".join(lines) + "\n"

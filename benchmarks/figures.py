@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,20 +40,8 @@ class Figure:
 HEAD = ("", "work", "measured", "limit beside it", "ratio", "aim", "met")
 
 
-def replace_part(file: Path, name: str, title: str, text: str) -> None:
-    """Put a part in a document in place of what it said before, or at its end."""
-    mark, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-    whole = f"{mark}\n## {title}\n\n{text}\n{end}\n"
-    known = file.read_text(encoding="utf-8") if file.exists() else ""
-    if mark in known:
-        known = re.sub(f"{mark}.*?{end}\n", lambda _old: whole, known, flags=re.DOTALL)
-    else:
-        known = f"{known}\n{whole}"
-    file.write_text(known, encoding="utf-8")
-
-
 def table(figures: list[Figure]) -> str:
     """Write figures as a table in Markdown."""
     lines = ["| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD)]
     lines += ["| " + " | ".join(figure.row) + " |" for figure in figures]
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -114,12 +113,3 @@ def _told(load: Load) -> dict[str, float]:
         "p99_ms": load.at(0.99),
     }
     return {name: round(value, 2) for name, value in told.items()}
-
-
-if __name__ == "__main__":
-    from benchmarks.workspace import workspace
-
-    with workspace() as one:
-        for figure in lists(one, [int(size) for size in sys.argv[1:]] or [10_000, 1_000_000]):
-            print(*figure.row, sep=" | ")
-            print(json.dumps(figure.details, indent=1))

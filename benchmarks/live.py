@@ -142,12 +142,3 @@ def _of_added(size: int, own: Load, added: Load) -> Figure:
         measured=f"{added.at(0.5):.1f} ms", limit=f"by a built-in field {own.at(0.5):.1f} ms", ratio=ratio,
         aim="at most 1.3", is_met=ratio <= ADDED_AIM,
     )  # fmt: skip
-
-
-if __name__ == "__main__":
-    from benchmarks.workspace import workspace
-
-    with workspace() as one:
-        for figure in live(one, int(sys.argv[1]) if sys.argv[1:] else 1_000_000):
-            print(*figure.row, sep=" | ")
-            print(json.dumps(figure.details))

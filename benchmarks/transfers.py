@@ -102,11 +102,3 @@ def _out(connection: Any, table: str, columns: str, path: Path) -> None:
     ):
         for data in copy:
             file.write(data)
-
-
-if __name__ == "__main__":
-    from benchmarks.workspace import workspace
-
-    with workspace() as one:
-        for figure in transfers(one, int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000):
-            print(*figure.row, sep=" | ")
