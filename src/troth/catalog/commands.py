@@ -52,34 +52,44 @@ def add_field(
 
     Raises Forbidden for all but administrators, Invalid, and Conflict where the name is taken.
     """
-    name = name or name_from(label)
+    row = CustomField(
+        object_type=object_type, name=name or name_from(label), label=label, kind=kind, help=help,
+        points_at=points_at, is_listed=is_listed, is_quick=is_quick, is_erased_with=is_erased_with,
+        formula=formula.text if formula else "", reads=formula.reads if formula else (),
+        roll_up=asdict(roll_up) if roll_up else {},
+    )  # fmt: skip
     try:
         with changing(by):
-            if roll_up and roll_up.of not in open_types():
-                raise Invalid([("link", _("must be a field by which other records point at these."))])
-            if formula or roll_up:
-                kind = formula.kind if formula else kind_of(roll_up, object_type) if roll_up else kind
-            points_at = points_at if kind == Kind.REFERENCE else ""
-            is_quick = is_quick and kind != Kind.LONG_TEXT  # more than an index can hold
-            errors = _wrong(object_type, label, kind, name, choices) + wrong_words(label, help, choices)
-            errors += _wrong_target(kind, points_at)
-            if errors:
-                raise Invalid(errors)
-            row = CustomField.objects.create(
-                object_type=object_type, name=name, label=label, kind=kind, help=help, points_at=points_at,
-                position=_next_position(object_type), choices=as_choices(choices, []),
-                is_listed=is_listed, is_quick=is_quick,
-                is_erased_with=is_erased_with and can_be_erased_with(object_type, points_at),
-                formula=formula.text if formula else "", reads=formula.reads if formula else (),
-                roll_up=asdict(roll_up) if roll_up else {},
-            )  # fmt: skip
+            _settle(row, choices, formula, roll_up)
+            row.save(force_insert=True)
             if formula:
                 compute([(row, formula)], is_new=True, by=by)
             else:
                 _add_column(row)
     except IntegrityError:
-        raise Conflict(_("There is a field %s already.") % name) from None
+        raise Conflict(_("There is a field %s already.") % row.name) from None
     return row
+
+
+def _settle(
+    row: CustomField, choices: Sequence[str], formula: Formula | None, roll_up: RollUp | None
+) -> None:
+    """Fill in what follows from the rest of a new field, and check it. Raises Invalid."""
+    if roll_up and roll_up.of not in open_types():
+        raise Invalid([("link", _("must be a field by which other records point at these."))])
+    if formula:
+        row.kind = formula.kind
+    elif roll_up:
+        row.kind = kind_of(roll_up, row.object_type)
+    row.points_at = row.points_at if row.kind == Kind.REFERENCE else ""
+    errors = _wrong(row.object_type, row.label, row.kind, row.name, choices)
+    errors += wrong_words(row.label, row.help, choices) + _wrong_target(row.kind, row.points_at)
+    if errors:
+        raise Invalid(errors)
+    row.choices = as_choices(choices, [])
+    row.position = _next_position(row.object_type)
+    row.is_quick = row.is_quick and row.kind != Kind.LONG_TEXT  # more than an index can hold
+    row.is_erased_with = row.is_erased_with and can_be_erased_with(row.object_type, row.points_at)
 
 
 def change_field(*, field: CustomField, values: Mapping[str, Any], by: Actor) -> CustomField:
