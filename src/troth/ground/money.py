@@ -14,6 +14,8 @@ from babel.numbers import get_currency_precision, list_currencies
 MOST_DIGITS = 15  # as many as JSON's own numbers keep; the audit trail holds amounts in them
 MOST_DECIMALS = 4
 RATE_DIGITS, RATE_DECIMALS = 20, 12  # of what a unit of one currency is worth in another
+RATE_STEP = Decimal(1).scaleb(-RATE_DECIMALS)
+RATES_END = Decimal(10) ** (RATE_DIGITS - RATE_DECIMALS)  # each rate is less
 PRECISE = Context(prec=80, rounding=ROUND_HALF_UP)
 SQL_TYPE = "money_amount"  # a composite: the currency first, so that amounts of one lie together in an index
 
@@ -68,13 +70,14 @@ class Rates:
     def into(self, currency: str) -> dict[str, Decimal]:
         """Give what a unit of each known currency comes to in this one, itself first.
 
-        A currency without a rate is worth itself and nothing else: there is no guessing.
+        A currency without a rate is worth itself and nothing else: there is no guessing. Nor has one a rate
+        in another that would be too small or too large to be kept as one.
         """
         known = {self.own: Decimal(1), **self.worth}
         by = known.pop(currency, None)
-        step = Decimal(1).scaleb(-RATE_DECIMALS)
-        rates = {code: PRECISE.divide(rate, by).quantize(step) for code, rate in known.items()} if by else {}
-        return {currency: Decimal(1), **{code: rate for code, rate in rates.items() if rate}}
+        rates = {code: PRECISE.divide(rate, by) for code, rate in known.items()} if by else {}
+        rates = {code: rate.quantize(RATE_STEP, context=PRECISE) for code, rate in rates.items()}
+        return {currency: Decimal(1), **{code: rate for code, rate in rates.items() if 0 < rate < RATES_END}}
 
     def converted(self, money: Money, currency: str) -> Money:
         """Give an amount in another currency, in its smallest coin, half a coin rounded up. Raises NoRate."""

@@ -91,6 +91,14 @@ def test_both_engines_find_what_is_found_by_hand(
     assert asked_of_postgres(tree.Not(question), ADA) == held["books"].keys() - by_hand
 
 
+def test_a_rate_between_two_others_that_no_engine_could_hold_is_no_rate(tables: None, tmp_path: Path) -> None:
+    """A yen at 5,000 euros and a dollar at a millionth of one: a yen would be 5,000,000,000 dollars."""
+    keep({"USD": Decimal("0.000001"), "JPY": Decimal(5000)})
+    shelved(([], [{**BOOK, "title": "x"}], [loan(Money(Decimal(1), "JPY"))]), tmp_path)
+    for question in ("sum(loans.deposit) >= 1 USD", "sum(loans.deposit) < 1 USD"):
+        assert asked_of_postgres(parse(question), ADA) == asked_of_lake(parse(question), tmp_path) == set()
+
+
 @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     deposits=st.lists(MONEY, min_size=1, max_size=5),

@@ -10,15 +10,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from troth.ground.money import PRECISE, RATE_DECIMALS, RATE_DIGITS, is_currency
+from troth.ground.money import PRECISE, RATE_STEP, RATES_END, is_currency
 from troth.team.acting import acting
 from troth.team.actor import Actor
 from troth.team.commands.members import administer
 from troth.team.errors import Refused
 from troth.team.models import CurrencyRate, Workspace
 
-LARGEST = Decimal(10) ** (RATE_DIGITS - RATE_DECIMALS)
-STEP = Decimal(1).scaleb(-RATE_DECIMALS)
 KEPT = """
 with given as (
     select distinct on (currency, day) * from unnest(%s::text[], %s::date[], %s::numeric[])
@@ -76,9 +74,9 @@ def _checked(currency: str, rate: Decimal, own: str) -> Decimal:
         raise WrongRate(_("“%s” is no currency.") % currency)
     if currency == own:
         raise WrongRate(_("%s is the workspace’s own currency, and needs no rate.") % own)
-    if not rate.is_finite() or not 0 < rate < LARGEST:
+    if not rate.is_finite() or not 0 < rate <= RATES_END - RATE_STEP:
         raise WrongRate(_("A rate is a number above 0: %s is none.") % f"{rate:f}")
-    kept = rate.quantize(STEP, ROUND_HALF_UP, PRECISE)
+    kept = rate.quantize(RATE_STEP, ROUND_HALF_UP, PRECISE)
     if not kept:
         raise WrongRate(_("The rate of %s is too small to be kept.") % currency)
     return kept
