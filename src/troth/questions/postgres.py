@@ -10,35 +10,24 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum, auto
 from functools import partial
-from typing import Any
 
 from troth.catalog.types import Field, Kind, Many
-from troth.ground.money import SQL_TYPE, Money
 from troth.questions import visibility
+from troth.questions.comparing import beside, of_its_currency, on_tags, on_value
 from troth.questions.meaning import (
     DRAWS,
     All,
     AnyOf,
-    Between,
-    Compares,
     Condition,
-    DayOfYear,
     Drawn,
     Enrolled,
-    Equals,
     Far,
-    Holds,
     Hop,
     Meaning,
     Measured,
     Numbers,
-    Order,
-    Part,
     Predicate,
-    Present,
-    Reads,
     Rest,
-    Scalar,
     Worth,
     meets_zero,
 )
@@ -59,22 +48,7 @@ from troth.questions.sql import (
     select,
 )
 from troth.questions.tree import Function
-from troth.questions.values import NUMBER_KINDS, TEXT_KINDS
 from troth.team.actor import Actor
-
-STORED_AS_TEXT = (TEXT_KINDS - {Kind.TAGS}) | {Kind.SELECT, Kind.COUNTRY}
-TYPES = {
-    Kind.YES_NO: "boolean",
-    Kind.MONEY: SQL_TYPE,
-    Kind.DATE: "date",
-    Kind.DATETIME: "timestamptz",
-    Kind.TIME: "time",
-    Kind.REFERENCE: "uuid",
-    Kind.ID: "uuid",
-}
-# The folded text with a backslash before whatever LIKE would take for a sign of its own.
-ESCAPED = r"regexp_replace(norm(%s::text), '([\\%%_])', '\\\1', 'g')"
-SMALLEST, LARGEST = -(2**63), 2**63 - 1
 
 
 class Way(Enum):
@@ -163,7 +137,7 @@ def _on_collection(measured: Measured, seen_by: Actor, way: Way, alias: str) -> 
     if wants_none(measured):
         return Sql("not ") + exists(there.table, inner, key, column(alias, "id"), rows)
     link = column(inner, key)
-    met = _on_value("m.v", measured.value.kind, measured.predicate)
+    met = on_value("m.v", measured.value.kind, measured.predicate)
     if way is Way.EACH:
         outcome = outcome_of(measured, seen_by, alias)
         return Sql("exists (select from ") + in_parentheses(outcome) + Sql(" m where ") + met + Sql(")")
@@ -217,7 +191,7 @@ def converted(function: Function, of: str, worth_of: Sequence[tuple[str, Decimal
     `worth_of` gives what a unit of each currency comes to in that one.
     """
     codes, rates = (list(each) for each in zip(*worth_of, strict=True))
-    worth = Sql(f"({of}).amount * ") + _beside(of, codes, rates)
+    worth = Sql(f"({of}).amount * ") + beside(of, codes, rates)
     outcome = Sql(f"{function}(") + worth + Sql(")")
     if function is Function.SUM:
         outcome = Sql("coalesce(") + outcome + Sql(", 0)")
@@ -231,12 +205,12 @@ def _on_field(condition: Condition, seen_by: Actor, way: Way, alias: str) -> Sql
         return _on_many(field.many, field.kind, predicate, way, alias)
     here = column(alias, field.sql_column)
     if field.kind is Kind.TAGS:
-        return _on_tags(here, predicate)
+        return on_tags(here, predicate)
     if field.kind is Kind.FILE:
         return Sql(f"{here} <> '[]'")  # all that is asked of files is whether there are any
     if isinstance(predicate, Worth) and field.is_sortable:
-        return any_of([_of_its_currency(here, predicate.order, bound) for bound in predicate.bounds])
-    exact = _on_value(here, field.kind, predicate)
+        return any_of([of_its_currency(here, predicate.order, bound) for bound in predicate.bounds])
+    exact = on_value(here, field.kind, predicate)
     if field.kind is Kind.REFERENCE:
         return all_of([exact, _may_be_seen(field, here, seen_by, alias)])
     return exact
@@ -255,7 +229,7 @@ def _on_many(many: Many, kind: Kind, predicate: Predicate, way: Way, alias: str)
     if isinstance(predicate, Numbers):
         return _on_number(many, predicate, way, alias)
     inner = below(alias)
-    condition = _on_value(column(inner, many.value_column), kind, predicate)
+    condition = on_value(column(inner, many.value_column), kind, predicate)
     return exists(many.table, inner, many.owner_column, column(alias, "id"), condition)
 
 
@@ -279,93 +253,4 @@ def _on_number(many: Many, numbers: Numbers, way: Way, alias: str) -> Sql:
 
 
 def _met(numbers: Numbers) -> Sql:
-    return _on_value("m.v", Kind.NUMBER, numbers.of)
-
-
-def _on_tags(here: str, predicate: Predicate) -> Sql:
-    """Any of the words of an array. Whole words are found by the index on the folded array."""
-    match predicate:
-        case Present():
-            return Sql(f"cardinality({here}) > 0")
-        case Numbers(of):
-            return _on_value(f"cardinality({here})", Kind.NUMBER, of)
-        case Equals(values):
-            return Sql(f"{here}::text[] && %s::text[]", (list(values),))
-        case Reads(texts):
-            # Most records have no tags, and need not be folded to see it.
-            return Sql(f"({here} <> '{{}}' and norm_all({here}) && norm_all(%s::text[]))", (list(texts),))
-        case _:
-            condition = _on_value("word", Kind.TEXT, predicate)
-            return Sql(f"exists (select from unnest({here}) as word where ") + condition + Sql(")")
-
-
-def _on_value(here: str, kind: Kind, predicate: Predicate) -> Sql:  # noqa: PLR0911 - one line each
-    match predicate:
-        case Present():
-            return Sql(f"{here} <> ''" if kind in STORED_AS_TEXT else f"{here} is not null")
-        case Equals(values):
-            return _equals(here, kind, values)
-        case Reads(texts):
-            marks = ", ".join(["norm(%s::text)"] * len(texts))
-            return Sql(f"norm({here}) in ({marks})", texts)
-        case Holds(text, part):
-            return _holds(here, text, part)
-        case Compares(order, value) if kind in STORED_AS_TEXT:
-            return Sql(f"({here} <> '' and norm({here}) {order.value} norm(%s::text))", (value,))
-        case Worth(order, bounds):
-            codes, amounts = [bound.currency for bound in bounds], [bound.amount for bound in bounds]
-            return Sql(f"({here}).amount {order.value} ") + _beside(here, codes, amounts)
-        case Compares(order, value):
-            cast, plain = _sent(kind, [value])
-            return Sql(f"{here} {order.value} %s::{cast}", (plain[0],))
-        case Between(start, end):
-            cast = TYPES[kind]
-            return Sql(f"({here} >= %s::{cast} and {here} < %s::{cast})", (start, end))
-        case DayOfYear(days):
-            day = f"(extract(month from {here}) * 100 + extract(day from {here}))::integer"
-            return Sql(f"{day} = any(%s::integer[])", (sorted(days),))
-        case Numbers():
-            return FALSE  # one value is no several
-
-
-def _beside(here: str, codes: list[str], numbers: list[Decimal]) -> Sql:
-    """Give the number that stands beside an amount's currency; null where it stands in no list."""
-    return Sql(f"(%s::numeric[])[array_position(%s::text[], ({here}).currency)]", (numbers, codes))
-
-
-def _of_its_currency(here: str, order: Order, worth: Money) -> Sql:
-    """Compare amounts of one currency: a stretch of the index, since the currency stands first."""
-    is_above = order in (Order.MORE, Order.AT_LEAST)
-    end = Money(Decimal("Infinity" if is_above else "-Infinity"), worth.currency)
-    until = "<=" if is_above else ">="
-    text = f"({here} {order.value} %s::{SQL_TYPE} and {here} {until} %s::{SQL_TYPE})"
-    return Sql(text, (worth.stored, end.stored))
-
-
-def _equals(here: str, kind: Kind, values: Sequence[Scalar]) -> Sql:
-    if not values:
-        return FALSE
-    cast, plain = _sent(kind, values)
-    if len(plain) == 1:
-        return Sql(f"{here} = %s::{cast}", (plain[0],))
-    return Sql(f"{here} = any(%s::{cast}[])", (plain,))
-
-
-def _holds(here: str, text: str, part: Part) -> Sql:
-    """Look for a part by LIKE, since the planner can tell from its statistics how many rows hold it."""
-    if part is Part.START:
-        return Sql(f"starts_with(norm({here}), norm(%s::text))", (text,))
-    after = " || '%%'" if part is Part.ANYWHERE else ""
-    return Sql(f"norm({here}) like '%%' || {ESCAPED}{after}", (text,))
-
-
-def _sent(kind: Kind, values: Sequence[Scalar]) -> tuple[str, list[Any]]:
-    """Give the type that values are sent as: whole numbers as such, so that an index on them is used."""
-    if kind in STORED_AS_TEXT:
-        return "text", list(values)
-    if kind not in NUMBER_KINDS:
-        return TYPES[kind], [value.stored if isinstance(value, Money) else value for value in values]
-    numbers = [value for value in values if isinstance(value, Decimal)]
-    if all(SMALLEST <= number <= LARGEST and number == int(number) for number in numbers):
-        return "bigint", [int(number) for number in numbers]
-    return "numeric", numbers
+    return on_value("m.v", Kind.NUMBER, numbers.of)
