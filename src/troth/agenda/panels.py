@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from troth.agenda import commands, queries
+from troth.catalog.errors import Forbidden
 from troth.team.actor import Actor
 from troth.webkit.panel import Panel, Place
 
@@ -64,11 +65,21 @@ def next_contact(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
 
 
 def keep_next_step(
-    *, title: str, due_on: date | None, person_id: UUID | None, company_id: UUID | None, by: Actor
+    *,
+    title: str,
+    due_on: date | None,
+    person_id: UUID | None,
+    company_id: UUID | None,
+    about: tuple[str, UUID] | None,
+    by: Actor,
 ) -> None:
-    """Keep the next step that was named while something was logged."""
+    """Keep a next step that was named where things are written down. Raises Forbidden."""
+    if not by.may("tasks.create"):
+        raise Forbidden("tasks.create")
     due_at = datetime.combine(due_on, time(12), ZoneInfo(by.time_zone)) if due_on else None
-    values = {"title": title, "due_at": due_at, "person": person_id, "company": company_id}
+    values: dict[str, Any] = {"title": title, "due_at": due_at, "person": person_id, "company": company_id}
+    if about:
+        values["about_kind"], values["about_id"] = about
     commands.add_task(values=values, by=by)
 
 

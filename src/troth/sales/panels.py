@@ -12,13 +12,15 @@ from django.utils.translation import ngettext
 from troth.agenda.panels import steps_about
 from troth.agenda.queries import Next, next_step_of
 from troth.objects.panels import related
+from troth.people.queries import names_of
 from troth.sales import queries
 from troth.sales.catalog import DEALS
 from troth.sales.catalog.products import PERIODS
 from troth.sales.pricing import row_of
 from troth.team.actor import Actor, Verb
+from troth.timeline.panels import SEVERAL, Telling, Whom, told
 from troth.webkit import formats
-from troth.webkit.panel import CardFoot, Panel, Place
+from troth.webkit.panel import CardFoot, Involved, Panel, Place
 
 
 def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
@@ -32,6 +34,19 @@ def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     return _deals({"company": company_id}, seen_by, company_id=company_id)
 
 
+def involvement(
+    *, person_ids: Sequence[UUID], company_id: UUID, seen_by: Actor
+) -> dict[UUID, list[Involved]]:
+    """Say on a company's page which open deals its people are in, and as what."""
+    if not seen_by.may("deals.see") or not person_ids:
+        return {}
+    found = queries.involvement_of(person_ids, company_id=company_id, seen_by=seen_by)
+    return {
+        key: [Involved(name=deal.name, url=f"/deals/{deal.pk}/", part=part) for deal, part in deals]
+        for key, deals in found.items()
+    }
+
+
 def notices(*, seen_by: Actor) -> str:
     """Say where pages ask what a member is told of deals."""
     return "/deals/notices/" if seen_by.may("deals.see") else ""
@@ -40,6 +55,7 @@ def notices(*, seen_by: Actor) -> str:
 def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
     """Give what stands on a deal's page: its next steps, its documents, and own records that point at it."""
     steps = steps_about("deals", deal.pk, seen_by=seen_by, person=deal.person_id, company=deal.company_id)
+    passed = told(telling_of(deal, seen_by=seen_by), seen_by=seen_by, pinned=steps)
     context = {
         "deal_id": deal.pk,
         "documents": queries.documents_of(deal.pk),
@@ -49,7 +65,16 @@ def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
     papers = Panel(
         place=Place.RELATED, template="sales/_documents.html", source="sales", order=10, context=context
     )
-    return [*_lines(deal, seen_by), *steps, papers, *related("deals", deal.pk, seen_by)]
+    return [*_lines(deal, seen_by), passed, papers, *related("deals", deal.pk, seen_by)]
+
+
+def telling_of(deal: Any, *, seen_by: Actor) -> Telling:
+    """Tell with whom things pass on the page of a deal: the customer, then whoever takes part in it."""
+    parts = queries.parts_of(deal, seen_by=seen_by)
+    customer = names_of([deal.person_id], seen_by=seen_by) if deal.person_id else {}
+    named = [Whom(deal.person_id, name) for name in customer.values()]
+    named += [Whom(one.person_id, one.name) for one in parts if one.person_id != deal.person_id]
+    return Telling(kind="deals", record_id=deal.pk, people=named, company_id=deal.company_id, chooses=SEVERAL)
 
 
 def lines_of(deal: Any, *, seen_by: Actor) -> dict[str, Any]:
@@ -133,7 +158,17 @@ def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
 def on_lead(lead: Any, *, seen_by: Actor) -> Sequence[Panel]:
     """Give what stands on a lead's page: its next steps, and own records that point at it."""
     steps = steps_about("leads", lead.pk, seen_by=seen_by, person=lead.person_id, company=lead.company_id)
-    return [*steps, *related("leads", lead.pk, seen_by)]
+    passed = told(telling_of_lead(lead, seen_by=seen_by), seen_by=seen_by, pinned=steps)
+    return [passed, *related("leads", lead.pk, seen_by)]
+
+
+def telling_of_lead(lead: Any, *, seen_by: Actor) -> Telling:
+    """Tell with whom things pass on the page of a lead: who asks."""
+    asker = names_of([lead.person_id], seen_by=seen_by) if lead.person_id else {}
+    return Telling(
+        kind="leads", record_id=lead.pk, people=[Whom(lead.person_id, name) for name in asker.values()],
+        company_id=lead.company_id,
+    )  # fmt: skip
 
 
 def _leads(person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
@@ -161,6 +196,7 @@ def _deals(about: Mapping[str, UUID], seen_by: Actor, **whose: Any) -> Sequence[
         "about": about,
         "may_add": may_add,
         "shows_value": seen_by.may_read("deals", "value"),
+        "shows_day": seen_by.may_read("deals", "expected_on"),
         "value_field": DEALS.field("value"),
     }
     return [

@@ -27,6 +27,8 @@ PAGES = [
     path("deals/<uuid:record_id>/people/", deals.take_part, name="take_part"),
     path("deals/<uuid:record_id>/people/<uuid:person_id>/leave/", deals.part_no_more, name="part_no_more"),
     path("deals/<uuid:record_id>/delete/", deals.delete, name="delete"),
+    path("deals/<uuid:record_id>/log/", deals.log, name="log"),
+    path("deals/<uuid:record_id>/timeline/", deals.entries, name="entries"),
     path("deals/<uuid:record_id>/history/", deals.history, name="history"),
     path("deals/<uuid:record_id>/fact/<str:name>/", deals.fact, name="fact"),
     path("deals/<uuid:record_id>/lines/", lines.add, name="add_line"),
@@ -50,6 +52,8 @@ LEADS = [
     path("leads/<uuid:record_id>/convert/", leads.convert, name="convert_lead"),
     path("leads/<uuid:record_id>/convert/back/", leads.convert_back, name="take_conversion_back"),
     path("leads/<uuid:record_id>/delete/", leads.delete, name="delete_lead"),
+    path("leads/<uuid:record_id>/log/", leads.log, name="log_lead"),
+    path("leads/<uuid:record_id>/timeline/", leads.entries, name="lead_entries"),
     path("leads/<uuid:record_id>/history/", leads.history, name="lead_history"),
     path("leads/<uuid:record_id>/fact/<str:name>/", leads.fact, name="lead_fact"),
 ]

@@ -95,18 +95,52 @@ def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:
 
 
 def log_with_next_step(
-    *, values: Mapping[str, Any], next_title: str = "", next_on: date | None = None, by: Actor
-) -> Interaction:
-    """Write down what passed, and keep the next step that was named with it, both or neither."""
+    *,
+    values: Mapping[str, Any],
+    people: Sequence[UUID],
+    company: UUID | None = None,
+    about: tuple[str, UUID] | None = None,
+    next_title: str = "",
+    next_on: date | None = None,
+    by: Actor,
+) -> list[Interaction]:
+    """Write down what passed with people or with a company, and keep the next step that was named with it.
+
+    It stands on the timeline of each of the people, and is one entry where it is told what was `about` a
+    record. With the first of them it is on the timeline of `company`, too.
+    """
+    on_record = {"about_type": about[0], "about_id": about[1]} if about else {}
+    at = values.get("happened_at") or now()
     with acting(by):
-        entry = log_interaction(values=values, by=by)
+        entries = [
+            log_interaction(
+                values={**values, **on_record, "happened_at": at, "person": person,
+                        "company": None if place else company},
+                by=by,
+            )
+            for place, person in enumerate(people or [None])
+        ]  # fmt: skip
         if next_title:
-            for keep in filled(NextStep):
-                keep(
-                    title=next_title, due_on=next_on, person_id=values.get("person"),
-                    company_id=values.get("company"), by=by,
-                )  # fmt: skip
-    return entry
+            plan_next_step(
+                title=next_title, due_on=next_on, people=people, company=company, about=about, by=by
+            )
+    return entries
+
+
+def plan_next_step(
+    *,
+    title: str,
+    due_on: date | None,
+    people: Sequence[UUID],
+    company: UUID | None = None,
+    about: tuple[str, UUID] | None = None,
+    by: Actor,
+) -> None:
+    """Keep a next step with the first of some people or a company, about a record where one is named."""
+    person = people[0] if people else None
+    with acting(by):
+        for keep in filled(NextStep):
+            keep(title=title, due_on=due_on, person_id=person, company_id=company, about=about, by=by)
 
 
 def record_facts(*, facts: Sequence[FactLike], by: Actor) -> None:
@@ -167,6 +201,13 @@ def retract_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
         publish(InteractionRetracted(interaction_id=interaction.pk, person_id=interaction.person_id))
     interaction.refresh_from_db()
     return interaction
+
+
+def retract_interactions(*, interactions: Sequence[Interaction], by: Actor) -> None:
+    """Take entries that were written down together off the timelines, all or none."""
+    with acting(by):
+        for each in interactions:
+            retract_interaction(interaction=each, by=by)
 
 
 def delete_interaction(*, record: Interaction, by: Actor) -> None:

@@ -13,14 +13,19 @@ from troth.ground.clock import now
 
 MOST_WORDS = 100_000
 BY_HAND = ("note", "call", "meeting", "message", "mail", "visit")
+PLANNED = "task"  # what is to come stands on no timeline
+LONGEST_STEP = 200
 USUAL_CHANNEL = {"call": "phone", "meeting": "in_person", "visit": "in_person", "mail": "mail"}
 CHANNELS = ("mail", "phone", "in_person", "video", "chat", "sms", "social", "post", "web", "shop", "other")
 
 
 class LogForm(forms.Form):
-    """A note, a call, a meeting or a message, in its context: when, channel, direction, place."""
+    """A note, a call, a meeting or a message, in its context: when, channel, direction, place.
 
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in BY_HAND])
+    Or what is to be done: then its words are the next step.
+    """
+
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (*BY_HAND, PLANNED)])
     body = forms.CharField(max_length=MOST_WORDS, required=False, strip=True)
     subject = forms.CharField(max_length=300, required=False)
     happened_at = forms.CharField(max_length=40, required=False)
@@ -52,6 +57,8 @@ class LogForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         kind = typed.get("kind", "note")
+        if kind == PLANNED:
+            return self._clean_step(typed)
         if not typed.get("body") and not typed.get("subject") and kind == "note":
             self.add_error("body", _("Write what you want to keep."))
         if kind == "note":
@@ -61,6 +68,19 @@ class LogForm(forms.Form):
         if kind != "note" and not typed.get("channel"):
             typed["channel"] = USUAL_CHANNEL.get(kind, "other")
         return typed
+
+    def _clean_step(self, typed: dict[str, Any]) -> dict[str, Any]:
+        title = " ".join(typed.get("body", "").split())
+        if not title:
+            self.add_error("body", _("Say what is to be done."))
+        elif len(title) > LONGEST_STEP:
+            self.add_error("body", _("Say it in 200 letters; the rest has room in a note."))
+        return typed | {"next_title": title}
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is what is to be done, not what passed."""
+        return bool(self.cleaned_data.get("kind") == PLANNED)
 
     def values(self) -> dict[str, Any]:
         """Give what `log_interaction` takes."""

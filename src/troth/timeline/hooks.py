@@ -4,10 +4,10 @@ from troth.ground.hooks import Hook
 
 
 class NextStep(Hook):
-    """Keep the next step that was named while something was logged.
+    """Keep a next step that was named where things are written down.
 
-    Called with `title`, `due_on` (a date or None), `person_id`, `company_id` and `by`, in the running
-    transaction.
+    Called with `title`, `due_on` (a date or None), `person_id`, `company_id`, `about` (the type and the id of
+    another record, or None) and `by`, in the running transaction.
     """
 
 

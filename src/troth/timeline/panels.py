@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from troth.ground.hooks import filled
@@ -14,7 +15,60 @@ from troth.timeline.hooks import Pinned
 from troth.webkit.panel import Panel, Place
 
 ABOUT = {"people": "person_id", "companies": "company_id", "households": "household_id"}
+ONE, SEVERAL = "one", "several"
 SPOKEN = ("mail", "message", "call", "meeting", "visit", "note")
+
+
+class Whom(NamedTuple):
+    """Somebody with whom it can have passed."""
+
+    id: UUID
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """The page of a record on which what passed is told and written down.
+
+    It passed with all of `people`, or with ONE or SEVERAL of them that are chosen there, the first to begin
+    with; where there are none, with the company. Of other types than `ABOUT` it is told what is about the
+    record.
+    """
+
+    kind: str
+    record_id: UUID
+    people: Sequence[Whom] = ()
+    company_id: UUID | None = None
+    chooses: str = ""
+
+    @property
+    def base(self) -> str:
+        """The address of the page, below which it is told and written down."""
+        return f"/{self.kind}/{self.record_id}/"
+
+    @property
+    def about(self) -> tuple[str, UUID] | None:
+        """The record that it is about, other than those with whom things pass."""
+        return None if self.kind in ABOUT else (self.kind, self.record_id)
+
+    @property
+    def whose(self) -> dict[str, Any]:
+        """What `queries.timeline_of` reads by."""
+        return {"about": self.about} if self.about else {ABOUT[self.kind]: self.record_id}
+
+    def named(self, ids: Sequence[str]) -> list[UUID]:
+        """Give with whom it passed, of those who can be named here."""
+        return [one.id for one in self.people if not self.chooses or str(one.id) in ids]
+
+
+def telling_of(kind: str, record_id: UUID, *, seen_by: Actor) -> Telling:
+    """Tell with whom things pass on the page of a person, a company or a household."""
+    if kind == "people":
+        return Telling(kind=kind, record_id=record_id, people=[Whom(record_id)])
+    if kind == "companies":
+        return Telling(kind=kind, record_id=record_id, company_id=record_id)
+    residents = [Whom(one.id, one.name) for one in people.residents_of(record_id, seen_by=seen_by)]
+    return Telling(kind=kind, record_id=record_id, people=residents, chooses=ONE)
 
 
 def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
@@ -25,47 +79,42 @@ def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
         context={"weeks": weeks, "ours": sum(ours for ours, _ in weeks), "theirs": sum(t for _, t in weeks)},
     )  # fmt: skip
     shown = [balance] if any(ours or theirs for ours, theirs in weeks) else []
-    return [_timeline("people", person_id, seen_by, person_id=person_id), *shown]
+    pinned = _pinned(seen_by=seen_by, person_id=person_id, company_id=None)
+    return [told(telling_of("people", person_id, seen_by=seen_by), seen_by=seen_by, pinned=pinned), *shown]
 
 
 def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     """Give the composer with the timeline."""
-    return [_timeline("companies", company_id, seen_by, company_id=company_id)]
+    pinned = _pinned(seen_by=seen_by, person_id=None, company_id=company_id)
+    return [told(telling_of("companies", company_id, seen_by=seen_by), seen_by=seen_by, pinned=pinned)]
 
 
 def on_household(*, household_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     """Give what passed with any of the people who live there, and the composer to add to it."""
-    return [_timeline("households", household_id, seen_by, household_id=household_id)]
+    return [told(telling_of("households", household_id, seen_by=seen_by), seen_by=seen_by)]
 
 
-def _timeline(
-    kind: str,
-    record_id: UUID,
-    seen_by: Actor,
-    *,
-    person_id: UUID | None = None,
-    company_id: UUID | None = None,
-    household_id: UUID | None = None,
-) -> Panel:
-    about: dict[str, Any] = {
-        "person_id": person_id, "company_id": company_id, "household_id": household_id
-    }  # fmt: skip
-    with_whom = people.residents_of(household_id, seen_by=seen_by) if household_id else []
+def told(telling: Telling, *, seen_by: Actor, pinned: Sequence[Panel] = ()) -> Panel:
+    """Give the composer, what is next, and what passed, for a record that the asker has loaded."""
     context: dict[str, Any] = {
-        "base": f"/{kind}/{record_id}/",
-        "page": queries.timeline_of(seen_by=seen_by, **about),
-        "count": queries.count_of(seen_by=seen_by, **about),
-        "pinned": [
-            panel
-            for fill in filled(Pinned)
-            if household_id is None
-            for panel in fill(seen_by=seen_by, person_id=person_id, company_id=company_id)
-        ],
-        "may_log": seen_by.scope("interactions", Verb.CREATE) != "none" and (with_whom or not household_id),
-        "with_whom": with_whom,
-        "names_people": kind != "people",
+        "telling": telling,
+        "base": telling.base,
+        "page": queries.timeline_of(seen_by=seen_by, **telling.whose),
+        "count": queries.count_of(seen_by=seen_by, **telling.whose),
+        "pinned": pinned,
+        "may_log": seen_by.scope("interactions", Verb.CREATE) != "none"
+        and bool(telling.people or telling.company_id),
+        "names_people": telling.kind != "people",
     }
     return Panel(place=Place.MAIN, template="timeline/_panel.html", source="timeline", context=context)
+
+
+def _pinned(*, seen_by: Actor, person_id: UUID | None, company_id: UUID | None) -> list[Panel]:
+    return [
+        panel
+        for fill in filled(Pinned)
+        for panel in fill(seen_by=seen_by, person_id=person_id, company_id=company_id)
+    ]
 
 
 def in_peek(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:

@@ -52,7 +52,8 @@ class Entry:
     is_agent: bool
     about_type: str = ""
     about_id: UUID | None = None
-    mention: tuple[str, str] | None = None  # the name and the address of what a fact is about
+    mention: tuple[str, str] | None = None  # the name and the address of what it is about
+    others: tuple[Entry, ...] = ()  # the same, written down for others whom it was with
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,15 @@ def timeline_of(
     limit: int = PAGE,
 ) -> TimelinePage:
     """Read a page of what passed with a person, company or household that the asker has loaded by right,
-    or of the facts `about` another record, by its type and id.
+    or of what is `about` another record, by its type and id; of that the words with people whom the asker may
+    not see are left out. What passed with several people at once is one entry there.
 
     `kinds` empty: all. `older_than` is the `older` of the page before; a damaged one counts as none.
     """
     if seen_by.scope("interactions", Verb.SEE) == "none":
         return TimelinePage([], "")
     whose, values = _whose(person_id, company_id, household_id, about, seen_by)
-    where = ["t.retracted_at is null", f"t.{whose}"]
+    where = ["t.retracted_at is null", whose]
     if kinds:
         where.append("t.kind = any(%s)")
         values.append(list(kinds))
@@ -117,7 +119,9 @@ def timeline_of(
         values.extend(cursor_at)
     rows = _entries(where, values, "order by t.happened_at desc, t.id desc", limit + 1)
     older = _cursor_text(rows[limit - 1]) if len(rows) > limit else ""
-    shown = _with_mentions(rows[:limit], seen_by)
+    shown = _with_mentions(rows[:limit], seen_by, on=about)
+    if not person_id:
+        shown = _told_once(_with_names(shown, seen_by) if about else shown)
     key = person_id or company_id
     if not direction and (not kinds or "system" in kinds) and key:
         newest = cursor_at[0] if cursor_at else None
@@ -127,11 +131,13 @@ def timeline_of(
     return TimelinePage(shown, older)
 
 
-def _with_mentions(entries: Sequence[Entry], seen_by: Actor) -> list[Entry]:
-    """Name what facts are about, as far as the asker may see it."""
+def _with_mentions(
+    entries: Sequence[Entry], seen_by: Actor, on: tuple[str, UUID] | None = None
+) -> list[Entry]:
+    """Name what entries are about, as far as the asker may see it, other than the record they stand `on`."""
     ids: dict[str, set[UUID]] = defaultdict(set)
     for entry in entries:
-        if entry.about_id:
+        if entry.about_id and (entry.about_type, entry.about_id) != on:
             ids[entry.about_type].add(entry.about_id)
     named = {
         key: mention
@@ -142,6 +148,32 @@ def _with_mentions(entries: Sequence[Entry], seen_by: Actor) -> list[Entry]:
         replace(entry, mention=named[entry.about_id]) if entry.about_id in named else entry
         for entry in entries
     ]
+
+
+def _with_names(entries: Sequence[Entry], seen_by: Actor) -> list[Entry]:
+    """Take out the names of those whom the asker may not see: to see a record is not to see who is in it."""
+    ids = {key for entry in entries for key in (entry.person_id, entry.company_id) if key}
+    names = names_of(ids, seen_by=seen_by) if ids else {}
+    return [
+        replace(
+            entry,
+            person=entry.person if str(entry.person_id) in names else "",
+            person_id=entry.person_id if str(entry.person_id) in names else None,
+            company=entry.company if str(entry.company_id) in names else "",
+        )
+        for entry in entries
+    ]
+
+
+def _told_once(entries: Sequence[Entry]) -> list[Entry]:
+    """Tell once what was written down for several people at once."""
+    told: dict[Any, Entry] = {}
+    for entry in entries:
+        is_shared = entry.about_id and entry.kind != "system"
+        what = (entry.happened_at, entry.kind, entry.direction, entry.about_id, entry.subject, entry.words)
+        key = what if is_shared else entry.id
+        told[key] = replace(told[key], others=(*told[key].others, entry)) if key in told else entry
+    return list(told.values())
 
 
 def _arrivals(
@@ -190,17 +222,18 @@ def count_of(
     person_id: UUID | None = None,
     company_id: UUID | None = None,
     household_id: UUID | None = None,
+    about: tuple[str, UUID] | None = None,
     seen_by: Actor,
 ) -> int:
-    """Count the entries about one of the three, up to a thousand: more is never shown exactly."""
+    """Count the entries of a timeline, up to a thousand: more is never shown exactly."""
     if seen_by.scope("interactions", Verb.SEE) == "none":
         return 0
-    whose, values = _whose(person_id, company_id, household_id, None, seen_by)
+    whose, values = _whose(person_id, company_id, household_id, about, seen_by)
     key = person_id or company_id
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select count(*) from (select from timeline_interaction where {whose}"  # noqa: S608
-            " and retracted_at is null limit 1000) counted",
+            f"select count(*) from (select from timeline_interaction t where {whose}"  # noqa: S608
+            " and t.retracted_at is null limit 1000) counted",
             values,
         )
         written = int(cursor.fetchone()[0])
@@ -293,10 +326,12 @@ def _whose(
 ) -> tuple[str, list[Any]]:
     """Say in SQL whose entries are meant. A household's are those of who lives there and may be seen."""
     if about:
-        return "about_type = %s and t.about_id = %s", list(about)
+        visible = condition(object_types()["interactions"], seen_by)
+        seen = f"(t.kind = 'system' or t.person_id is null or {visible.text})"
+        return f"t.about_type = %s and t.about_id = %s and {seen}", [*about, *visible.params]
     if household_id:
-        return "person_id = any(%s)", [[each.id for each in residents_of(household_id, seen_by=seen_by)]]
-    return ("person_id = %s", [person_id]) if person_id else ("company_id = %s", [company_id])
+        return "t.person_id = any(%s)", [[each.id for each in residents_of(household_id, seen_by=seen_by)]]
+    return ("t.person_id = %s", [person_id]) if person_id else ("t.company_id = %s", [company_id])
 
 
 def _cursor_text(entry: Entry) -> str:

@@ -21,7 +21,7 @@ from troth.sales import commands, panels, queries
 from troth.sales.forms import PARTS, MoveForm, PartForm
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
-from troth.timeline.queries import timeline_of
+from troth.timeline.views import read_on, write_down
 from troth.webkit import reply
 from troth.webkit.listing import Tab
 
@@ -43,7 +43,6 @@ def deal(request: MemberRequest, record_id: UUID) -> HttpResponse:
         "parts": queries.parts_of(found, seen_by=request.member),
         "part_choices": PARTS,
         "with_whom": _with_whom(found, request.member),
-        "told": timeline_of(about=("deals", found.pk), seen_by=request.member),
     }
     return reply.page(request, "sales/deal.html", context)
 
@@ -111,6 +110,22 @@ def part_no_more(request: MemberRequest, record_id: UUID, person_id: UUID) -> Ht
     found = queries.get_deal(record_id, seen_by=request.member, to=Verb.CHANGE)
     commands.take_part_no_more(deal=found, person_id=person_id, by=request.member)
     return reply.redirect(request, f"/deals/{record_id}/", _("Taken out of the deal."))
+
+
+@require_POST
+@needs("interactions.create")
+def log(request: MemberRequest, record_id: UUID) -> HttpResponse:
+    """Write down what passed about a deal, or what is to be done."""
+    found = queries.get_deal(record_id, seen_by=request.member)
+    return write_down(request, panels.telling_of(found, seen_by=request.member))
+
+
+@require_GET
+@needs("interactions.see")
+def entries(request: MemberRequest, record_id: UUID) -> HttpResponse:
+    """Read a part of what passed about a deal."""
+    found = queries.get_deal(record_id, seen_by=request.member)
+    return read_on(request, panels.telling_of(found, seen_by=request.member))
 
 
 @require_GET

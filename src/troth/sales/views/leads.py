@@ -20,7 +20,7 @@ from troth.sales import commands, panels, queries
 from troth.sales.forms import NEW, ConvertForm, DropForm, LeadForm
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
-from troth.timeline.queries import timeline_of
+from troth.timeline.views import read_on, write_down
 from troth.webkit import reply
 
 
@@ -56,9 +56,24 @@ def lead(request: MemberRequest, record_id: UUID) -> HttpResponse:
         "asker": _person(found.person_id, request),
         "deal": found.deal_id and queries.mentions_of({found.deal_id}, seen_by=request.member),
         "may_convert": context["may_change"] and request.member.may("deals.create"),
-        "told": timeline_of(about=("leads", found.pk), seen_by=request.member),
     }
     return reply.page(request, "sales/lead.html", context)
+
+
+@require_POST
+@needs("interactions.create")
+def log(request: MemberRequest, record_id: UUID) -> HttpResponse:
+    """Write down what passed about a lead, or what is to be done."""
+    found = queries.get_lead(record_id, seen_by=request.member)
+    return write_down(request, panels.telling_of_lead(found, seen_by=request.member))
+
+
+@require_GET
+@needs("interactions.see")
+def entries(request: MemberRequest, record_id: UUID) -> HttpResponse:
+    """Read a part of what passed about a lead."""
+    found = queries.get_lead(record_id, seen_by=request.member)
+    return read_on(request, panels.telling_of_lead(found, seen_by=request.member))
 
 
 @require_POST
