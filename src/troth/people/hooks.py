@@ -60,3 +60,10 @@ class HouseholdPanel(Hook):
 
 class CompanyPanel(Hook):
     """Show something on a company's page: called with `company_id` and `seen_by`; gives a `webkit.Panel`."""
+
+
+class Involvement(Hook):
+    """Say on a company's page what its people are in, and as what.
+
+    Called with `person_ids`, `company_id` and `seen_by`; gives lists of `webkit.panel.Involved` by person.
+    """

@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Records
 from troth.ground.modules import SETTINGS, Link, Module
-from troth.people.hooks import Belongings, CompanyPanel, Erasing, Erasure, Merging, PersonPanel
+from troth.people.hooks import (
+    Belongings,
+    CompanyPanel,
+    Erasing,
+    Erasure,
+    Involvement,
+    Merging,
+    PersonPanel,
+)
 from troth.privacy.hooks import PersonalData
 from troth.sales import actions, catalog, commands, events, jobs, panels, personal_data, queries, sample, urls
 from troth.segments.hooks import Followed
@@ -97,6 +105,7 @@ module = Module(
         Belongings: panels.belongings_of,
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,
+        Involvement: panels.involvement,
         PersonalData: personal_data.of_person,
         Mentions: panels.mentions,
         Followed: panels.followed,

@@ -29,6 +29,15 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Involved:
+    """A record that somebody is in, said beside their name: what it is called, its page, and as what."""
+
+    name: str
+    url: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardFoot:
     """What is said at the foot of a card. `tone` is overdue, today, none or later."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -15,14 +16,14 @@ from troth.catalog.registry import object_types
 from troth.catalog.types import ObjectType
 from troth.ground.hooks import Hook, filled
 from troth.people import commands, queries
-from troth.people.hooks import CompanyPanel, Ending, Erasing, PersonPanel
+from troth.people.hooks import CompanyPanel, Ending, Erasing, Involvement, PersonPanel
 from troth.team.actor import Actor, Verb
 from troth.team.door import MemberRequest, needs
 from troth.team.queries import history_of, where_from
 from troth.team.queries.audit import Entry
 from troth.team.queries.members import names_of as member_names
 from troth.webkit import reply
-from troth.webkit.panel import Panel
+from troth.webkit.panel import Involved, Panel
 
 HISTORY = 50
 
@@ -56,9 +57,11 @@ def company(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Show a company: how it stands, what is known, what passed, and who is there."""
     found = queries.get_company(record_id, seen_by=request.member)
     context = record_context(found, object_types()["companies"], request.member)
+    roles = queries.roles_at_company(found, seen_by=request.member)
     context |= {
         "panels": panels_of(CompanyPanel, request.member, company_id=found.pk),
-        "roles": queries.roles_at_company(found, seen_by=request.member),
+        "roles": roles,
+        "involved": involved_in(found.pk, [role.other_id for role in roles], request.member),
         "erasing": context["may_delete"] and endings_of("companies", found.pk, request.member),
     }
     return reply.page(request, "people/company.html", context)
@@ -114,6 +117,15 @@ def rest(request: MemberRequest, record_id: UUID) -> HttpResponse:
     found = queries.get_person(record_id, seen_by=request.member, to=Verb.CHANGE)
     commands.rest_turn(record=found, by=request.member)
     return reply.redirect(request, f"/people/{record_id}/", _("Nobody’s turn now."))
+
+
+def involved_in(company_id: UUID, person_ids: Sequence[UUID], seen_by: Actor) -> dict[UUID, list[Involved]]:
+    """Gather by person what the people of a company are in."""
+    found: dict[UUID, list[Involved]] = defaultdict(list)
+    for fill in filled(Involvement):
+        for key, involved in fill(person_ids=person_ids, company_id=company_id, seen_by=seen_by).items():
+            found[key].extend(involved)
+    return found
 
 
 def endings_of(kind: str, record_id: UUID, seen_by: Actor) -> list[str]:

@@ -60,9 +60,17 @@ def get_deal(deal_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Dea
     return deal
 
 
+@dataclass(frozen=True, slots=True)
+class DealOf:
+    """A deal of somebody, and what they are in it, in words; "" where nothing is said."""
+
+    deal: Deal
+    part: str
+
+
 def deals_of(
     *, seen_by: Actor, person_id: UUID | None = None, company_id: UUID | None = None
-) -> Sequence[Deal]:
+) -> Sequence[DealOf]:
     """List the deals of a person or company that the asker may see: the open ones first, then the newest."""
     about = (
         Q(person_id=person_id) | Q(pk__in=DealPerson.objects.filter(person_id=person_id).values("deal_id"))
@@ -71,7 +79,38 @@ def deals_of(
     )
     deals = Deal.objects.select_related("stage").filter(within_reach(seen_by, "deals"), about)
     in_order = sorted(deals.order_by("-created_at")[: MOST * 5], key=lambda deal: not deal.is_open)
-    return in_order[:MOST]
+    shown = in_order[:MOST]
+    parts: dict[UUID, str] = {}
+    if person_id:
+        played = DealPerson.objects.filter(person_id=person_id, deal__in=shown).order_by("-id")
+        parts = dict(played.values_list("deal_id", "part"))
+    labels = dict(Part.choices)
+    return [DealOf(deal, str(labels[parts[deal.pk]]) if deal.pk in parts else "") for deal in shown]
+
+
+def involvement_of(
+    person_ids: Sequence[UUID], *, company_id: UUID, seen_by: Actor
+) -> dict[UUID, list[tuple[Deal, str]]]:
+    """Give by person the open deals with their company that they are in, with what they are in it.
+
+    Whoever the deal is with and who has no part of their own in it is the customer.
+    """
+    deals = Deal.objects.filter(within_reach(seen_by, "deals"), company_id=company_id, status=Status.OPEN)
+    found = {deal.pk: deal for deal in deals.order_by("-created_at")[:MOST]}
+    labels = dict(Part.choices)
+    parts = {
+        (person_id, deal_id): str(labels[part])
+        for person_id, deal_id, part in DealPerson.objects.filter(
+            deal__in=found, person__in=person_ids
+        ).values_list("person_id", "deal_id", "part")
+    }
+    for deal in found.values():
+        if deal.person_id and deal.person_id in person_ids:
+            parts.setdefault((deal.person_id, deal.pk), _("Customer"))
+    return {
+        person_id: [(deal, parts[person_id, key]) for key, deal in found.items() if (person_id, key) in parts]
+        for person_id in person_ids
+    }
 
 
 def way_of(deal: Deal) -> list[Rung]:
