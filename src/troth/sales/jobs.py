@@ -11,4 +11,12 @@ def expire_documents() -> None:
     commands.expire_documents()
 
 
-ALL = [Periodic(expire_documents, cron="7 * * * *")]
+def forget_kept_documents() -> None:
+    """Delete the signed documents that the law asks to keep no longer, each week."""
+    commands.forget_kept_documents()
+
+
+ALL = [
+    Periodic(expire_documents, cron="7 * * * *"),
+    Periodic(forget_kept_documents, cron="23 4 * * 1"),
+]

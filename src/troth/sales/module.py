@@ -29,6 +29,7 @@ module = Module(
     navigation=[
         Link(_("Leads"), "leads-list", "flag", may="leads.see", key="l", group=RELATIONSHIPS),
         Link(_("Deals"), "deals-list", "deal", may="deals.see", key="d", group=RELATIONSHIPS),
+        Link(_("Documents"), "documents-list", "file", may="documents.see", group=RELATIONSHIPS),
         Link(_("Forecast"), "sales:forecast", "chart", may="deals.see", group=RELATIONSHIPS),
         Link(_("Documents"), "sales:document_settings", "file", may="administrator", group=SETTINGS),
         Link(_("Pipelines"), "sales:pipelines", "flag", may="administrator", group=SETTINGS),
@@ -94,6 +95,8 @@ module = Module(
             delete=commands.delete_line,
         ),
         "approvals": Records(get=queries.get_approval),
+        "documents": Records(get=queries.get_document, change=commands.change_document),
+        "document_templates": Records(get=queries.read_template),
     },
     actions=actions.ALL,
     jobs=jobs.ALL,

@@ -59,13 +59,15 @@ def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
     context = {
         "deal_id": deal.pk,
         "documents": queries.documents_of(deal.pk),
-        "may_change": seen_by.reaches("deals", Verb.CHANGE, deal.owner_id),
-        "shows_value": seen_by.may_read("deals", "value"),
+        "may_change": seen_by.reaches("deals", Verb.CHANGE, deal.owner_id)
+        and seen_by.reaches("documents", Verb.CREATE, deal.owner_id),
+        "shows_value": seen_by.may_read("documents", "value"),
     }
     papers = Panel(
         place=Place.RELATED, template="sales/_documents.html", source="sales", order=10, context=context
     )
-    return [*_lines(deal, seen_by), passed, papers, *related("deals", deal.pk, seen_by)]
+    shown = [papers] if seen_by.may("documents.see") else []
+    return [*_lines(deal, seen_by), passed, *shown, *related("deals", deal.pk, seen_by)]
 
 
 def telling_of(deal: Any, *, seen_by: Actor) -> Telling:
@@ -104,16 +106,22 @@ def _lines(deal: Any, seen_by: Actor) -> Sequence[Panel]:
 
 
 def when_erased(*, person_id: UUID, seen_by: Actor) -> list[str]:
-    """Say before a person is erased that their documents go, and how many of them are signed."""
+    """Say before a person is erased which of their documents go, and what is kept, why and until when."""
     papers = queries.papers_of_person(person_id, seen_by=seen_by)
-    said = []
-    if papers.seen:
-        goes = ngettext("%(num)d document for them goes", "%(num)d documents for them go", papers.seen)
-        signed = _(", %(num)d of them signed: keep a copy where the law asks for one")
-        more = signed % {"num": papers.signed} if papers.signed else ""
-        said.append(goes % {"num": papers.seen} + more + ".")
+    last, said = queries.kept_until(person_id), []
+    if papers.goes:
+        goes = ngettext("%(num)d document for them goes.", "%(num)d documents for them go.", papers.goes)
+        said.append(goes % {"num": papers.goes})
+    if papers.stays and last:
+        stays = ngettext(
+            "%(num)d signed document is kept until %(day)s, as the law asks, and deleted then. %(basis)s",
+            "%(num)d signed documents are kept until %(day)s, as the law asks, and deleted then. %(basis)s",
+            papers.stays,
+        )
+        kept = {"num": papers.stays, "day": formats.day(last), "basis": queries.retention().basis}
+        said.append(stays % kept)
     if papers.hidden:
-        said.append(_("Documents that you may not see go with them."))
+        said.append(_("Documents that you may not see go with them; signed ones are kept as the law asks."))
     return said
 
 
@@ -146,7 +154,7 @@ def _foot(step: Next) -> CardFoot:
 
 def followed() -> dict[str, str]:
     """Tell segments which table of this package they follow, and its column that holds a person."""
-    return {"sales_deal": "person_id", "sales_lead": "person_id"}
+    return dict.fromkeys(("sales_deal", "sales_lead", "sales_document"), "person_id")
 
 
 def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:

@@ -29,8 +29,9 @@ def of_person(*, person_id: UUID) -> list[Held]:
         Held(
             "What we offered you in writing, and what you answered",
             "to come to an agreement, keep it, and show what was agreed",
-            "contract",
-            "until you are erased",
+            "contract; for what is signed, the law",
+            f"until you are erased; what is signed {queries.retention().years} years longer than the year of"
+            " signing, as the law asks",
             queries.papers_held(person_id=person_id),
         ),
     ]

@@ -60,6 +60,7 @@ LEADS = [
 
 DOCUMENTS = [
     path("deals/<uuid:record_id>/documents/new/", documents.draft, name="draft_document"),
+    path("documents/new/", documents.new, name="new_document"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("documents/<uuid:document_id>/change/", documents.change, name="change_document"),
     path("documents/<uuid:document_id>/preview/", documents.preview, name="preview_document"),
@@ -73,6 +74,8 @@ DOCUMENTS = [
     path("settings/documents/", templates.index, name="document_settings"),
     path("settings/documents/begin/", templates.begin, name="begin_templates"),
     path("settings/documents/new/", templates.add, name="add_template"),
+    path("settings/documents/kept/", templates.kept, name="kept_documents"),
+    path("settings/documents/kept/<uuid:kept_id>.pdf", templates.kept_pdf, name="kept_pdf"),
     path("settings/documents/preview/", templates.preview, name="preview_template"),
     path("settings/documents/<uuid:template_id>/", templates.edit, name="template"),
     path("settings/documents/<uuid:template_id>/retire/", templates.retire, name="retire_template"),
@@ -119,6 +122,12 @@ LEAD_TABS = [
     listing.Tab(_("Became a deal"), 'status = "converted"'),
     listing.Tab(_("Dropped"), 'status = "dropped"'),
 ]
+PAPERS = [
+    listing.Tab(_("To be sent"), 'status = "draft"'),
+    listing.Tab(_("With the customer"), 'status in ("sent", "viewed")'),
+    listing.Tab(_("Agreed"), 'status in ("signed", "accepted")'),
+    listing.Tab(_("Come to nothing"), 'status in ("declined", "expired", "withdrawn")'),
+]
 ASKS = ("name", "company", "person", "value", "expected_on", "stage", "owner", "source")
 ASKS_MORE = {"stage": "/deals/{id}/stage/{value}/"}
 SHOWS = ("name", "company", "value", "expected_on", "owner", "stage")
@@ -135,6 +144,7 @@ PATHS = [
         asks_more=ASKS_MORE,
         more_tabs=deals.pipeline_tabs,
     ),
+    *listing.paths(catalog.DOCUMENTS, PAPERS),
     *listing.paths(
         catalog.PRODUCTS, OFFERED, asks=("name", "number", "kind", "unit", "period", "tax_class", "cost")
     ),

@@ -9,9 +9,15 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
+from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type
+from troth.catalog.types import ObjectType
+from troth.questions.errors import QuestionError
+from troth.questions.listing import ListQuery, rows
 from troth.questions.saved import find_views
 from troth.questions.search import Found, search
+from troth.questions.tree import Comparison, Operator, Path, Text
+from troth.team.actor import Actor
 from troth.team.door import MemberRequest, signed_in
 from troth.webkit import reply
 from troth.webkit.shell import find_list_url
@@ -46,9 +52,14 @@ def palette(request: MemberRequest) -> HttpResponse:
 @signed_in
 def choices(request: MemberRequest, kind: str) -> HttpResponse:
     """Give the records of one type that a field may point at, as options."""
-    if find_object_type(kind) is None:
+    to = MEMBERS if kind == MEMBERS.name else find_object_type(kind)
+    if to is None:
         raise Http404
-    found = search(request.GET.get("q", ""), seen_by=request.member, kind=kind, limit=PALETTE_LIMIT)
+    text = request.GET.get("q", "")
+    if to.search_column or to.search_words:
+        found = search(text, seen_by=request.member, kind=kind, limit=PALETTE_LIMIT)
+    else:
+        found = _by_name(to, text.strip(), request.member)
     return reply.part(request, "webkit/_choices.html", {"found": found})
 
 
@@ -58,6 +69,16 @@ def page(request: MemberRequest) -> HttpResponse:
     """Show all that was found, on a page."""
     context = {"groups": _found(request, PAGE_LIMIT), "asked": request.GET.get("q", "")}
     return reply.page(request, "webkit/search.html", context)
+
+
+def _by_name(to: ObjectType, text: str, seen_by: Actor) -> list[Found]:
+    """Find records of a type that search does not know, as it has few; without a word the first of them."""
+    named = Comparison(Path((to.title,)), Operator.CONTAINS, Text(text)) if text else None
+    query = ListQuery(object_type=to, where=named, limit=PALETTE_LIMIT, fields=("id", to.title))
+    try:
+        return [Found(to, row["id"], row[to.title], "") for row in rows(query, seen_by).items]
+    except QuestionError:
+        return []
 
 
 def _views(request: MemberRequest) -> list[FoundView]:

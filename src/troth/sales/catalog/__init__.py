@@ -1,6 +1,7 @@
 """The object types of this package: deals, what says how they go, and what they are about."""
 
 from troth.sales.catalog.deals import DEALS
+from troth.sales.catalog.documents import DOCUMENT_TEMPLATES, DOCUMENTS
 from troth.sales.catalog.leads import LEADS
 from troth.sales.catalog.lines import APPROVALS, DEAL_LINES
 from troth.sales.catalog.pipelines import LOSS_REASONS, PIPELINES, STAGES
@@ -19,6 +20,8 @@ ALL = (
     TAX_RATES,
     DEAL_LINES,
     APPROVALS,
+    DOCUMENTS,
+    DOCUMENT_TEMPLATES,
 )
 
 __all__ = [
@@ -26,6 +29,8 @@ __all__ = [
     "APPROVALS",
     "DEALS",
     "DEAL_LINES",
+    "DOCUMENTS",
+    "DOCUMENT_TEMPLATES",
     "LEADS",
     "LOSS_REASONS",
     "PIPELINES",

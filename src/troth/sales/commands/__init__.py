@@ -5,11 +5,11 @@ from troth.sales.commands.documents import (
     answer_remark,
     change_document,
     delete_draft,
-    draft_document,
     replace_links,
     send_document,
     withdraw_document,
 )
+from troth.sales.commands.drafting import draft_document, make_document
 from troth.sales.commands.leads import (
     change_lead,
     convert_lead,
@@ -57,6 +57,7 @@ from troth.sales.commands.products import (
     delete_tax_rate,
     delete_variant,
 )
+from troth.sales.commands.retention import change_retention, forget_kept_documents
 from troth.sales.commands.rules import add_rule, add_step, delete_rule, dismiss_notice, follow_rules, tell
 from troth.sales.commands.signing import (
     agree,
@@ -96,6 +97,7 @@ __all__ = [
     "change_price",
     "change_price_list",
     "change_product",
+    "change_retention",
     "change_stage",
     "change_tax_rate",
     "change_template",
@@ -129,6 +131,8 @@ __all__ = [
     "erase_person",
     "expire_documents",
     "follow_rules",
+    "forget_kept_documents",
+    "make_document",
     "move_deal",
     "move_person",
     "note_view",

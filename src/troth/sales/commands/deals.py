@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
 from troth.ground.events import Event, publish
-from troth.people.facts import Fact
 from troth.sales import queries
+from troth.sales.commands.chronicle import chronicle
 from troth.sales.commands.rules import follow_rules
 from troth.sales.commands.steps import Steps, keep_steps
 from troth.sales.entry import missing_for
@@ -21,7 +20,6 @@ from troth.sales.events import DealChanged, DealDeleted, DealLost, DealMoved, De
 from troth.sales.models import Deal, Stage, Status
 from troth.team.acting import acting
 from troth.team.actor import Actor
-from troth.timeline.commands import record_facts
 
 COLUMNS = (
     "name",
@@ -167,14 +165,4 @@ def _moved(deal: Deal, before: Stage, after: Stage) -> DealMoved | DealWon | Dea
 
 
 def _tell(deal: Deal, event: Event, by: Actor) -> None:
-    """Write on the timelines of whom a deal is with, and publish."""
-    sentence = event.sentence.format(**asdict(event))
-    fact = Fact(
-        event=event.name,
-        sentence=sentence,
-        person_id=deal.person_id,
-        company_id=deal.company_id,
-        about=("deals", deal.pk),
-    )
-    record_facts(facts=[fact], by=by)
-    publish(event)
+    chronicle(event, about=("deals", deal.pk), person_id=deal.person_id, company_id=deal.company_id, by=by)

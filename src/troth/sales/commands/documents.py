@@ -1,13 +1,12 @@
-"""What a member of staff does with a document: draft, change, send, withdraw."""
+"""What a member of staff does with a document: change, send, withdraw, answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
 from datetime import timedelta
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Max
@@ -15,74 +14,44 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now, today
-from troth.ground.events import Event, publish
-from troth.people.facts import Fact
-from troth.sales import pricing
+from troth.ground.events import Event
+from troth.sales.commands.chronicle import chronicle
 from troth.sales.events import DocumentAnswered, DocumentSent, DocumentWithdrawn
-from troth.sales.models import (
-    Deal,
-    DealLine,
-    Document,
-    DocumentLink,
-    DocumentTemplate,
-    DocumentVersion,
-    Remark,
-)
+from troth.sales.models import Document, DocumentLink, DocumentVersion, Remark
 from troth.sales.paper.blocks import Block, read_blocks
 from troth.sales.paper.keeping import lines_as_json, read_lines, sheet_as_json
-from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Sheet
 from troth.sales.paper.typesetting import set_pdf
-from troth.sales.queries.lines import above_limit, offer_of
-from troth.sales.queries.sheets import sheet_of
+from troth.sales.queries.conditions import met
+from troth.sales.queries.lines import above_limit
+from troth.sales.queries.sheets import once_of, sheet_of
 from troth.team.acting import acting
 from troth.team.actor import Actor
 from troth.team.queries import workspace
-from troth.timeline.commands import record_facts
 
 LINK_DAYS = 90
-CHANGED = ("language", "country", "currency", "valid_until", "asks_signature")
+CHANGED = ("name", "language", "country", "currency", "valid_until", "asks_signature")
 NEXT_NUMBER = """
 insert into sales_document_series as series (kind, year, last) values (%s, %s, 1)
 on conflict (kind, year) do update set last = series.last + 1 returning last
 """
 
 
-def draft_document(*, deal: Deal, template: DocumentTemplate, by: Actor) -> Document:
-    """Begin a document for a deal, with its lines. It has no number before it is sent.
-
-    The language is the template's, where it has one; else it is the customer's, as the country is.
-    """
-    offer = offer_of(deal)
-    house, person, company = workspace(), deal.person, deal.company
-    valid_until = None
-    if template.valid_days:
-        valid_until = today(house.time_zone) + timedelta(days=template.valid_days)
-    with acting(by):
-        return Document.objects.create(
-            deal=deal,
-            template=template,
-            kind=template.kind,
-            person=person,
-            company=company,
-            language=template.language or (person.language if person else "") or house.language,
-            country=(company.country if company else "")
-            or (person.country if person else "")
-            or house.country,
-            currency=offer.currency,
-            lines=lines_as_json([_on_paper(line) for line in offer.lines]),
-            valid_until=valid_until,
-            asks_signature=template.asks_signature,
-        )
-
-
-def change_document(*, document: Document, values: Mapping[str, Any], by: Actor) -> None:
+def change_document(*, record: Document, values: Mapping[str, Any], by: Actor) -> Document:
     """Change what a document will say when it is sent next. Raises Conflict where it is settled."""
     with acting(by):
-        held = _held(document)
+        held = _held(record)
         if held.state in SETTLED:
             raise Conflict(_("This document is settled; it can not be changed any more."))
-        Document.objects.filter(pk=held.pk).update(**_known(values), updated_at=now())
+        for name in CHANGED:
+            if name in values and (values[name] or name != "name"):
+                setattr(held, name, values[name])
+        if "lines" in values:
+            held.lines = lines_as_json(values["lines"])
+        held.value = once_of(read_lines(held.lines), held.currency)
+        held.save(update_fields=[*CHANGED, "lines", "value"])
+        held.refresh_from_db(fields=["updated_at"])
+    return held
 
 
 def delete_draft(*, document: Document, by: Actor) -> None:
@@ -104,7 +73,7 @@ def send_document(*, document: Document, by: Actor) -> DocumentVersion:
             raise Conflict(_("This document is settled. Make a new one."))
         if not held.lines:
             raise Invalid([("lines", _("Add a line first: what it is, how many, and the price."))])
-        if over := above_limit(held.deal, read_lines(held.lines), by):
+        if held.deal and (over := above_limit(held.deal, read_lines(held.lines), by)):
             said = _("Above your discount limit, and not approved on the deal: %s.") % ", ".join(over)
             raise Invalid([("lines", said)])
         day = today(workspace().time_zone)
@@ -112,13 +81,15 @@ def send_document(*, document: Document, by: Actor) -> DocumentVersion:
             raise Invalid([("valid_until", _("The last day it holds is over."))])
         if not held.serial:
             held.year, held.serial = day.year, _next_number(held.kind, day.year)
-        blocks = read_blocks(held.template.versions.latest("number").blocks)
-        version = keep_version(held, blocks, sheet_of(held), by)
+        made_from = held.template.versions.latest("number")
+        blocks = met(read_blocks(made_from.blocks), held, by)
+        version = keep_version(held, blocks, sheet_of(held), made_from=made_from.pk, by=by)
         held.state, held.sent_at, held.viewed_at, held.closed_at = Document.State.SENT, now(), None, None
-        held.chosen, held.updated_at = _chosen(held), now()
+        held.chosen = _chosen(held)
+        held.value = once_of(read_lines(held.lines), held.currency)
         held.save()
         make_link(document=held, by=by)
-        tell(held, DocumentSent(document_id=held.pk, deal_id=held.deal_id, document=title_of(held)), by)
+        tell(held, DocumentSent(**named(held)), by)
     return version
 
 
@@ -128,11 +99,9 @@ def withdraw_document(*, document: Document, by: Actor) -> None:
         held = _held(document)
         if held.state in SETTLED or held.state == Document.State.DRAFT:
             raise Conflict(_("Only what was sent and is not settled can be withdrawn."))
-        Document.objects.filter(pk=held.pk).update(
-            state=Document.State.WITHDRAWN, closed_at=now(), updated_at=now()
-        )
+        Document.objects.filter(pk=held.pk).update(state=Document.State.WITHDRAWN, closed_at=now())
         revoke_links(document=held, by=by)
-        tell(held, DocumentWithdrawn(document_id=held.pk, deal_id=held.deal_id, document=title_of(held)), by)
+        tell(held, DocumentWithdrawn(**named(held)), by)
 
 
 def make_link(*, document: Document, by: Actor) -> DocumentLink:
@@ -164,19 +133,20 @@ def answer_remark(*, document: Document, text: str, by: Actor) -> None:
     with acting(by):
         held = _held(document)
         Remark.objects.create(document=held, is_theirs=False, member_id=by.member_id, name=by.name, text=text)
-        event = DocumentAnswered(
-            document_id=held.pk, deal_id=held.deal_id, document=title_of(held), who=by.name, text=text[:200]
-        )
+        event = DocumentAnswered(**named(held), who=by.name, text=text[:200])
         tell(held, event, by)
 
 
-def keep_version(document: Document, blocks: list[Block], sheet: Sheet, by: Actor) -> DocumentVersion:
-    """Set a document and keep it as its next version, for good."""
+def keep_version(
+    document: Document, blocks: list[Block], sheet: Sheet, *, made_from: UUID | None, by: Actor
+) -> DocumentVersion:
+    """Set a document and keep it as its next version, for good, with the version of its template."""
     pdf = set_pdf(blocks, sheet)
     last = document.versions.aggregate(last=Max("number"))["last"] or 0
     return DocumentVersion.objects.create(
         document=document,
         number=last + 1,
+        template_version_id=made_from,
         blocks=[block.as_json for block in blocks],
         sheet=sheet_as_json(sheet),
         pdf=pdf,
@@ -187,16 +157,18 @@ def keep_version(document: Document, blocks: list[Block], sheet: Sheet, by: Acto
 
 def tell(document: Document, event: Event, by: Actor) -> None:
     """Write on the timeline of the deal and its customer what became true, and publish it."""
-    sentence = event.sentence.format_map(asdict(event))
-    fact = Fact(
-        event=event.name,
-        sentence=sentence,
+    chronicle(
+        event,
+        about=("deals", document.deal_id) if document.deal_id else None,
         person_id=document.person_id,
         company_id=document.company_id,
-        about=("deals", document.deal_id),
+        by=by,
     )
-    record_facts(facts=[fact], by=by)
-    publish(event)
+
+
+def named(document: Document) -> dict[str, Any]:
+    """Give what every event of a document says: which one it is, of which deal, and what it is called."""
+    return {"document_id": document.pk, "deal_id": document.deal_id, "document": title_of(document)}
 
 
 def title_of(document: Document) -> str:
@@ -214,19 +186,6 @@ def _held(document: Document) -> Document:
         .select_related("deal", "template")
         .get(pk=document.pk)
     )
-
-
-def _on_paper(line: DealLine) -> Line:
-    """Write a line of a deal as a document shows it."""
-    priced = {each.name: getattr(line.as_priced, each.name) for each in fields(pricing.Line)}
-    for name in ("quantity", "discount_percent", "tax_percent"):
-        priced[name] = Decimal(f"{priced[name].normalize():f}")  # as it was typed: 2, and not 2.000
-    return Line(description=line.name, details=line.description, unit=line.unit, **priced)
-
-
-def _known(values: Mapping[str, Any]) -> dict[str, Any]:
-    known = {name: values[name] for name in CHANGED if name in values}
-    return known | ({"lines": lines_as_json(values["lines"])} if "lines" in values else {})
 
 
 def _chosen(document: Document) -> list[int]:

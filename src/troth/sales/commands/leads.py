@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from troth.ground.events import Event, publish
 from troth.people.commands import change_person
 from troth.people.facts import Fact
 from troth.people.queries import get_person
+from troth.sales.commands.chronicle import chronicle
 from troth.sales.commands.deals import create_deal
 from troth.sales.commands.people import take_part
 from troth.sales.events import LeadChanged, LeadConverted, LeadDeleted, LeadDropped, LeadTaken
@@ -24,7 +24,7 @@ from troth.sales.models import Deal, Lead, LeadStatus, Part
 from troth.sales.queries import company_named
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
-from troth.timeline.commands import record_facts, retract_facts
+from troth.timeline.commands import retract_facts
 
 COLUMNS = {
     "interest": "name",
@@ -201,6 +201,4 @@ def _fact(lead: Lead, event: str, sentence: str = "") -> Fact:
 
 
 def _tell(lead: Lead, event: Event, by: Actor) -> None:
-    """Write on the timeline of whose lead it is, and publish."""
-    record_facts(facts=[_fact(lead, event.name, event.sentence.format(**asdict(event)))], by=by)
-    publish(event)
+    chronicle(event, about=("leads", lead.pk), person_id=lead.person_id, company_id=lead.company_id, by=by)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Conflict
 from troth.ground.events import publish
 from troth.people.commands import move_rows
+from troth.sales.commands.retention import erase_documents
 from troth.sales.events import DealChanged
 from troth.sales.models import Deal, DealPerson
 from troth.team.acting import acting, erasing
@@ -47,11 +48,13 @@ where person_id = %(person)s
 
 
 def erase_person(*, person_id: UUID) -> None:
-    """Forget a person who is being erased. Deals stay for the figures, without a word of them."""
+    """Forget a person who is being erased. Deals stay for the figures, without a word of them, and what is
+    signed as long as the law asks.
+    """
     with erasing() as cursor:
         cursor.execute("delete from sales_lead where person_id = %s", [person_id])
         cursor.execute("delete from sales_deal_person where person_id = %s", [person_id])
-        cursor.execute("delete from sales_document where person_id = %s", [person_id])
+        erase_documents(cursor, person_id)
         cursor.execute(FORGET, {"person": person_id, "name": _("Deal")})
 
 

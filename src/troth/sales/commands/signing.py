@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict
 from troth.ground.clock import now, today
-from troth.sales.commands.documents import keep_version, tell, title_of
+from troth.sales.commands.documents import keep_version, named, tell, title_of
 from troth.sales.events import (
     DocumentAccepted,
     DocumentAsked,
@@ -28,7 +28,7 @@ from troth.sales.paper.evidence import Evidence, Stroke, set_evidence
 from troth.sales.paper.keeping import read_sheet, with_choice
 from troth.sales.paper.sealing import sealed
 from troth.sales.queries.public import mark_of
-from troth.sales.queries.sheets import firm_of
+from troth.sales.queries.sheets import firm_of, once_of
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
 from troth.team.queries import workspace as workspace_now
@@ -49,8 +49,8 @@ class Hand:
 
     @property
     def actor(self) -> Actor:
-        """How the audit trail and the timeline name them."""
-        return everyone(name=self.name or _("Customer"), origin=f"document link {self.address}")
+        """How the audit trail names them: not at all. Who it was stands with what they signed or said."""
+        return everyone(name=_("Customer"), origin="document link")
 
 
 class AlreadyAnswered(Conflict):
@@ -81,9 +81,7 @@ def note_view(*, document: Document, hand: Hand) -> None:
         if opened:
             tell(
                 document,
-                DocumentViewed(
-                    document_id=document.pk, deal_id=document.deal_id, document=title_of(document)
-                ),
+                DocumentViewed(**named(document)),
                 by,
             )
 
@@ -93,15 +91,15 @@ def choose_options(*, document: Document, chosen: Sequence[int], hand: Hand) -> 
     by = hand.actor
     with acting(by):
         held = _open(document)
-        lines = held.versions.latest("number").sheet["lines"]
-        wanted = sorted({at for at in chosen if 0 <= at < len(lines) and lines[at]["is_optional"]})
+        sheet = read_sheet(held.versions.latest("number").sheet)
+        lines = sheet.lines
+        wanted = sorted({at for at in chosen if 0 <= at < len(lines) and lines[at].is_optional})
         if wanted == held.chosen:
             return
-        Document.objects.filter(pk=held.pk).update(chosen=wanted, updated_at=now())
-        named = ", ".join(lines[at]["description"] for at in wanted) or _("nothing")
-        event = DocumentChosen(
-            document_id=held.pk, deal_id=held.deal_id, document=title_of(held), chosen=named[:200]
-        )
+        value = once_of(with_choice(sheet, wanted).lines, sheet.currency)
+        Document.objects.filter(pk=held.pk).update(chosen=wanted, value=value)
+        wishes = ", ".join(lines[at].description for at in wanted) or _("nothing")
+        event = DocumentChosen(**named(held), chosen=wishes[:200])
         tell(held, event, by)
 
 
@@ -113,9 +111,7 @@ def ask(*, document: Document, text: str, hand: Hand) -> None:
         if held.remarks.count() >= MOST_REMARKS:
             raise TooMany(held.pk)
         Remark.objects.create(document=held, is_theirs=True, name=hand.name, text=text)
-        event = DocumentAsked(
-            document_id=held.pk, deal_id=held.deal_id, document=title_of(held), who=hand.name, text=text[:200]
-        )
+        event = DocumentAsked(**named(held), who=hand.name, text=text[:200])
         tell(held, event, by)
 
 
@@ -124,14 +120,10 @@ def decline(*, document: Document, reason: str, hand: Hand) -> None:
     by = hand.actor
     with acting(by):
         held = _open(document)
-        Document.objects.filter(pk=held.pk).update(
-            state=Document.State.DECLINED, closed_at=now(), updated_at=now()
-        )
+        Document.objects.filter(pk=held.pk).update(state=Document.State.DECLINED, closed_at=now())
         Remark.objects.create(document=held, is_theirs=True, is_refusal=True, name=hand.name, text=reason)
         event = DocumentDeclined(
-            document_id=held.pk,
-            deal_id=held.deal_id,
-            document=title_of(held),
+            **named(held),
             who=hand.name,
             reason=reason[:200],
         )
@@ -154,11 +146,11 @@ def agree(*, document: Document, seen: str, drawn: Sequence[Stroke], hand: Hand)
         version = _with_choice(held, version, by)
         signature = _signature(held, version, drawn, hand, at)
         state = Document.State.SIGNED if held.asks_signature else Document.State.ACCEPTED
-        Document.objects.filter(pk=held.pk).update(state=state, closed_at=at, updated_at=at)
+        Document.objects.filter(pk=held.pk).update(state=state, closed_at=at)
         happened = DocumentSigned if held.asks_signature else DocumentAccepted
         tell(
             held,
-            happened(document_id=held.pk, deal_id=held.deal_id, document=title_of(held), who=hand.name),
+            happened(**named(held), who=hand.name),
             by,
         )
     return signature
@@ -182,12 +174,10 @@ def expire_documents() -> int:
     for document in due[:1000]:
         with acting(by):
             closed = Document.objects.filter(pk=document.pk, state__in=OPEN, valid_until__lt=day).update(
-                state=Document.State.EXPIRED, closed_at=now(), updated_at=now()
+                state=Document.State.EXPIRED, closed_at=now()
             )
             if closed:
-                event = DocumentExpired(
-                    document_id=document.pk, deal_id=document.deal_id, document=title_of(document)
-                )
+                event = DocumentExpired(**named(document))
                 tell(document, event, by)
         count += closed
     return count
@@ -214,8 +204,9 @@ def _with_choice(document: Document, version: DocumentVersion, by: Actor) -> Doc
     chosen = with_choice(sheet, document.chosen)
     if chosen == sheet:
         return version
-    firm = firm_of()
-    return keep_version(document, read_blocks(version.blocks), chosen.with_logo(firm.logo), by)
+    sheet = chosen.with_logo(firm_of().logo)
+    blocks = read_blocks(version.blocks)
+    return keep_version(document, blocks, sheet, made_from=version.template_version_id, by=by)
 
 
 def _signature(

@@ -14,13 +14,15 @@ from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
 from troth.sales.models import DocumentTemplate, Letterhead, TemplateVersion
 from troth.sales.paper.blocks import Block, read_blocks
+from troth.sales.queries.conditions import check_conditions
 from troth.sales.starters import starters
 from troth.team.acting import acting
 from troth.team.actor import Actor
 
 
 def add_template(*, values: Mapping[str, Any], blocks: Sequence[Block], by: Actor) -> DocumentTemplate:
-    """Make a template. Raises Invalid where its name is taken."""
+    """Make a template. Raises Invalid where its name is taken or a condition can not be asked."""
+    check_conditions(blocks, by)
     with acting(by), _name_is_free():
         template = DocumentTemplate.objects.create(**_own(values))
         _add_version(template, blocks, by)
@@ -33,14 +35,15 @@ def change_template(
     """Keep a template anew; documents that were made keep their blocks.
 
     `seen` is the version that was edited. Raises Conflict where there is a newer one, Invalid
-    where the name is taken.
+    where the name is taken or a condition can not be asked.
     """
+    check_conditions(blocks, by)
     with acting(by), _name_is_free():
         DocumentTemplate.objects.select_for_update().get(pk=template.pk)
         newest = template.versions.order_by("-number").first()
         if newest is None or newest.number != seen:
             raise Conflict(_("Somebody else has changed this template. Load it again."))
-        DocumentTemplate.objects.filter(pk=template.pk).update(**_own(values), updated_at=now())
+        DocumentTemplate.objects.filter(pk=template.pk).update(**_own(values))
         if newest.blocks != [block.as_json for block in blocks]:
             _add_version(template, blocks, by)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.errors import Invalid
 from troth.catalog.formats import Unfit, text
 from troth.sales.models import DocumentKind
-from troth.sales.models.documents import LARGEST_LOGO_BYTES
+from troth.sales.models.documents import LARGEST_LOGO_BYTES, LONGEST_KEPT_YEARS
 from troth.sales.paper.evidence import read_strokes
 from troth.sales.paper.lines import Line
 from troth.sales.paper.pictures import can_be_set
@@ -91,6 +91,7 @@ class AnswerForm(forms.Form):
 class DocumentForm(forms.Form):
     """A document as it is drafted: for whom, in which language, until when; its lines are read apart."""
 
+    name = Written(max_length=200, required=False)  # empty: as it was
     language = forms.ChoiceField()
     country = forms.RegexField(r"^[A-Z]{2}$", required=False)
     currency = forms.RegexField(r"^[A-Z]{3}$")
@@ -176,6 +177,13 @@ class TemplateForm(forms.Form):
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [("", _("that of the customer")), *languages]  # type: ignore[attr-defined]
+
+
+class RetentionForm(forms.Form):
+    """How many years signed documents are kept, and on what basis."""
+
+    years = forms.IntegerField(min_value=1, max_value=LONGEST_KEPT_YEARS)
+    basis = Written(max_length=300, required=False)
 
 
 class LetterheadForm(forms.Form):

@@ -10,6 +10,7 @@ from troth.sales.models.documents import (
     DocumentVersion,
     Letterhead,
     Remark,
+    Retention,
     Signature,
     TemplateVersion,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Product",
     "ProductKind",
     "Remark",
+    "Retention",
     "RuleRun",
     "Signature",
     "Stage",

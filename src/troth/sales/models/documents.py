@@ -6,23 +6,48 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from troth.ground.models import DatedRow, Row
+from troth.ground.models import DatedRow, MoneyField, Row
 
 LARGEST_LOGO_BYTES = 500_000
+LONGEST_KEPT_YEARS = 30  # as long as the certificate of the seal holds
 
 
-class Letterhead(models.Model):
-    """What stands on every document of the workspace. One row, made by the migration."""
+class OnlyRow(Row):
+    """A table with one row, made by a migration: the workspace has one of it."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_only = models.BooleanField(default=True, db_default=True, editable=False, unique=True)
+
+    class Meta:
+        abstract = True
+        constraints = [models.CheckConstraint(condition=Q(is_only=True), name="there_is_one_%(class)s")]
+
+
+class Letterhead(OnlyRow):
+    """What stands on every document of the workspace."""
+
     name = models.CharField(max_length=120, blank=True, db_default="")  # "": the workspace's
     address = models.TextField(blank=True, db_default="")
     foot = models.CharField(max_length=300, blank=True, db_default="")
     logo = models.BinaryField(blank=True, db_default=b"")
 
-    class Meta:
+    class Meta(OnlyRow.Meta):
         db_table = "sales_letterhead"
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="there_is_one_letterhead")]
+
+
+class Retention(OnlyRow):
+    """How long signed documents are kept, whoever is erased: from the end of the year of signing."""
+
+    years = models.PositiveSmallIntegerField(default=10, db_default=10)
+    basis = models.CharField(max_length=300, blank=True, db_default="")
+
+    class Meta(OnlyRow.Meta):
+        db_table = "sales_retention"
+        constraints = [
+            *OnlyRow.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(years__gte=1, years__lte=LONGEST_KEPT_YEARS), name="retention_is_of_some_years"
+            ),
+        ]
 
 
 class DocumentKind(models.TextChoices):
@@ -87,7 +112,11 @@ class DocumentSeries(models.Model):
 
 
 class Document(DatedRow):
-    """One paper for one deal. It has a number once it was sent; a draft has none and may be deleted."""
+    """One paper for one deal. It has a number once it was sent; a draft has none and may be deleted.
+
+    `kept_until` is the last day of one that only the law keeps, as its customer was erased or its deal
+    deleted; where nobody works with it any more, it was `put_away_at` a time and belongs to no deal.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -102,7 +131,10 @@ class Document(DatedRow):
     kind = models.CharField(max_length=12, choices=DocumentKind.choices)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     serial = models.PositiveIntegerField(null=True, blank=True)
-    deal = models.ForeignKey("sales.Deal", models.CASCADE, related_name="documents")
+    name = models.CharField(max_length=200, blank=True, db_default="")  # what it is about
+    deal = models.ForeignKey(
+        "sales.Deal", models.DO_NOTHING, null=True, related_name="documents"
+    )  # the database cascades, and lets what is signed stay
     template = models.ForeignKey(DocumentTemplate, models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     company = models.ForeignKey("people.Company", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -113,12 +145,15 @@ class Document(DatedRow):
     chosen = models.JSONField(
         default=list
     )  # the options of the last version that the customer wants, by place
+    value = MoneyField(null=True, blank=True)  # what is paid once, with tax
     valid_until = models.DateField(null=True, blank=True)
     asks_signature = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     sent_at = models.DateTimeField(null=True, blank=True)
     viewed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    kept_until = models.DateField(null=True, blank=True)
+    put_away_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "sales_document"
@@ -138,10 +173,16 @@ class Document(DatedRow):
                 name="document_is_closed_at_a_time",
             ),
             models.UniqueConstraint("kind", "year", "serial", name="document_number_is_given_once"),
+            models.CheckConstraint(
+                condition=Q(put_away_at=None, deal__isnull=False)
+                | Q(put_away_at__isnull=False, deal=None, kept_until__isnull=False),
+                name="document_is_of_a_deal_or_put_away",
+            ),
         ]
         indexes = [
             models.Index("deal", "created_at", name="document_by_deal"),
             models.Index("valid_until", name="document_to_expire", condition=Q(state__in=["sent", "viewed"])),
+            models.Index("kept_until", name="document_kept", condition=Q(kept_until__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -165,7 +206,8 @@ class DocumentVersion(Row):
         Document, models.DO_NOTHING, related_name="versions"
     )  # the database cascades
     number = models.PositiveIntegerField()
-    blocks = models.JSONField()
+    template_version = models.ForeignKey(TemplateVersion, models.PROTECT, null=True, related_name="+")
+    blocks = models.JSONField()  # those of the template whose conditions were met
     sheet = models.JSONField()
     pdf = models.BinaryField()
     sha256 = models.CharField(max_length=64)

@@ -15,7 +15,7 @@ from troth.catalog.formats import Unfit, text
 from troth.sales.paper.filling import unknown_names
 
 MOST_BLOCKS = 60
-LONGEST_TEXT = 20_000
+LONGEST_TEXT, LONGEST_CONDITION = 20_000, 2_000
 
 
 class Kind(StrEnum):
@@ -32,19 +32,6 @@ class Kind(StrEnum):
     PAGE_BREAK = "page_break"
 
 
-class When(StrEnum):
-    """When a block is in the document."""
-
-    ALWAYS = "always"
-    HAS_OPTIONS = "has_options"
-    HAS_RECURRING = "has_recurring"
-    HAS_DISCOUNT = "has_discount"
-    IS_COMPANY = "is_company"
-    IS_PERSON = "is_person"
-    HAS_NO_TAX = "has_no_tax"
-    EXPIRES = "expires"
-
-
 KIND_LABELS = {
     Kind.LOGO: gettext_lazy("Logo"),
     Kind.PARTIES: gettext_lazy("Addresses and facts"),
@@ -56,33 +43,28 @@ KIND_LABELS = {
     Kind.SIGNATURE: gettext_lazy("Place to sign"),
     Kind.PAGE_BREAK: gettext_lazy("New page"),
 }
-WHEN_LABELS = {
-    When.ALWAYS: gettext_lazy("always"),
-    When.HAS_OPTIONS: gettext_lazy("when there are options to choose"),
-    When.HAS_RECURRING: gettext_lazy("when something is paid again and again"),
-    When.HAS_DISCOUNT: gettext_lazy("when there is a discount"),
-    When.IS_COMPANY: gettext_lazy("when the customer is a company"),
-    When.IS_PERSON: gettext_lazy("when the customer is a person"),
-    When.HAS_NO_TAX: gettext_lazy("when there is no tax"),
-    When.EXPIRES: gettext_lazy("when it has a last day"),
-}
 WRITTEN = frozenset({Kind.HEADING, Kind.TEXT, Kind.TERMS, Kind.SIGNATURE})
 COLUMNS = ("quantity", "unit_price", "discount", "tax")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One piece of a template. `columns` are those of the lines that are shown, for lines only."""
+    """One piece of a template. `columns` are those of the lines that are shown, for lines only.
+
+    `where` is a question about the document: the block is in it when it is met, or always when there is none.
+    """
 
     kind: Kind
     text: str = ""
-    when: When = When.ALWAYS
+    where: str = ""
     columns: frozenset[str] = frozenset()
 
     @property
     def as_json(self) -> dict[str, Any]:
         """The block as it is kept."""
-        kept: dict[str, Any] = {"kind": self.kind.value, "when": self.when.value}
+        kept: dict[str, Any] = {"kind": self.kind.value}
+        if self.where:
+            kept["where"] = self.where
         if self.kind in WRITTEN:
             kept["text"] = self.text
         if self.kind is Kind.LINES:
@@ -109,7 +91,7 @@ def read_blocks(value: Sequence[Mapping[str, Any]]) -> list[Block]:
 
 def _read(value: Mapping[str, Any]) -> Block:
     try:
-        kind, when = Kind(str(value.get("kind"))), When(str(value.get("when") or When.ALWAYS))
+        kind = Kind(str(value.get("kind")))
     except ValueError:
         raise Unfit(_("is no kind of block that is known.")) from None
     written = text(str(value.get("text") or ""), LONGEST_TEXT, has_lines=True) if kind in WRITTEN else ""
@@ -121,4 +103,5 @@ def _read(value: Mapping[str, Any]) -> Block:
     shown = (
         frozenset(name for name in COLUMNS if name in (columns or ())) if kind is Kind.LINES else frozenset()
     )
-    return Block(kind=kind, text=written, when=when, columns=shown)
+    where = text(str(value.get("where") or ""), LONGEST_CONDITION)
+    return Block(kind=kind, text=written, where=where, columns=shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -18,7 +18,11 @@ class Change:
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     """Compare two documents as they were written out (see `wording.worded`)."""
-    old, new = list(_lines(before)), list(_lines(after))
+    return compared(list(_lines(before)), list(_lines(after)))
+
+
+def compared(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """Compare two texts line by line."""
     changes: list[Change] = []
     for kind, old_from, old_to, new_from, new_to in SequenceMatcher(
         None, old, new, autojunk=False

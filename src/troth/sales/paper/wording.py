@@ -5,13 +5,13 @@ What comes out is plain data. The layout sets it as PDF, the public page shows i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from babel import Locale
 
 from troth.sales.paper import writing
-from troth.sales.paper.blocks import COLUMNS, Block, Kind, When
+from troth.sales.paper.blocks import COLUMNS, Block, Kind
 from troth.sales.paper.filling import filled, plain
 from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Sheet
@@ -19,16 +19,6 @@ from troth.sales.paper.words import words_of
 from troth.sales.pricing import Period, Total, row_of, totals_of
 
 MOST_LINES = 200
-IS_MET: Mapping[When, Callable[[Sheet], bool]] = {
-    When.ALWAYS: lambda sheet: True,
-    When.HAS_OPTIONS: lambda sheet: any(line.is_optional for line in sheet.lines),
-    When.HAS_RECURRING: lambda sheet: any(line.period for line in sheet.lines),
-    When.HAS_DISCOUNT: lambda sheet: any(line.discount_percent for line in sheet.lines),
-    When.IS_COMPANY: lambda sheet: bool(sheet.customer.company),
-    When.IS_PERSON: lambda sheet: not sheet.customer.company,
-    When.HAS_NO_TAX: lambda sheet: not any(line.tax_percent for line in sheet.lines),
-    When.EXPIRES: lambda sheet: sheet.valid_until is not None,
-}
 
 
 class TooLong(ValueError):
@@ -59,7 +49,7 @@ def worded(blocks: Sequence[Block], sheet: Sheet) -> dict[str, Any]:
             line for line in (sheet.customer.company, sheet.customer.name, *sheet.customer.address) if line
         ],
         "facts": [{"label": label, "value": value} for label, value in facts if value],
-        "blocks": [_block(block, sheet, values, locale) for block in blocks if IS_MET[block.when](sheet)],
+        "blocks": [_block(block, sheet, values, locale) for block in blocks],
     }
 
 

@@ -1,6 +1,7 @@
 """Deals as they are shown, and the ways they go."""
 
 from troth.sales.queries.asked import asked_for, whose
+from troth.sales.queries.conditions import check_conditions, problem_with
 from troth.sales.queries.deals import (
     belongings_of,
     deals_of,
@@ -13,7 +14,6 @@ from troth.sales.queries.deals import (
     way_of,
 )
 from troth.sales.queries.documents import (
-    TONES,
     documents_of,
     draft_of,
     get_document,
@@ -31,6 +31,7 @@ from troth.sales.queries.documents import (
     typed_of,
 )
 from troth.sales.queries.forecast import forecast_of
+from troth.sales.queries.kept import get_kept, kept_documents, kept_until, retention, retention_typed
 from troth.sales.queries.leads import (
     company_named,
     count_leads_of,
@@ -91,20 +92,22 @@ from troth.sales.queries.templates import (
     letterhead,
     letterhead_typed,
     newest_of,
+    read_template,
     starting_blocks,
     template_choices,
     template_typed,
     templates,
+    versions_of,
 )
 
 __all__ = [
-    "TONES",
     "Offer",
     "Offered",
     "above_limit",
     "actions_of_rules",
     "asked_for",
     "belongings_of",
+    "check_conditions",
     "columns_of",
     "company_named",
     "count_leads_of",
@@ -123,6 +126,7 @@ __all__ = [
     "get_approval",
     "get_deal",
     "get_document",
+    "get_kept",
     "get_lead",
     "get_line",
     "get_link",
@@ -139,6 +143,8 @@ __all__ = [
     "get_version",
     "held_about",
     "involvement_of",
+    "kept_documents",
+    "kept_until",
     "languages",
     "last_answers",
     "lead_of_deal",
@@ -169,12 +175,16 @@ __all__ = [
     "pipelines",
     "price_of",
     "prices_of",
+    "problem_with",
     "read_columns",
     "read_loss_reason",
     "read_pipeline",
     "read_stage",
+    "read_template",
     "reading_of",
     "remarks_of",
+    "retention",
+    "retention_typed",
     "revisions_of",
     "rules_of",
     "seal_of_document",
@@ -189,6 +199,7 @@ __all__ = [
     "typed_lines",
     "typed_of",
     "variants_of",
+    "versions_of",
     "way_of",
     "whose",
 ]

@@ -12,8 +12,9 @@ from babel import Locale
 from babel.numbers import get_decimal_symbol
 from django.db.models import Count, Q
 
-from troth.catalog.errors import NotFound
+from troth.catalog.errors import Forbidden, NotFound
 from troth.ground.money import Money
+from troth.sales.catalog.documents import TONES
 from troth.sales.models import Deal, Document, DocumentVersion, Remark, Signature
 from troth.sales.paper.blocks import Block, read_blocks
 from troth.sales.paper.certificate import seal_of
@@ -26,17 +27,13 @@ from troth.sales.paper.verifying import is_sealed_by
 from troth.sales.paper.wording import worded
 from troth.sales.paper.words import languages as known_languages
 from troth.sales.pricing import totals_of
+from troth.sales.queries.conditions import met
 from troth.sales.queries.deals import get_deal
-from troth.sales.queries.sheets import sheet_of
+from troth.sales.queries.sheets import once_of, sheet_of
 from troth.team.actor import Actor, Verb
 from troth.team.queries import workspace
 from troth.team.visible import within_reach
 from troth.webkit.formats import locale
-
-TONES = {
-    "sent": "", "viewed": "due", "accepted": "good", "signed": "good", "declined": "wrong",
-    "expired": "quiet", "draft": "quiet", "withdrawn": "quiet",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,13 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One version as it was sent, with what changed since the one before."""
+    """One version as it was sent, with what changed since the one before.
+
+    `made_from` is the number of the version of its template.
+    """
 
     number: int
+    made_from: int | None
     made_at: datetime
     sha256: str
     changes: Sequence[Change]
@@ -78,16 +79,21 @@ class SealRow:
 
 
 def get_document(document_id: UUID, *, seen_by: Actor, to: Verb = Verb.SEE) -> Document:
-    """Load a document by the right to its deal. A stranger raises NotFound."""
-    document = (
+    """Load a document by the rights on its deal. A stranger raises NotFound; Forbidden where not `to`."""
+    found = (
         Document.objects.select_related("deal", "deal__owner", "template", "person", "company", "signature")
         .filter(pk=document_id)
         .first()
     )
-    if document is None:
+    if found is None or found.deal_id is None or not seen_by.may("documents.see"):
         raise NotFound("documents")
-    get_deal(document.deal_id, seen_by=seen_by, to=to)
-    return document
+    try:
+        deal = get_deal(found.deal_id, seen_by=seen_by)
+    except NotFound as hidden:
+        raise NotFound("documents") from hidden
+    if not seen_by.reaches("documents", to, deal.owner_id):
+        raise Forbidden(f"documents.{to}")
+    return found
 
 
 def documents_of(deal_id: UUID) -> list[DocumentRow]:
@@ -100,10 +106,11 @@ def revisions_of(document: Document) -> list[Revision]:
     """List what was sent under a document's number, the newest first."""
     revisions: list[Revision] = []
     before: dict[str, Any] | None = None
-    for version in document.versions.order_by("number").defer("pdf"):
+    for version in document.versions.order_by("number").select_related("template_version").defer("pdf"):
         said = worded(read_blocks(version.blocks), read_sheet(version.sheet))
         changes = [change for change in differences(before, said) if change.kind != "same"] if before else []
-        revisions.append(Revision(version.number, version.made_at, version.sha256, changes))
+        made_from = version.template_version.number if version.template_version else None
+        revisions.append(Revision(version.number, made_from, version.made_at, version.sha256, changes))
         before = said
     return revisions[::-1]
 
@@ -127,9 +134,10 @@ def newest_token(document: Document) -> str:
     return token_of(link.pk) if link else ""
 
 
-def draft_of(document: Document) -> tuple[list[Block], Sheet]:
-    """Give blocks and sheet of a document as it would be sent now."""
-    return read_blocks(document.template.versions.latest("number").blocks), sheet_of(document)
+def draft_of(document: Document, *, seen_by: Actor) -> tuple[list[Block], Sheet]:
+    """Give blocks and sheet of a document as the asker would send it now. Raises Invalid as `met` does."""
+    blocks = read_blocks(document.template.versions.latest("number").blocks)
+    return met(blocks, document, seen_by), sheet_of(document)
 
 
 def languages() -> list[tuple[str, str]]:
@@ -142,7 +150,7 @@ def languages() -> list[tuple[str, str]]:
 
 def typed_of(document: Document) -> dict[str, Any]:
     """Give what a form shows of a document."""
-    names = ("language", "country", "currency", "valid_until", "asks_signature")
+    names = ("name", "language", "country", "currency", "valid_until", "asks_signature")
     return {name: getattr(document, name) for name in names}
 
 
@@ -181,19 +189,22 @@ def seal_of_document(document: Document) -> SealRow | None:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Documents for a person: how many the asker sees, how many of these are signed, how many are hidden."""
+    """Documents for a person to be erased: those that the asker sees go or stay, and the hidden."""
 
-    seen: int
-    signed: int
+    goes: int
+    stays: int
     hidden: int
 
 
 def papers_of_person(person_id: UUID, *, seen_by: Actor) -> Papers:
     """Count the documents for a person."""
     mine = Q(deal__in=Deal.objects.filter(within_reach(seen_by, "deals")))
+    if not seen_by.may("documents.see"):
+        mine = Q(pk__in=[])
+    is_signed = Q(signature__isnull=False)
     counted = Document.objects.filter(person_id=person_id).aggregate(
-        seen=Count("pk", filter=mine),
-        signed=Count("pk", filter=mine & Q(state__in=(Document.State.SIGNED, Document.State.ACCEPTED))),
+        goes=Count("pk", filter=mine & ~is_signed),
+        stays=Count("pk", filter=mine & is_signed),
         hidden=Count("pk", filter=~mine),
     )
     return Papers(**counted)
@@ -212,6 +223,7 @@ def _held(document: Document) -> dict[str, Any]:
         "name", "email", "how", "at", "address", "device"
     )
     return {
+        "name": document.name,
         "kind": document.kind,
         "number": document.number,
         "state": document.state,
@@ -242,14 +254,13 @@ def _typed(line: Line) -> dict[str, str]:
 
 
 def _row(document: Document) -> DocumentRow:
-    once = totals_of(read_lines(document.lines), document.currency)[0]
     return DocumentRow(
         id=document.pk,
         title=f"{document.get_kind_display()} {document.number}".strip(),
         state=document.state,
         state_label=document.get_state_display(),
         tone=TONES[document.state],
-        total=Money(once.gross, document.currency),
+        total=document.value or once_of(read_lines(document.lines), document.currency),
         since=document.closed_at or document.viewed_at or document.sent_at or document.created_at,
         remarks=len(document.remarks.all()),
     )

@@ -13,8 +13,8 @@ from troth.catalog.registry import object_types
 from troth.catalog.types import Kind
 from troth.sales.models import Deal, Notice, StageRule
 from troth.team.actor import Actor
-from troth.team.queries.members import names_of
 from troth.team.visible import within_reach
+from troth.webkit.listing.pointed import pointed_at
 
 MOST = 5
 
@@ -34,11 +34,11 @@ def actions_of_rules() -> Sequence[Action]:
     return [action for action in declared_for(object_types()["deals"]) if not action.is_danger]
 
 
-def rules_of(stage_id: UUID) -> list[RuleLine]:
+def rules_of(stage_id: UUID, *, seen_by: Actor) -> list[RuleLine]:
     """Give the rules of a stage in words; one whose action is not there any more has only its name."""
     actions = {action.name: action for action in actions_of_rules()}
     return [
-        RuleLine(rule.pk, action.label, action.icon, _words(action, rule.inputs))
+        RuleLine(rule.pk, action.label, action.icon, _words(action, rule.inputs, seen_by))
         if (action := actions.get(rule.action))
         else RuleLine(rule.pk, rule.action, "alert", "")
         for rule in StageRule.objects.filter(stage_id=stage_id).order_by("id")
@@ -62,13 +62,15 @@ def notices_for(seen_by: Actor) -> Sequence[Notice]:
     return list(unseen.filter(deal__in=visible).order_by("id")[:MOST])
 
 
-def _words(action: Action, inputs: dict[str, Any]) -> str:
+def _words(action: Action, inputs: dict[str, Any], seen_by: Actor) -> str:
     said = []
     for field in action.inputs:
         value = inputs.get(field.name)
         if value in (None, ""):
             continue
         if field.kind is Kind.REFERENCE:
-            value = next(iter(names_of([UUID(str(value))]).values()), "")
+            value = (pointed_at(field, str(value), seen_by) or {}).get("name", "")
+        elif field.kind is Kind.SELECT:
+            value = next((choice.label for choice in field.choices if choice.value == value), value)
         said.append(f"{field.label}: {value}")
     return " · ".join(said)

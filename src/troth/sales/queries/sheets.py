@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from troth.ground.clock import today
+from troth.ground.money import Money
 from troth.people.queries import reach_of
 from troth.sales.models import Document, Letterhead
 from troth.sales.paper import writing
 from troth.sales.paper.keeping import read_lines
+from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Contact, Customer, Firm, Sheet
+from troth.sales.pricing import totals_of
 from troth.team.queries import workspace
 
 
 def sheet_of(document: Document, *, number: str = "", issued_on: date | None = None) -> Sheet:
     """Give the sheet of a document as it would be sent now."""
     house = workspace()
-    owner = document.deal.owner
+    owner = document.deal.owner if document.deal else None
     return Sheet(
         kind=document.kind,
         number=number or document.number,
@@ -26,12 +30,17 @@ def sheet_of(document: Document, *, number: str = "", issued_on: date | None = N
         country=document.country,
         issued_on=issued_on or today(house.time_zone),
         valid_until=document.valid_until,
-        deal=document.deal.name,
+        deal=document.name,
         firm=firm_of(),
         customer=_customer(document),
         contact=Contact(name=owner.name, email=owner.email) if owner else Contact(),
         lines=tuple(read_lines(document.lines)),
     )
+
+
+def once_of(lines: Sequence[Line], currency: str) -> Money:
+    """Give what lines come to that is paid once, with tax: what a document is worth in a list."""
+    return Money(totals_of(lines, currency)[0].gross, currency)
 
 
 def firm_of() -> Firm:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from troth.catalog.errors import NotFound
+from troth.catalog.errors import Forbidden, NotFound
 from troth.ground.clock import today
-from troth.sales.models import Deal, DocumentKind, DocumentTemplate, Letterhead, TemplateVersion
-from troth.sales.paper.blocks import Block, read_blocks
+from troth.sales.models import (
+    Deal,
+    DocumentKind,
+    DocumentTemplate,
+    DocumentVersion,
+    Letterhead,
+    TemplateVersion,
+)
+from troth.sales.paper.blocks import KIND_LABELS, Block, Kind, read_blocks
+from troth.sales.paper.differences import Change, compared
 from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Contact, Customer, Sheet
 from troth.sales.paper.words import languages as known_languages
 from troth.sales.pricing import Period
 from troth.sales.queries.sheets import firm_of
 from troth.sales.starters import starters
-from troth.team.actor import Actor
+from troth.team.actor import Actor, Verb
 from troth.team.queries import workspace
 
 
@@ -29,16 +40,38 @@ def templates() -> list[DocumentTemplate]:
     return list(DocumentTemplate.objects.filter(retired_at=None).order_by("kind", "name"))
 
 
-def template_choices(deal: Deal) -> list[tuple[str, str]]:
+def template_choices(deal: Deal | None) -> list[tuple[str, str]]:
     """List what a document can be made from: templates, or each kind where none was made yet.
 
     Those in the customer's language come first, so that one of them is chosen already.
     """
-    spoken = deal.person.language if deal.person else ""
+    spoken = deal.person.language if deal and deal.person else ""
     offered = sorted(templates(), key=lambda each: (each.language != spoken, each.language != ""))
     return [(str(template.pk), template.name) for template in offered] or [
         (kind, str(label)) for kind, label in DocumentKind.choices
     ]
+
+
+def template_for(deal: Deal, kind: str, language: str = "") -> DocumentTemplate:
+    """Choose the template that fits best of a kind: in this language or the customer's, or in none.
+
+    Raises NotFound where there is none of the kind.
+    """
+    spoken = language or (deal.person.language if deal.person else "")
+    of_kind = [each for each in templates() if each.kind == kind]
+    if not of_kind:
+        raise NotFound("document_templates")
+    return min(of_kind, key=lambda each: (each.language != spoken, each.language != "", each.created_at))
+
+
+def read_template(template_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> DocumentTemplate:
+    """Load a template as the catalog does. Only administrators change them. Raises NotFound, Forbidden."""
+    if not seen_by.may("document_templates.see"):
+        raise NotFound("document_templates")
+    found = get_template(template_id)
+    if to is not Verb.SEE and not seen_by.is_administrator:
+        raise Forbidden(f"document_templates.{to}")
+    return found
 
 
 def get_template(wanted: UUID | str) -> DocumentTemplate:
@@ -58,6 +91,41 @@ def _key(wanted: UUID | str) -> UUID:
         return UUID(str(wanted))
     except ValueError as error:
         raise NotFound("templates") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of a template: by whom, what changed since the one before, how many documents are of it."""
+
+    number: int
+    made_at: datetime
+    made_by: str
+    changes: Sequence[Change]
+    documents: int
+
+
+def versions_of(template: DocumentTemplate) -> list[Edition]:
+    """List the versions of a template, the newest first."""
+    editions: list[Edition] = []
+    before: list[str] | None = None
+    made = DocumentVersion.objects.filter(template_version=OuterRef("pk")).order_by()
+    counted = made.values("template_version").annotate(many=Count("document", distinct=True)).values("many")
+    versions = template.versions.order_by("number").select_related("made_by")
+    for version in versions.annotate(documents=Coalesce(Subquery(counted), 0)):
+        said = [line for block in version.blocks for line in _as_lines(block)]
+        changes = [] if before is None else [each for each in compared(before, said) if each.kind != "same"]
+        by = version.made_by.name if version.made_by else ""
+        editions.append(Edition(version.number, version.made_at, by, changes, version.documents))
+        before = said
+    return editions[::-1]
+
+
+def _as_lines(block: Mapping[str, Any]) -> list[str]:
+    """Write a block as lines to compare: what it is and when, then its text."""
+    label = str(KIND_LABELS[Kind(block["kind"])])
+    where, columns = block.get("where", ""), ", ".join(block.get("columns", ()))
+    head = " · ".join(filter(None, (label, columns, where)))
+    return [head, *filter(None, str(block.get("text", "")).split("\n"))]
 
 
 def newest_of(template: DocumentTemplate) -> TemplateVersion:

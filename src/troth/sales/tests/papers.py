@@ -24,7 +24,7 @@ def make_deal(**values: Any) -> Deal:
 def make_document(deal: Deal | None = None, kind: str = "quote", by: Actor = BY, **values: Any) -> Document:
     commands.add_starting_templates(language="en", by=by)
     drafted = commands.draft_document(deal=deal or make_deal(), template=queries.get_template(kind), by=by)
-    commands.change_document(document=drafted, values={"lines": lines(), **values}, by=by)
+    commands.change_document(record=drafted, values={"lines": lines(), **values}, by=by)
     drafted.refresh_from_db()
     return drafted
 

@@ -29,7 +29,7 @@ def about_person(person: Person) -> None:
 
 
 # Of the walk over all addresses: the lists, what parameters name, and what every member with the right sees.
-LISTS = ("deals", "leads", "products", "variants", "price_lists", "prices", "tax_rates")
+LISTS = ("deals", "leads", "documents", "products", "variants", "price_lists", "prices", "tax_rates")
 KINDS = {
     "stage_id": "stages",
     "pipeline_id": "pipelines",
@@ -38,13 +38,18 @@ KINDS = {
     "line_id": "deal_lines",
     "approval_id": "approvals",
 }
-REACHED_THROUGH = {"documents": "deals"}
 SOLD = ("products", "variants", "price_lists", "prices", "tax_rates")
-SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons", *SOLD)
+SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons", "document_templates", *SOLD)
 # Whoever changes what is sold may change all of it.
 OF_EVERYBODY = (*(f"{kind}/" for kind in SOLD), *(f"api/v1/{kind}" for kind in SOLD))
-POINTS = {"deals": "owner", "leads": "owner", "variants": "product", "prices": "product"}
-CELLS = {"deals": "name", "leads": "interest", "prices": "amount", "tax_rates": "percent"}
+POINTS = {"documents": "deal", "deals": "owner", "leads": "owner", "variants": "product", "prices": "product"}
+CELLS = {
+    "documents": "name",
+    "deals": "name",
+    "leads": "interest",
+    "prices": "amount",
+    "tax_rates": "percent",
+}
 # Nobody is signed in where a customer reads a document.
 PUBLIC = tuple(
     f"d/<str:token>/{end}"
@@ -55,6 +60,11 @@ LEADS_NOWHERE = (
     ("POST", "settings/stages/<uuid:stage_id>/rules/"),
     ("POST", "rules/<uuid:rule_id>/delete/"),
     ("POST", "documents/new/"),
+    # Only added fields of documents are written past their commands.
+    ("GET", "documents/list/cell/<uuid:record_id>/<str:name>/"),
+    ("POST", "documents/list/cell/<uuid:record_id>/<str:name>/"),
+    ("GET", "documents/list/change/"),
+    ("GET", "settings/documents/kept/<uuid:kept_id>.pdf"),
     ("GET", "signed.pdf"),
     ("GET", "settings/documents/<uuid:template_id>/"),
     ("POST", "settings/documents/<uuid:template_id>/"),
@@ -65,6 +75,7 @@ WORDS = {
     ("documents/", "number"): "1",
     ("d/", "token"): "nothing",
     ("settings/documents/", "template_id"): str(UUID(int=0)),
+    ("settings/documents/", "kept_id"): str(UUID(int=0)),
     **{(f"{kind}/list/options/", "name"): POINTS.get(kind, "name") for kind in LISTS},
     **{(f"{kind}/list/run/", "action"): "stop" for kind in LISTS},
     **{(f"{kind}/list/cell/", "name"): CELLS.get(kind, "name") for kind in LISTS},
@@ -96,7 +107,8 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
     return {
         "leads": lead.pk,
         "deals": deal.pk,
-        "documents": send(make_document(deal)).pk,
+        "documents": (document := send(make_document(deal))).pk,
+        "document_templates": document.template_id,
         "stages": deal.stage_id,
         "pipelines": deal.pipeline_id,
         "loss_reasons": queries.loss_reasons()[0].pk,
@@ -140,6 +152,7 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
         ("deals/", "record_id"): deal,
         ("leads/", "record_id"): site.add("leads", interest="Bikes for a team", person=person),
         ("leads/list/options/", "name"): "owner",
+        ("documents/list/options/", "name"): "deal",
         ("leads/", "name"): "interest",
         ("deals/notices/", "notice_id"): str(UUID(int=0)),
         ("settings/stages/", "rule_id"): str(UUID(int=0)),
@@ -184,4 +197,4 @@ def add_document(site: Any, deal: str) -> str:
 
 # Of the keys: the places that G and a letter go to, and what C offers to add.
 KEYS = (("d", "/deals/"),)
-ADDED = ("New deal", "New lead")
+ADDED = ("New deal", "New lead", "New document")

@@ -56,7 +56,7 @@ def test_lines_are_read_as_they_are_typed(draft: Document) -> None:
 
     assert answer.status_code == 302
     draft.refresh_from_db()
-    (line,) = queries.draft_of(draft)[1].lines
+    (line,) = queries.draft_of(draft, seen_by=BY)[1].lines
     assert (line.quantity, line.price, line.discount_percent) == (
         Decimal("1.5"),
         Decimal("4990.10"),
@@ -110,7 +110,7 @@ def test_a_document_is_sent_looked_at_answered_and_withdrawn(draft: Document) ->
 
 
 def test_without_lines_nothing_is_sent(draft: Document) -> None:
-    commands.change_document(document=draft, values={"lines": []}, by=BY)
+    commands.change_document(record=draft, values={"lines": []}, by=BY)
     answer = browser().post(f"/documents/{draft.pk}/send/")
 
     assert answer.status_code == 422
@@ -133,7 +133,7 @@ def template_typed(template: DocumentTemplate, **more: Any) -> dict[str, Any]:
         "valid_days": "30", "asks_signature": "on",
         "seen": str(queries.newest_of(template).number),
         "block_kind": [block["kind"] for block in blocks],
-        "block_when": [block["when"] for block in blocks],
+        "block_where": [block.get("where", "") for block in blocks],
         "block_text": [block.get("text", "") for block in blocks],
         "columns_3": ["quantity", "tax"],
     }  # fmt: skip
@@ -179,7 +179,7 @@ def test_a_template_that_somebody_else_changed_or_that_is_wrong_is_not_kept(draf
 def test_the_preview_shows_pages_or_says_what_is_wrong(draft: Document) -> None:
     client, typed = browser(), template_typed(draft.template)
     assert "data:image/png" in client.post("/settings/documents/preview/", typed).content.decode()
-    wrong = {**typed, "block_kind": ["script"], "block_text": [""], "block_when": ["always"]}
+    wrong = {**typed, "block_kind": ["script"], "block_text": [""], "block_where": [""]}
     assert "Block 1" in client.post("/settings/documents/preview/", wrong).content.decode()
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from troth.agenda.models import Task
 from troth.catalog.errors import Invalid
 from troth.sales import commands, queries
-from troth.sales.models import Deal, Notice, Stage, StageRule
+from troth.sales.models import Deal, Document, Notice, Stage, StageRule
 from troth.team.actor import Actor
 from troth.team.models import Member
 
@@ -69,6 +69,29 @@ def test_a_rule_that_can_not_be_followed_holds_nobody_back(
     deal = entered(offer, seller)
     assert deal.stage == offer
     assert [task.title for task in Task.objects.filter(about_id=deal.pk)] == ["Write"]
+
+
+def test_a_document_is_drafted_once_for_an_entry_and_its_owner_is_told(
+    offer: Stage, seller: Actor, browser: Client
+) -> None:
+    commands.add_starting_templates(language="en", by=seller)
+    german = {"name": "Angebot", "kind": "quote", "language": "de", "asks_signature": True, "valid_days": 7}
+    template = commands.add_template(values=german, blocks=queries.starting_blocks("quote", "de"), by=seller)
+    rule(offer, "make_document", seller, kind="quote", template=str(template.pk), language="fr")
+    rule(offer, "make_document", seller, kind="contract")
+    deal = entered(offer, seller)
+    commands.follow_rules(deal=deal, stage=offer)
+
+    made = Document.objects.filter(deal=deal).order_by("created_at")
+    assert [(one.kind, one.state, one.language) for one in made] == [
+        ("quote", "draft", "fr"),
+        ("contract", "draft", "en"),
+    ]
+    assert next(one.template_id for one in made) == template.pk
+    assert [told.member_id for told in Notice.objects.all()] == [seller.member_id] * 2
+    page = browser.get(f"/settings/stages/{offer.pk}/").content.decode()
+    assert "Angebot" in page
+    assert "Contract" in page
 
 
 def test_a_rule_without_its_words_is_refused(offer: Stage, seller: Actor) -> None:

@@ -70,7 +70,7 @@ def test_numbers_run_without_gaps_for_each_kind_even_where_a_sending_fails() -> 
 def test_a_sent_document_keeps_its_number_through_its_versions_and_says_what_changed() -> None:
     document = send(make_document())
     changed = [*lines()[:1], lines()[0]]
-    commands.change_document(document=document, values={"lines": changed}, by=BY)
+    commands.change_document(record=document, values={"lines": changed}, by=BY)
     again = send(document)
 
     assert again.number == document.number
@@ -112,6 +112,7 @@ def test_a_draft_can_be_deleted_and_a_sent_one_only_withdrawn() -> None:
 def test_with_a_deal_go_its_documents_and_all_that_belongs_to_them() -> None:
     document = send(make_document())
 
+    assert document.deal
     commands.delete_deal(record=document.deal, by=BY)
 
     assert not DocumentVersion.objects.exists()
@@ -125,7 +126,7 @@ def test_before_a_person_is_erased_it_is_said_that_their_documents_go() -> None:
     assert panels.when_erased(person_id=document.person.pk, seen_by=BY) == ["2 documents for them go."]
     nobody = Actor(member_id=None, name="Nobody")
     assert panels.when_erased(person_id=document.person.pk, seen_by=nobody) == [
-        "Documents that you may not see go with them."
+        "Documents that you may not see go with them; signed ones are kept as the law asks."
     ]
     delete_person(record=document.person, by=BY)
     assert not Document.objects.exists()

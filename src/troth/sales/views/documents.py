@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from troth.catalog.errors import Conflict, Invalid
+from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.sales import commands, queries
+from troth.sales.catalog.documents import TONES
 from troth.sales.forms.documents import AnswerForm, DocumentForm, read_typed_lines
 from troth.sales.paper.typesetting import set_pictures
 from troth.team.actor import Verb
@@ -26,28 +27,43 @@ COLUMNS = (
 
 
 @require_http_methods(["GET", "POST"])
+@needs("documents.create")
+def new(request: MemberRequest) -> HttpResponse:
+    """Ask which deal a document is for, and from which template, and begin it."""
+    context: dict[str, Any] = {"deal": None, "error": ""}
+    if request.method == "POST":
+        try:
+            return _begun(
+                request,
+                queries.get_deal(request.POST.get("deal", ""), seen_by=request.member, to=Verb.CHANGE),
+            )
+        except NotFound:
+            context["error"] = _("Say which deal it is for.")
+    context["templates"] = queries.template_choices(None)
+    status = 422 if context["error"] else 200
+    return reply.fragment(request, "sales/_new_document.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
 @needs("deals.change")
 def draft(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Begin a document for a deal, from a template."""
     deal = queries.get_deal(record_id, seen_by=request.member, to=Verb.CHANGE)
     if request.method == "POST":
-        commands.add_starting_templates(language=request.member.language, by=request.member)
-        template = queries.get_template(request.POST.get("template", ""))
-        made = commands.draft_document(deal=deal, template=template, by=request.member)
-        return reply.redirect(request, f"/documents/{made.pk}/")
+        return _begun(request, deal)
     context = {"deal": deal, "templates": queries.template_choices(deal)}
     return reply.fragment(request, "sales/_new_document.html", context)
 
 
 @require_GET
-@needs("deals.see")
+@needs("documents.see")
 def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Show a document: what it says, how it stands, what was asked."""
     return _page(request, queries.get_document(document_id, seen_by=request.member))
 
 
 @require_POST
-@needs("deals.change")
+@needs("documents.change")
 def change(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Keep what a document will say when it is sent next."""
     found = queries.get_document(document_id, seen_by=request.member, to=Verb.CHANGE)
@@ -57,23 +73,26 @@ def change(request: MemberRequest, document_id: UUID) -> HttpResponse:
         if not form.is_valid():
             return _page(request, found, form=form, status=422)
         values = {**form.cleaned_data, "lines": lines}
-        commands.change_document(document=found, values=values, by=request.member)
+        commands.change_document(record=found, values=values, by=request.member)
     except Invalid as refused:
         return _page(request, found, form=form, wrong=dict(refused.errors), status=422)
     return reply.redirect(request, f"/documents/{found.pk}/", _("Kept."))
 
 
 @require_GET
-@needs("deals.see")
+@needs("documents.see")
 def preview(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Show the pages of a document as it would be sent now."""
     found = queries.get_document(document_id, seen_by=request.member)
-    pages = set_pictures(*queries.draft_of(found))
+    try:
+        pages = set_pictures(*queries.draft_of(found, seen_by=request.member))
+    except Invalid as refused:
+        return reply.fragment(request, "sales/_pages.html", {"pages": [], "wrong": refused.errors[0][1]})
     return reply.fragment(request, "sales/_pages.html", {"pages": as_links(pages)})
 
 
 @require_POST
-@needs("deals.change")
+@needs("documents.change")
 def send(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Give a document its number and open it to the customer."""
     found = queries.get_document(document_id, seen_by=request.member, to=Verb.CHANGE)
@@ -87,7 +106,7 @@ def send(request: MemberRequest, document_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("deals.change")
+@needs("documents.change")
 def withdraw(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Take back what was offered."""
     found = queries.get_document(document_id, seen_by=request.member, to=Verb.CHANGE)
@@ -98,7 +117,7 @@ def withdraw(request: MemberRequest, document_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("deals.change")
+@needs("documents.change")
 def delete(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Delete a draft."""
     found = queries.get_document(document_id, seen_by=request.member, to=Verb.CHANGE)
@@ -107,7 +126,7 @@ def delete(request: MemberRequest, document_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("deals.change")
+@needs("documents.change")
 def relink(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Close the links that were given out, and make a new one."""
     found = queries.get_document(document_id, seen_by=request.member, to=Verb.CHANGE)
@@ -116,7 +135,7 @@ def relink(request: MemberRequest, document_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("deals.change")
+@needs("documents.change")
 def answer(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Answer what the customer asked, where they asked it."""
     found = queries.get_document(document_id, seen_by=request.member, to=Verb.CHANGE)
@@ -128,7 +147,7 @@ def answer(request: MemberRequest, document_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@needs("deals.see")
+@needs("documents.see")
 def version_pdf(request: MemberRequest, document_id: UUID, number: int) -> HttpResponse:
     """Hand out one version as it was sent."""
     found = queries.get_document(document_id, seen_by=request.member)
@@ -137,7 +156,7 @@ def version_pdf(request: MemberRequest, document_id: UUID, number: int) -> HttpR
 
 
 @require_GET
-@needs("deals.see")
+@needs("documents.see")
 def signed_pdf(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Hand out the sealed document."""
     found = queries.get_document(document_id, seen_by=request.member)
@@ -153,6 +172,13 @@ def as_file(pdf: bytes, name: str) -> HttpResponse:
 def as_links(pictures: list[bytes]) -> list[str]:
     """Give pictures as addresses that hold them: a preview is looked at once and kept nowhere."""
     return [f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}" for picture in pictures]
+
+
+def _begun(request: MemberRequest, deal: Any) -> HttpResponse:
+    commands.add_starting_templates(language=request.member.language, by=request.member)
+    template = queries.get_template(request.POST.get("template", ""))
+    made = commands.draft_document(deal=deal, template=template, by=request.member)
+    return reply.redirect(request, f"/documents/{made.pk}/")
 
 
 def _typed_columns(request: HttpRequest) -> Mapping[str, list[str]]:
@@ -172,7 +198,7 @@ def _page(
     token = queries.newest_token(found)
     context = {
         "document": found,
-        "tone": queries.TONES[found.state],
+        "tone": TONES[found.state],
         "form": form or DocumentForm(initial=queries.typed_of(found), languages=queries.languages()),
         "rows": _rows(request, found, wrong is not None or form is not None),
         "wrong": wrong or {},
@@ -180,7 +206,7 @@ def _page(
         "revisions": queries.revisions_of(found),
         "remarks": queries.remarks_of(found),
         "seal": queries.seal_of_document(found),
-        "may_change": request.member.reaches("deals", Verb.CHANGE, found.deal.owner_id),
+        "may_change": request.member.reaches("documents", Verb.CHANGE, found.deal.owner_id),
         "totals": queries.totals_now(found),
     }
     return reply.page(request, "sales/document.html", context, status=status)

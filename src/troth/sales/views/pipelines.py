@@ -103,7 +103,7 @@ def stage(request: MemberRequest, stage_id: UUID) -> HttpResponse:
         "fields": queries.fields_to_ask(),
         "deals": queries.deals_by_stage().get(found.pk, 0),
         "others": [(each.pk, each.name) for each in others],
-        "rules": queries.rules_of(found.pk),
+        "rules": queries.rules_of(found.pk, seen_by=request.member),
         "actions": queries.actions_of_rules(),
     }
     return settings_page(request, "sales/stage.html", context, current=TAB, status=_status(form))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -86,69 +87,48 @@ def seen(request: HttpRequest, token: str, document: Any) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_POST
-@_by_link
-def choose(request: HttpRequest, token: str, document: Any) -> HttpResponse:
-    """Keep which options the customer wants."""
-    form = ChooseForm({"chosen": request.POST.getlist("chosen")})
-    return _done(
-        request, token, document, form,
-        lambda typed: commands.choose_options(document=document, chosen=typed["chosen"], hand=_hand(request)),
-    )  # fmt: skip
+def _taking(
+    form_class: type[Form], run: Callable[[Any, Mapping[str, Any], Hand], object], part: str = ""
+) -> View:
+    """Make the view that takes what is sent and shows the page again; what is refused stays as typed."""
+
+    @require_POST
+    @_by_link
+    def taken(request: HttpRequest, token: str, document: Any) -> HttpResponse:
+        form = form_class(request.POST)
+        if not form.is_valid():
+            return _page(request, token, document, form=form)
+        typed = form.cleaned_data
+        try:
+            run(document, typed, _hand(request, typed.get("name", ""), typed.get("email", "")))
+        except tuple(REFUSED) as error:
+            return _page(request, token, queries.get_link(token).document, error, form)
+        return HttpResponseRedirect(f"/d/{token}/" + (f"#{part}" if part else ""), status=303)
+
+    return taken
 
 
-@require_POST
-@_by_link
-def ask(request: HttpRequest, token: str, document: Any) -> HttpResponse:
-    """Take a question or a remark."""
-    return _done(
-        request, token, document, AskForm(request.POST),
-        lambda typed: commands.ask(document=document, text=typed["text"], hand=_hand(request, typed["name"])),
-        "questions",
-    )  # fmt: skip
-
-
-@require_POST
-@_by_link
-def sign(request: HttpRequest, token: str, document: Any) -> HttpResponse:
-    """Sign, or accept where no signature is asked for."""
-    return _done(
-        request, token, document, AgreeForm(request.POST),
-        lambda typed: commands.agree(
-            document=document, seen=typed["seen"], drawn=typed["drawn"],
-            hand=_hand(request, typed["name"], typed["email"]),
-        ),
-    )  # fmt: skip
-
-
-@require_POST
-@_by_link
-def decline(request: HttpRequest, token: str, document: Any) -> HttpResponse:
-    """Take a no, with its reason."""
-    return _done(
-        request, token, document, DeclineForm(request.POST),
-        lambda typed: commands.decline(
-            document=document, reason=typed["reason"], hand=_hand(request, typed["name"])
-        ),
-    )  # fmt: skip
-
-
-def _done(  # noqa: PLR0917 - what was asked for, and what is to be done
-    request: HttpRequest,
-    token: str,
-    document: Any,
-    form: Any,
-    run: Callable[[Mapping[str, Any]], object],
-    part: str = "",
-) -> HttpResponse:
-    """Run what was asked for and show the page again; what was typed stays where it was refused."""
-    if not form.is_valid():
-        return _page(request, token, document, form=form)
-    try:
-        run(form.cleaned_data)
-    except tuple(REFUSED) as error:
-        return _page(request, token, queries.get_link(token).document, error, form)
-    return HttpResponseRedirect(f"/d/{token}/" + (f"#{part}" if part else ""), status=303)
+choose = _taking(
+    ChooseForm,
+    lambda document, typed, hand: commands.choose_options(
+        document=document, chosen=typed["chosen"], hand=hand
+    ),
+)
+ask = _taking(
+    AskForm,
+    lambda document, typed, hand: commands.ask(document=document, text=typed["text"], hand=hand),
+    "questions",
+)
+sign = _taking(
+    AgreeForm,
+    lambda document, typed, hand: commands.agree(
+        document=document, seen=typed["seen"], drawn=typed["drawn"], hand=hand
+    ),
+)
+decline = _taking(
+    DeclineForm,
+    lambda document, typed, hand: commands.decline(document=document, reason=typed["reason"], hand=hand),
+)
 
 
 def _page(

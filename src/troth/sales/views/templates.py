@@ -9,26 +9,38 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from troth.catalog.errors import Conflict, Invalid
 from troth.sales import commands, queries
-from troth.sales.forms.documents import LetterheadForm, TemplateForm
-from troth.sales.paper.blocks import COLUMNS, KIND_LABELS, WHEN_LABELS, WRITTEN, Kind, read_blocks
+from troth.sales.forms.documents import LetterheadForm, RetentionForm, TemplateForm
+from troth.sales.paper.blocks import COLUMNS, KIND_LABELS, WRITTEN, Kind, read_blocks
 from troth.sales.paper.filling import NAMES
 from troth.sales.paper.typesetting import set_pictures
-from troth.sales.views.documents import as_links
+from troth.sales.views.documents import as_file, as_links
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
 
 TAB, HOME = "sales:document_settings", "/settings/documents/"
 COLUMN_LABELS = {
-    "quantity": _("Quantity"),
-    "unit_price": _("Price"),
-    "discount": _("Discount"),
-    "tax": _("Tax"),
+    "quantity": gettext_lazy("Quantity"),
+    "unit_price": gettext_lazy("Price"),
+    "discount": gettext_lazy("Discount"),
+    "tax": gettext_lazy("Tax"),
 }
+# What a condition of a block asks most often: a question with what it means.
+CONDITIONS = (
+    ("value > 10000 EUR", gettext_lazy("what is paid once comes to more")),
+    ('company.country = "DE"', gettext_lazy("the customer’s company is there")),
+    ("company is missing", gettext_lazy("the customer is a person")),
+    ("valid_until is present", gettext_lazy("it has a last day")),
+    ("has_options = true", gettext_lazy("there are options to choose")),
+    ("has_recurring = true", gettext_lazy("something is paid again and again")),
+    ("has_discount = true", gettext_lazy("there is a discount")),
+    ("has_tax = false", gettext_lazy("there is no tax")),
+)
 Typed = list[dict[str, Any]]
 
 
@@ -44,6 +56,30 @@ def index(request: MemberRequest) -> HttpResponse:
     return settings_page(
         request, "sales/document_settings.html", context, current=TAB, status=422 if form.is_bound else 200
     )
+
+
+@require_http_methods(["GET", "POST"])
+@needs("administrator")
+def kept(request: MemberRequest) -> HttpResponse:
+    """List the signed documents that only the law keeps, and say for how long."""
+    form = RetentionForm(request.POST or None, initial=queries.retention_typed())
+    if form.is_valid():
+        commands.change_retention(values=form.cleaned_data, by=request.member)
+        return reply.redirect(
+            request, f"{HOME}kept/", _("So it is from now on. What is kept already stays so.")
+        )
+    context = {"form": form, "kept": queries.kept_documents(), "basis": queries.retention().basis}
+    return settings_page(
+        request, "sales/kept_documents.html", context, current=TAB, status=422 if form.is_bound else 200
+    )
+
+
+@require_GET
+@needs("administrator")
+def kept_pdf(request: MemberRequest, kept_id: UUID) -> HttpResponse:
+    """Hand out a signed document that only the law keeps."""
+    found = queries.get_kept(kept_id)
+    return as_file(queries.sealed_pdf(found), f"{found.kind}-{found.number}-signed.pdf")
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,6 +151,7 @@ def preview(request: MemberRequest) -> HttpResponse:
     """Show the pages of a template as it is being edited, with a customer who does not exist."""
     try:
         blocks = read_blocks(_typed_blocks(request))
+        queries.check_conditions(blocks, request.member)
     except Invalid as refused:
         return reply.fragment(request, "sales/_pages.html", {"pages": [], "wrong": _said(refused)})
     kind = request.POST.get("kind", "")
@@ -126,7 +163,7 @@ def stepped(blocks: Typed, step: str) -> Typed:
     """Give the blocks after one step of editing: "up:2", "down:2", "remove:2" or "add:text"."""
     deed, _mark, place = step.partition(":")
     if deed == "add" and place in {kind.value for kind in Kind}:
-        return [*blocks, {"kind": place, "text": "", "when": "always", "columns": list(COLUMNS)}]
+        return [*blocks, {"kind": place, "text": "", "where": "", "columns": list(COLUMNS)}]
     at = int(place) if place.isdecimal() else -1
     if not 0 <= at < len(blocks):
         return blocks
@@ -142,11 +179,11 @@ def _form(*typed: Any, **more: Any) -> TemplateForm:
 
 
 def _typed_blocks(request: HttpRequest) -> Typed:
-    kinds, whens = request.POST.getlist("block_kind"), request.POST.getlist("block_when")
+    kinds, conditions = request.POST.getlist("block_kind"), request.POST.getlist("block_where")
     texts = request.POST.getlist("block_text")
     return [
-        {"kind": kind, "when": when, "text": text, "columns": request.POST.getlist(f"columns_{place}")}
-        for place, (kind, when, text) in enumerate(zip(kinds, whens, texts, strict=False))
+        {"kind": kind, "where": where, "text": text, "columns": request.POST.getlist(f"columns_{place}")}
+        for place, (kind, where, text) in enumerate(zip(kinds, conditions, texts, strict=False))
     ]
 
 
@@ -173,7 +210,15 @@ def _page(
         "conflict": str(refused) if isinstance(refused, Conflict) else "",
         "kinds": KIND_LABELS.items(),
         "kind_labels": {kind.value: label for kind, label in KIND_LABELS.items()},
-        "whens": WHEN_LABELS.items(),
+        "problems": {
+            place: problem
+            for place, block in enumerate(at.blocks)
+            if f"blocks.{place}" in wrong
+            and block.get("where")
+            and (problem := queries.problem_with(block["where"], request.member))
+        },
+        "conditions": CONDITIONS,
+        "versions": queries.versions_of(at.template),
         "columns": COLUMN_LABELS.items(),
         "written": {kind.value for kind in WRITTEN},
         "names": NAMES.items(),

@@ -26,7 +26,7 @@ def test_what_was_read_is_read_again() -> None:
         {"kind": "text", "text": ""},
         {"kind": "text", "text": "x" * 20_001},
         {"kind": "text", "text": "Dear {customer.shoe_size}"},
-        {"kind": "text", "text": "x", "when": "never"},
+        {"kind": "text", "text": "x", "where": "a" * 2_001},
         {"kind": "text", "text": "a\x00b"},
     ],
 )

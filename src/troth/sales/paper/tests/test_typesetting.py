@@ -70,14 +70,6 @@ def test_a_document_is_in_the_language_and_the_formats_of_the_customer(
     assert [word for word in said if word not in plain] == []
 
 
-@needs_poppler
-def test_a_block_with_a_condition_is_there_only_when_it_is_met() -> None:
-    asked = blocks({"kind": "text", "text": "Tick what you like.", "when": "has_options"})
-
-    assert "Tick" not in text_of(set_pdf(asked, sheet()))
-    assert "Tick" in text_of(set_pdf(asked, sheet(lines=(line(), line(is_optional=True)))))
-
-
 def test_the_same_document_is_the_same_to_the_byte() -> None:
     assert set_pdf(blocks(), sheet()) == set_pdf(blocks(), sheet())
 
