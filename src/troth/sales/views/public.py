@@ -23,6 +23,7 @@ from troth.sales.paper.pictures import media_type_of
 from troth.team.addresses import device_of, peer_address
 from troth.team.door import public
 from troth.webkit import reply
+from troth.webkit.public_links import kept_private
 
 REFUSED: dict[type[Exception], tuple[str, int]] = {
     AlreadyAnswered: ("already", 409),
@@ -30,7 +31,6 @@ REFUSED: dict[type[Exception], tuple[str, int]] = {
     DocumentClosed: ("expired_lead", 409),
     TooMany: ("too_many", 429),
 }
-PRIVATE = {"Cache-Control": "no-store, private", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 View = Callable[..., HttpResponse]
 
 
@@ -42,13 +42,13 @@ def _by_link(view: View) -> View:
         try:
             link = queries.get_link(token)
         except NotFound:
-            return _private(_nowhere(request))
+            return kept_private(_nowhere(request))
         if request.method == "POST":
             try:
                 commands.spend_a_post(link=link)
             except TooMany as error:
-                return _private(_page(request, token, link.document, error))
-        return _private(view(request, token, link.document))
+                return kept_private(_page(request, token, link.document, error))
+        return kept_private(view(request, token, link.document))
 
     return public(csrf_exempt(opened))
 
@@ -156,12 +156,6 @@ def _page(
 def _nowhere(request: HttpRequest) -> HttpResponse:
     """Answer alike for whatever leads nowhere; without the cookie that our own pages of errors would set."""
     return reply.page(request, "sales/nowhere.html", queries.nowhere(), status=404)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    for name, value in PRIVATE.items():
-        response.headers[name] = value
-    return response
 
 
 def _hand(request: HttpRequest, name: str = "", email: str = "") -> Hand:
