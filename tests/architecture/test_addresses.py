@@ -53,6 +53,11 @@ def test_what_is_public_is_named_here() -> None:
         "sign-out/",
         "welcome/<str:secret>/",  # whoever holds the link of an invitation
         "calendar/feed/<str:secret>.ics",  # a calendar program that holds the address of a feed
+        *(
+            f"c/<str:token>/{end}" for end in ("", "choose/", "stop/")
+        ),  # whoever holds the link to their choices
+        "u/<str:token>/",  # one click ends a purpose
+        "ok/<str:token>/",  # whoever got the question whether they want something
         "api/v1/docs",
         "api/v1/openapi.json",
         "^api/",  # answers 404 for what no other address knows

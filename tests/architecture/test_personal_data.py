@@ -25,6 +25,7 @@ from troth.ground import events
 from troth.ground.hooks import filled
 from troth.people import commands as people
 from troth.people.models import Person, RelationKind
+from troth.privacy import commands as privacy_commands
 from troth.privacy import queries as privacy
 from troth.privacy.hooks import PersonalData
 from troth.team.acting import acting
@@ -39,6 +40,11 @@ SHORTEST = 20  # characters that a column must take for a word to be planted in 
 DERIVED = {("people_person", "doc"), ("people_email", "key")}
 # Only the name of an object type, which a constraint of the table holds to.
 NAMES_OF_TYPES = {("agenda_task", "about_kind")}
+# What is planted past the guards of the tables that only grow.
+APPEND_ONLY = {
+    "timeline_interaction": "timeline_is_append_only",
+    "privacy_consent_entry": "consent_is_append_only",
+}
 # Where an erased person may still stand, and until when.
 LINGERS = {
     "questions_word": "search learns its words anew each week",
@@ -114,6 +120,12 @@ def somebody() -> Person:
     log_interaction(values={"person": person.pk, "kind": "note", "body": "Rides to work."}, by=by)
     task = add_task(values={"title": "Call Ada", "person": person.pk, "owner": member.pk}, by=by)
     add_attendee(values={"task": task.pk, "person": person.pk}, by=by)
+    said = privacy_commands.record(
+        person_id=person.pk, said="granted", purpose="newsletter", channel="mail", source="form", by=by
+    )
+    privacy_commands.claim(person_id=person.pk, purpose="service", channel="mail", by=by)
+    privacy_commands.open_silence(person_id=person.pk, note="The chain slips.", by=by)
+    privacy_commands.confirmation_token(entry=said, by=by)
     for plant_more in planted("about_person"):
         plant_more(person)
     return person
@@ -122,7 +134,9 @@ def somebody() -> Person:
 def plant(person: Person) -> None:
     """Write its word into every column, past the commands: what they take is not the question here."""
     with acting(everyone()), connection.cursor() as cursor:
-        cursor.execute("alter table timeline_interaction disable trigger timeline_is_append_only")
+        cursor.execute("set constraints all immediate")
+        for table, guard in APPEND_ONLY.items():
+            cursor.execute(f"alter table {table} disable trigger {guard}")
         for column in columns():
             where = " or ".join(f'"{key}" = %(key)s' for key in column.keys)
             cursor.execute(
@@ -130,7 +144,8 @@ def plant(person: Person) -> None:
                 {"value": column.value, "key": person.pk},
             )
             assert cursor.rowcount, f"somebody() has no row in {column.table}"
-        cursor.execute("alter table timeline_interaction enable trigger timeline_is_append_only")
+        for table, guard in APPEND_ONLY.items():
+            cursor.execute(f"alter table {table} enable trigger {guard}")
 
 
 def where_they_stand(words: set[str]) -> dict[str, set[str]]:

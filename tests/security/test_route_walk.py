@@ -63,6 +63,7 @@ WORDS = {
     ("actions/", "kind"): "people",
     ("search/choices/", "kind"): "people",
     ("welcome/", "secret"): "none",
+    **{(place, "token"): "nothing" for place in ("c/", "u/", "ok/")},
     ("calendar/feed/", "secret"): "none",
     ("import/", "action"): "undo",
     ("export/", "action"): "forget",

@@ -2,11 +2,17 @@
 
 from django.urls import include, path
 
-from troth.privacy import views
+from troth.privacy.views import held, people, public
 
 PAGES = [
-    path("settings/privacy/", views.register, name="register"),
-    path("people/<uuid:person_id>/held/", views.take_along, name="take_along"),
+    path("settings/privacy/", held.register, name="register"),
+    path("people/<uuid:person_id>/held/", held.take_along, name="take_along"),
+    path("people/<uuid:person_id>/consents/", people.consents, name="consents"),
+    path("c/<str:token>/", public.preferences, name="preferences"),
+    path("c/<str:token>/choose/", public.choose, name="choose"),
+    path("c/<str:token>/stop/", public.stop, name="stop"),
+    path("u/<str:token>/", public.unsubscribe, name="unsubscribe"),
+    path("ok/<str:token>/", public.confirm, name="confirm"),
 ]
 
 PATHS = [path("", include((PAGES, "privacy")))]

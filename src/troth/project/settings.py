@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "troth.exchange",
     "troth.webkit",
     "troth.people",
+    "troth.privacy",
     "troth.timeline",
     "troth.agenda",
     "troth.segments",

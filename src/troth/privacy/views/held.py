@@ -1,4 +1,4 @@
-"""The doors of privacy: the register, and one person's own data to take along."""
+"""The register, and one person's own data to take along."""
 
 from __future__ import annotations
 

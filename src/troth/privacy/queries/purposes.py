@@ -1,0 +1,48 @@
+"""What a workspace writes to people for, and in which words it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from troth.catalog.errors import NotFound
+from troth.privacy.models import Purpose, Wording
+
+OTHERWISE = "en"
+
+
+def purposes() -> Sequence[Purpose]:
+    """List all purposes, those that are retired last."""
+    found = Purpose.objects.prefetch_related("topics")
+    return sorted(found, key=lambda each: (each.retired_at is not None, each.position, each.key))
+
+
+def open_purposes() -> Sequence[Purpose]:
+    """List the purposes that messages are sent for."""
+    return list(Purpose.objects.filter(retired_at=None).prefetch_related("topics"))
+
+
+def find_purpose(key: str) -> Purpose | None:
+    """Find a purpose by its key."""
+    return Purpose.objects.filter(key=key).first()
+
+
+def get_purpose(purpose_id: UUID) -> Purpose:
+    """Load a purpose. Raises NotFound."""
+    found = Purpose.objects.filter(pk=purpose_id).first()
+    if found is None:
+        raise NotFound("purposes")
+    return found
+
+
+def newest_wording(purpose: Purpose, language: str) -> Wording | None:
+    """Give the words of a purpose in a language, else in English, else in any."""
+    base = language.replace("_", "-").partition("-")[0].lower()
+    found = {each.language: each for each in wordings_of(purpose)}
+    return found.get(base) or found.get(OTHERWISE) or next(iter(found.values()), None)
+
+
+def wordings_of(purpose: Purpose) -> Sequence[Wording]:
+    """Give the newest words of a purpose in each language."""
+    newest = Wording.objects.filter(purpose=purpose).order_by("language", "-version")
+    return list(newest.distinct("language"))

@@ -1,0 +1,55 @@
+"""What one person said about being written to, and the way to write down more."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from troth.catalog.errors import Invalid
+from troth.people.queries import get_person
+from troth.privacy import commands, queries
+from troth.privacy.commands.ledger import Proof
+from troth.privacy.forms import ConsentForm
+from troth.team.actor import Verb
+from troth.team.door import MemberRequest, needs
+from troth.webkit import reply
+
+
+@require_http_methods(["GET", "POST"])
+@needs("people.see")
+def consents(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Show how a person stands to each purpose, with all they said; write down what they told a member."""
+    verb = Verb.CHANGE if request.method == "POST" else Verb.SEE
+    person = get_person(person_id, seen_by=request.member, to=verb)
+    form = ConsentForm(request.POST or None, time_zone=request.member.time_zone)
+    if request.method == "POST" and form.is_valid() and _is_kept(form, person, request):
+        return reply.redirect(request, f"/people/{person.pk}/consents/", _("It is in the ledger."))
+    context: dict[str, Any] = {
+        "person": person,
+        "form": form,
+        "choices": queries.choices_of(person.pk),
+        "everything": [each for each in queries.states_of(person.pk) if not each.purpose],
+        "history": queries.history_of(person.pk),
+        "names": {each.key: each.name for each in queries.purposes()},
+        "may_write": request.member.reaches("people", Verb.CHANGE, person.owner_id),
+    }
+    return reply.page(request, "privacy/consents.html", context, status=422 if form.errors else 200)
+
+
+def _is_kept(form: ConsentForm, person: Any, request: MemberRequest) -> bool:
+    typed = form.cleaned_data
+    proof = Proof(address=typed["address"], note=typed["note"])
+    try:
+        commands.record(
+            person_id=person.pk, said=typed["said"], purpose=typed["purpose"], channel=typed["channel"],
+            topic=typed["topic"], at=form.at, proof=proof, by=request.member,
+        )  # fmt: skip
+    except Invalid as refused:
+        for name, message in refused.errors:
+            form.add_error(name if name in form.fields else None, message)
+        return False
+    return True
