@@ -1,0 +1,148 @@
+"""People choose for themselves: nothing but their address leads in, and to look at a page changes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from troth.catalog.errors import Conflict
+from troth.ground.clock import now, stopped
+from troth.people import commands as people
+from troth.privacy import commands
+from troth.privacy.commands.public import POSTS_A_MINUTE
+from troth.privacy.models import ConsentEntry
+from troth.privacy.tests.saying import BY, person, refusal, say, state
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def customer() -> Client:
+    return Client(enforce_csrf_checks=True)
+
+
+def test_the_page_tells_what_is_sent_in_the_language_of_its_reader(customer: Client) -> None:
+    ada = person(language="de")
+    say(ada, "granted")
+    token = commands.preference_token(person_id=ada.pk)
+    assert token == commands.preference_token(person_id=ada.pk)
+    answer = customer.get(f"/c/{token}/")
+    page = answer.content.decode()
+    assert 'lang="de"' in page
+    assert "Was wir Ihnen schreiben" in page
+    assert "Das lässt sich nicht abstellen." in page
+    assert 'name="was" value="newsletter:mail:"' in page
+    assert not answer.cookies
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_what_is_turned_on_and_off_goes_into_the_ledger_and_nothing_else(customer: Client) -> None:
+    ada = person()
+    say(ada, "granted")
+    token = commands.preference_token(person_id=ada.pk)
+    chosen = {
+        "was": ["newsletter:mail:", "similar:mail:"],
+        "on": ["offers:post:", "similar:mail:", "no:such:thing"],
+    }
+    assert customer.post(f"/c/{token}/choose/", chosen).status_code == 303
+    assert (state(ada), state(ada, "offers", "post"), state(ada, "similar")) == ("withdrawn", "granted", None)
+    entry = ConsentEntry.objects.latest("number")
+    assert (entry.source, entry.network_address, entry.form) == ("page", "127.0.0.1", "preference page")
+    assert ConsentEntry.objects.count() == 3
+
+
+def test_one_button_stops_everything_and_one_thing_can_be_wanted_again(customer: Client) -> None:
+    ada = person()
+    say(ada, "granted")
+    token = commands.preference_token(person_id=ada.pk)
+    assert customer.post(f"/c/{token}/stop/").status_code == 303
+    refused = [
+        refusal(ada),
+        refusal(ada, "similar"),
+        refusal(ada, "offers", "phone"),
+        refusal(ada, "service"),
+    ]
+    assert refused == ["objected", "objected", "objected", ""]
+    customer.post(f"/c/{token}/choose/", {"on": ["newsletter:mail:"]})
+    assert (refusal(ada), refusal(ada, "similar")) == ("", "objected")
+
+
+def test_one_click_unsubscribes_and_to_look_does_not(customer: Client) -> None:
+    ada = person()
+    say(ada, "granted")
+    say(ada, "granted", "offers")
+    token = commands.unsubscribe_token(person_id=ada.pk, purpose="newsletter", channel="mail")
+    assert customer.get(f"/u/{token}/").status_code == 200
+    assert customer.head(f"/u/{token}/").status_code in (200, 405)
+    assert refusal(ada) == ""
+    answer = customer.post(
+        f"/u/{token}/", "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert (refusal(ada), refusal(ada, "offers")) == ("withdrawn", "")
+    assert customer.post(f"/u/{token}/").status_code == 200  # the second click is no error
+
+
+def test_a_confirmation_counts_once_and_only_while_it_is_waited_for(customer: Client) -> None:
+    ada = person()
+    entry = say(ada, "granted", source="form")
+    token = commands.confirmation_token(entry=entry, by=BY)
+    assert customer.get(f"/ok/{token}/").status_code == 200
+    assert refusal(ada) == "not_confirmed"
+    assert customer.post(f"/ok/{token}/").status_code == 200
+    assert refusal(ada) == ""
+    assert customer.post(f"/ok/{token}/").status_code == 404
+    with pytest.raises(Conflict):
+        commands.confirmation_token(entry=entry, by=BY)
+
+
+def test_a_confirmation_does_not_undo_what_was_withdrawn_since_or_come_too_late(customer: Client) -> None:
+    ada, bea = person(), person("Bea Ford")
+    early = commands.confirmation_token(entry=say(ada, "granted", source="form"), by=BY)
+    say(ada, "withdrawn")
+    assert customer.post(f"/ok/{early}/").status_code == 404
+    assert refusal(ada) == "withdrawn"
+    late = commands.confirmation_token(entry=say(bea, "granted", source="form"), by=BY)
+    with stopped(now() + timedelta(days=15)):
+        assert customer.post(f"/ok/{late}/").status_code == 404
+    assert refusal(bea) == "not_confirmed"
+
+
+def test_an_address_opens_what_it_is_for_and_nothing_else(customer: Client) -> None:
+    ada = person()
+    say(ada, "granted")
+    page = commands.preference_token(person_id=ada.pk)
+    click = commands.unsubscribe_token(person_id=ada.pk, purpose="newsletter", channel="mail")
+    nothing = customer.get("/c/nothing/")
+    assert nothing.status_code == 404
+    swapped = page[:-1] + ("A" if page[-1] != "A" else "B")
+    for path in (f"/c/{click}/", f"/u/{page}/", f"/ok/{click}/", f"/c/{swapped}/", "/c/%00/", "/u/é/"):
+        answer = customer.get(path)
+        assert (answer.status_code, answer.content) == (404, nothing.content), path
+    assert customer.post(f"/c/{click}/stop/").status_code == 404
+    assert refusal(ada) == ""
+
+
+def test_a_link_leads_to_who_somebody_was_merged_into_and_to_nobody_once_they_are_erased(
+    customer: Client,
+) -> None:
+    kept, merged = person(), person("Adele Quill")
+    token = commands.unsubscribe_token(person_id=merged.pk, purpose="similar", channel="mail")
+    people.merge_people(kept=kept, merged=merged, choices={}, by=BY)
+    customer.post(f"/u/{token}/")
+    assert refusal(kept, "similar") == "objected"
+    people.delete_person(record=kept, by=BY)
+    assert customer.post(f"/u/{token}/").status_code == 404
+
+
+def test_more_than_anybody_would_send_is_refused_for_a_minute(customer: Client) -> None:
+    token = commands.preference_token(person_id=person().pk)
+    with stopped(now()):
+        for _each in range(POSTS_A_MINUTE):
+            assert customer.post(f"/c/{token}/choose/").status_code == 303
+        answer = customer.post(f"/c/{token}/choose/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
