@@ -22,6 +22,8 @@ from troth.exchange.models import Export, Import
 from troth.ground.hooks import begin_work
 from troth.people import commands as people
 from troth.people.models import Pair, RelationKind
+from troth.privacy import commands as privacy
+from troth.privacy.queries import states_of
 from troth.questions.models import SavedView
 from troth.segments import commands as segments
 from troth.segments.models import Segment
@@ -102,6 +104,8 @@ def records_of(owner: Member) -> Found:
     visit = create_record(object_types()["visits"], {"name": "Fair", "owner": str(owner.pk)}, by=whole)
     task = agenda.add_task(values={"title": "Call", "person": person.pk, "owner": owner.pk}, by=by)
     guest = agenda.add_attendee(values={"task": task.pk, "person": other.pk}, by=whole)
+    privacy.record(person_id=person.pk, said="granted", purpose="newsletter", channel="mail", by=whole)
+    (consent,) = states_of(person.pk)
     done = {"member": owner, "object_type": "people", "state": "done"}
     columns = {"headers": ["Name"], "mapping": ["name"]}
     upload = Import.objects.create(file_name="a.csv", size_bytes=1, **columns, **done)
@@ -130,7 +134,7 @@ def records_of(owner: Member) -> Found:
         "people": person.pk, "companies": company.pk, "households": household.pk, "roles": role.pk,
         "relations": relation.pk, "merges": merge.pk, "pairs": pair.pk, "kept people": kept.pk,
         "interactions": entry.pk, "tasks": task.pk, "imports": upload.pk, "exports": export.pk,
-        "visits": visit.pk, "attendees": guest.pk,
+        "visits": visit.pk, "attendees": guest.pk, "consents": consent.pk,
         "members": owner.pk, "teams": together.pk, "tokens": token.pk, "roles of members": held.pk,
         "segments": segment.pk, "views": views["views of people"],
         **runs,

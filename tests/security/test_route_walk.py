@@ -308,7 +308,7 @@ ANY = frozenset({200, 201, 202, 204, 302, 303, 400, 402, 409, 410, 415, 422})
 REFUSED, GONE = frozenset({403}), frozenset({404})
 # The API reads a declared body or parameter before the record: the same for all, so it tells nothing.
 WRONG_BODY = frozenset({422})
-ASKS_FIRST = ("/why",)
+ASKS_FIRST = ("/why", "/may-contact")
 
 
 def allowed_to_nobody(address: Address) -> frozenset[int]:
