@@ -80,6 +80,7 @@ def records_of(site: Site) -> Records:
         ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
         ("", "merge_id"): merge, ("", "pair_id"): person,
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
+        ("c/", "token"): own_choices(site, person), ("u/", "token"): "nothing", ("ok/", "token"): "nothing",
         **agenda_of(site, other),
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "field_id"): added,
@@ -91,6 +92,14 @@ def records_of(site: Site) -> Records:
         ("", "template"): "club", ("", "step"): "without-examples", ("", "run_id"): last_part(run.url),
     }  # fmt: skip
     return Records(keys)
+
+
+def own_choices(site: Site, person: str) -> str:
+    """Give the token of the page on which a person chooses for themselves."""
+    said = {"purpose": "newsletter", "channel": "mail", "said": "granted", "form": "/join"}
+    taken(site.api.post(f"/api/v1/people/{person}/consents", data=said))
+    page = taken(site.api.post(f"/people/{person}/consents/link/")).text()
+    return re.findall(r"/c/([\w-]{48})/", page)[0]
 
 
 def agenda_of(site: Site, person: str) -> dict[tuple[str, str], str]:

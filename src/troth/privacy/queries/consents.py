@@ -107,6 +107,14 @@ def history_of(person_id: UUID) -> Sequence[ConsentEntry]:
     return list(found.order_by("-number"))
 
 
+def find_waiting(person_id: UUID, entry_id: str) -> ConsentEntry | None:
+    """Find an entry that a person asked for something with and has not confirmed yet."""
+    asked = [each.entry_id for each in states_of(person_id) if each.said == Said.REQUESTED]
+    return next(
+        (each for each in history_of(person_id) if each.pk in asked and str(each.pk) == entry_id), None
+    )
+
+
 def get_consent(consent_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Consent:
     """Load how one thing stands, by the rights on its person. Raises NotFound, or Forbidden."""
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from troth.apikit.tests.callers import make_member
 from troth.catalog.errors import Conflict
 from troth.ground.clock import now, stopped
 from troth.people import commands as people
@@ -146,3 +148,35 @@ def test_more_than_anybody_would_send_is_refused_for_a_minute(customer: Client) 
             assert customer.post(f"/c/{token}/choose/").status_code == 303
         answer = customer.post(f"/c/{token}/choose/")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+
+
+def test_a_member_copies_the_link_to_a_persons_choices_and_that_to_confirm() -> None:
+    ada, staff = person(), Client()
+    entry = say(ada, "granted", source="form")
+    staff.force_login(make_member())
+    here = f"/people/{ada.pk}/consents/"
+    assert f'value="{entry.pk}"' in staff.get(here).content.decode()
+    assert "/c/" in staff.post(f"{here}link/").content.decode()
+    page = staff.post(f"{here}link/", {"entry": str(entry.pk)}).content.decode()
+    (token,) = re.findall(r"/ok/([\w-]{48})/", page)
+    assert Client().post(f"/ok/{token}/").status_code == 200
+    assert refusal(ada) == ""
+
+
+def test_a_member_writes_down_what_they_were_told_with_how_it_can_be_shown() -> None:
+    ada, staff = person(), Client()
+    staff.force_login(make_member())
+    here = f"/people/{ada.pk}/consents/"
+    told = {"purpose": "offers", "channel": "phone", "said": "granted", "note": "Signed at the fair"}
+    assert staff.post(here, {**told, "note": ""}).status_code == 422
+    assert staff.post(here, {**told, "day": "2999-01-01"}).status_code == 422
+    assert staff.post(here, {**told, "channel": "sms", "purpose": "newsletter"}).status_code == 422
+    assert refusal(ada, "offers", "phone") == "no_consent"
+    assert staff.post(here, {**told, "day": "2024-05-03"}).status_code == 302
+    entry = ConsentEntry.objects.get()
+    assert (entry.note, entry.source, entry.at.date().isoformat()) == (
+        "Signed at the fair",
+        "member",
+        "2024-05-03",
+    )
+    assert "Signed at the fair" in staff.get(here).content.decode()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog.errors import Invalid
 from troth.people.queries import get_person
@@ -33,11 +33,26 @@ def consents(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "form": form,
         "choices": queries.choices_of(person.pk),
         "everything": [each for each in queries.states_of(person.pk) if not each.purpose],
+        "waiting": [each.entry_id for each in queries.states_of(person.pk) if each.said == "requested"],
         "history": queries.history_of(person.pk),
         "names": {each.key: each.name for each in queries.purposes()},
         "may_write": request.member.reaches("people", Verb.CHANGE, person.owner_id),
     }
     return reply.page(request, "privacy/consents.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs("people.change")
+def link(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Give the address of a person's own choices, or of a confirmation that is waited for, to be sent."""
+    person = get_person(person_id, seen_by=request.member, to=Verb.CHANGE)
+    waiting = queries.find_waiting(person.pk, request.POST.get("entry", ""))
+    if waiting:
+        address = f"/ok/{commands.confirmation_token(entry=waiting, by=request.member)}/"
+    else:
+        address = f"/c/{commands.preference_token(person_id=person.pk)}/"
+    context = {"person": person, "address": request.build_absolute_uri(address), "is_confirmation": waiting}
+    return reply.page(request, "privacy/link.html", context)
 
 
 def _is_kept(form: ConsentForm, person: Any, request: MemberRequest) -> bool:
