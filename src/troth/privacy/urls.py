@@ -8,6 +8,7 @@ PAGES = [
     path("settings/privacy/", held.register, name="register"),
     path("people/<uuid:person_id>/held/", held.take_along, name="take_along"),
     path("people/<uuid:person_id>/consents/", people.consents, name="consents"),
+    path("people/<uuid:person_id>/consents/say/", people.say, name="say"),
     path("people/<uuid:person_id>/consents/link/", people.link, name="link"),
     path("c/<str:token>/", public.preferences, name="preferences"),
     path("c/<str:token>/choose/", public.choose, name="choose"),

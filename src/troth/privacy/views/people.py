@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from troth.catalog.errors import Invalid
 from troth.people.queries import get_person
@@ -19,26 +19,23 @@ from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @needs("people.see")
 def consents(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    """Show how a person stands to each purpose, with all they said; write down what they told a member."""
-    verb = Verb.CHANGE if request.method == "POST" else Verb.SEE
-    person = get_person(person_id, seen_by=request.member, to=verb)
-    form = ConsentForm(request.POST or None, time_zone=request.member.time_zone)
-    if request.method == "POST" and form.is_valid() and _is_kept(form, person, request):
+    """Show how a person stands to each purpose, with all they said."""
+    person = get_person(person_id, seen_by=request.member)
+    return _page(request, person, ConsentForm())
+
+
+@require_POST
+@needs("people.change")
+def say(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Write down what a person told a member."""
+    person = get_person(person_id, seen_by=request.member, to=Verb.CHANGE)
+    form = ConsentForm(request.POST, time_zone=request.member.time_zone)
+    if form.is_valid() and _is_kept(form, person, request):
         return reply.redirect(request, f"/people/{person.pk}/consents/", _("It is in the ledger."))
-    context: dict[str, Any] = {
-        "person": person,
-        "form": form,
-        "choices": queries.choices_of(person.pk),
-        "everything": [each for each in queries.states_of(person.pk) if not each.purpose],
-        "waiting": [each.entry_id for each in queries.states_of(person.pk) if each.said == "requested"],
-        "history": queries.history_of(person.pk),
-        "names": {each.key: each.name for each in queries.purposes()},
-        "may_write": request.member.reaches("people", Verb.CHANGE, person.owner_id),
-    }
-    return reply.page(request, "privacy/consents.html", context, status=422 if form.errors else 200)
+    return _page(request, person, form)
 
 
 @require_POST
@@ -53,6 +50,20 @@ def link(request: MemberRequest, person_id: UUID) -> HttpResponse:
         address = f"/c/{commands.preference_token(person_id=person.pk)}/"
     context = {"person": person, "address": request.build_absolute_uri(address), "is_confirmation": waiting}
     return reply.page(request, "privacy/link.html", context)
+
+
+def _page(request: MemberRequest, person: Any, form: ConsentForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "person": person,
+        "form": form,
+        "choices": queries.choices_of(person.pk),
+        "everything": [each for each in queries.states_of(person.pk) if not each.purpose],
+        "waiting": [each.entry_id for each in queries.states_of(person.pk) if each.said == "requested"],
+        "history": queries.history_of(person.pk),
+        "names": {each.key: each.name for each in queries.purposes()},
+        "may_write": request.member.reaches("people", Verb.CHANGE, person.owner_id),
+    }
+    return reply.page(request, "privacy/consents.html", context, status=422 if form.errors else 200)
 
 
 def _is_kept(form: ConsentForm, person: Any, request: MemberRequest) -> bool:
