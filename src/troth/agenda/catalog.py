@@ -28,6 +28,7 @@ TASKS = ObjectType(
     title="title",
     subtitle="person",
     time="due_at",
+    about=("about_kind", "about_id"),
     default_sort="due_at",
     search_words="words_of({t}.title)",
     visible=Owned(shared=Shared("agenda_attendee", "task_id", "member_id")),

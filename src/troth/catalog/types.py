@@ -193,6 +193,7 @@ class ObjectType:
     time: str = ""  # the field that says when it happened or is due: what a window of time looks at
     tells: tuple[str, ...] = ()  # the fields that say what happened: `did("call")` looks at them
     facts: tuple[str, str] | None = None  # field and value of what was only noted: measures leave it out
+    about: tuple[str, str] | None = None  # the fields of type and id of a record, of any type with a page
     search_column: str = ""  # folded text with a trigram index: any part of name, mail, phone
     search_words: str = ""  # or: an indexed tsvector expression on {t}: the beginnings of its words
     url: str = ""  # of one record, with {id}

@@ -28,10 +28,15 @@ from troth.team.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """A type whose records belong to those of another one, by the reference field that says so."""
+    """A type whose records belong to those of another one, by the field that says so.
+
+    Where that field holds the id of a record of any type, `said` is the field beside it that says of which
+    type, with the name that it has then.
+    """
 
     object_type: ObjectType
     link: Field
+    said: tuple[Field, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,17 @@ def belongings_of(object_type: ObjectType, actor: Actor) -> dict[str, Belonging]
             points_here = field.kind is Kind.REFERENCE and field.to == object_type.name
             if points_here and may_see(other, actor) and is_readable(other, field, actor):
                 found.setdefault(other.name, Belonging(other, field))
+        if (about := _about(other, object_type, actor)) is not None:
+            found.setdefault(other.name, about)
     return found
+
+
+def _about(other: ObjectType, object_type: ObjectType, actor: Actor) -> Belonging | None:
+    """Find how records of a type are about those of another that they have no reference to."""
+    if other.about is None or other is object_type or not object_type.url or not may_see(other, actor):
+        return None
+    kind, link = (find_readable(other, name, actor) for name in other.about)
+    return Belonging(other, link, (kind, object_type.name)) if kind and link else None
 
 
 def resolve_collection(path: tree.Path, object_type: ObjectType, actor: Actor, *, with_field: bool) -> Found:

@@ -161,6 +161,9 @@ class _Checker:
     ) -> Collection:
         there = belonging.object_type
         parts: list[Meaning] = []
+        if belonging.said:
+            field, name = belonging.said
+            parts.append(Condition(Target((), there, field), Equals((name,))))
         if narrowed.where:
             parts.append(_Checker(there, self._asker).meaning(narrowed.where))
         time = find_readable(there, there.time, self._asker) if there.time else None

@@ -110,6 +110,7 @@ WAYS = [
 
 TABS = [
     listing.Tab(_("Open"), 'status = "open"'),
+    listing.Tab(_("No next step"), 'status = "open" and count(tasks where done_at is missing) = 0'),
     listing.Tab(_("Won"), 'status = "won"'),
     listing.Tab(_("Lost"), 'status = "lost"'),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -177,3 +179,13 @@ def test_a_persons_page_says_what_they_are_in_a_deal(admin: Client, deal: Deal, 
     page = admin.get(f"/people/{kofi.pk}/").content.decode()
     assert "First talk · Decides" in page
     assert "1 open" in page
+
+
+def test_open_deals_without_a_next_step_are_a_tab_of_their_list(admin: Client, deal: Deal) -> None:
+    tab = "No next step"
+    page = html.unescape(admin.get("/deals/").content.decode())
+    address = re.search(rf'href="([^"]+)"[^>]*>\s*{tab}', page)
+    assert address
+    assert "Twelve e-bikes" in admin.get(address[1]).content.decode()
+    log(admin, deal, kind="task", body="Send the sizes")
+    assert "Twelve e-bikes" not in admin.get(address[1]).content.decode()
