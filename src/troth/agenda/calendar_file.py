@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, vCalAddress, vRecur, vText
+from icalendar import Calendar, Component, Event, vCalAddress, vText
 
 PRODUCT = "-//Troth//Agenda//EN"
 HOST = "troth"  # behind the @ of a UID
@@ -41,7 +41,8 @@ class Party:
 class Happening:
     """One event of a calendar file. Whole days are told by their dates in `time_zone`, hours with it.
 
-    `rule` is an RRULE with the times that are left out; `of` the time of a series that this one stands for.
+    `of` is the time of a series that this one stands for: the times of a series have one `uid`. Of what is
+    cancelled guests are told that it is not to be.
     """
 
     uid: UUID
@@ -58,9 +59,8 @@ class Happening:
     is_free: bool = False
     organizer: Party | None = None
     guests: Sequence[Party] = ()
-    rule: str = ""
-    left_out: Sequence[datetime] = ()
     of: datetime | None = None
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Answered:
 
 
 def written(happenings: Iterable[Happening], *, method: str = "", name: str = "") -> bytes:
-    """Write a calendar file. With a `method`, as REQUEST, it is a message to guests."""
+    """Write a calendar file. With a `method`, REQUEST or CANCEL, it is a message to guests."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -120,11 +120,7 @@ def _event(one: Happening) -> Event:
         if text:
             event.add(key, text)
     event.add("transp", "TRANSPARENT" if one.is_free else "OPAQUE")
-    event.add("status", "CONFIRMED")
-    if one.rule:
-        event.add("rrule", vRecur.from_ical(one.rule))
-    for left_out in one.left_out:
-        event.add("exdate", _moment(left_out, one))
+    event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
     if one.of:
         event.add("recurrence-id", _moment(one.of, one))
     if one.organizer:

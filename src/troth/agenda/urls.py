@@ -15,6 +15,7 @@ PAGES = [
     path("calendar/feed/<str:secret>.ics", files.feed, name="feed"),
     path("calendar/answers/", files.answers, name="answers"),
     path("tasks/<uuid:task_id>/invitation.ics", files.invitation, name="invitation"),
+    path("tasks/<uuid:task_id>/cancellation.ics", files.cancellation, name="cancellation"),
     path("tasks/<uuid:task_id>/move/", calendar.move, name="move"),
     path("tasks/add/", tasks.add, name="add"),
     path("tasks/reminders/", reminders.waiting, name="reminders"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from troth.agenda.calendar_file import Answered
 from troth.agenda.commands.attendees import answer_invitation
 from troth.agenda.models import Attendee, Feed, Task
-from troth.agenda.queries import get_task, mails_of
+from troth.agenda.queries import get_task, get_time_of_series, mails_of
 from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.ground.clock import now
 from troth.team.acting import acting
@@ -63,7 +63,7 @@ def take_answers(*, answers: Sequence[Answered], by: Actor) -> list[Attendee]:
 def _take(answered: Answered, by: Actor) -> Attendee:
     unknown = Invalid([("file", _("The answer of %s fits no meeting that you may change.") % answered.mail)])
     try:
-        task = get_task(answered.uid, seen_by=by, to=Verb.CHANGE)
+        task = _task_meant(answered, by)
     except (NotFound, Forbidden):
         raise unknown from None
     if answered.begin is not None and not _is_same(answered.begin, task, by):
@@ -75,6 +75,13 @@ def _take(answered: Answered, by: Actor) -> Attendee:
         if answered.mail in {mail.lower() for mail in known}:
             return answer_invitation(attendee=one, answer=answered.answer, by=by)
     raise unknown
+
+
+def _task_meant(answered: Answered, by: Actor) -> Task:
+    """Find what is answered: a task by its own id, a time of a series by that of the series."""
+    if answered.of is None:
+        return get_task(answered.uid, seen_by=by, to=Verb.CHANGE)
+    return get_time_of_series(answered.uid, answered.of, seen_by=by, to=Verb.CHANGE)
 
 
 def _is_same(begin: datetime | date, task: Task, by: Actor) -> bool:

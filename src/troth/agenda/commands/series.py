@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from troth.agenda.commands.tasks import add_task, change_task
 from troth.agenda.models import Attendee, Series, Task
-from troth.agenda.recurrence import MOST_AT_ONCE, BadRule, Recurrence, read_rule
+from troth.agenda.recurrence import MOST_AT_ONCE, NOON, BadRule, Recurrence, read_rule
 from troth.catalog.errors import Invalid
 from troth.ground.clock import now
 from troth.ground.models import new_keys
@@ -44,15 +44,16 @@ def repeat_task(*, task: Task, rule: str, by: Actor) -> Task:
     zone = task.time_zone or by.time_zone
     local = task.due_at.astimezone(ZoneInfo(zone))
     begin = None if task.is_whole_day else local.time()
+    first = datetime.combine(local.date(), NOON, ZoneInfo(zone)) if task.is_whole_day else task.due_at
     try:
         read_rule(rule, local.replace(tzinfo=None))
     except BadRule as wrong:
         raise Invalid([("rule", str(wrong))]) from None
     with acting(by):
         series = Series.objects.create(
-            rule=rule, starts_on=local.date(), starts_at=begin, time_zone=zone, made_until=task.due_at
+            rule=rule, starts_on=local.date(), starts_at=begin, time_zone=zone, made_until=first
         )
-        Task.objects.filter(pk=task.pk).update(series=series, original_at=task.due_at, time_zone=zone)
+        Task.objects.filter(pk=task.pk).update(series=series, original_at=first, time_zone=zone)
         task.refresh_from_db()
         _make(series, task, until=max(now(), task.original_at or now()) + AHEAD)
     return task

@@ -11,7 +11,15 @@ from troth.agenda.queries.about import (
 )
 from troth.agenda.queries.attendees import Guest, get_attendee, guests_of
 from troth.agenda.queries.calendar import Day, days_between, in_calendar, local_start
-from troth.agenda.queries.files import feed_of, find_reader, find_subscription, invitation_to, mails_of
+from troth.agenda.queries.files import (
+    cancellation_of,
+    feed_of,
+    find_reader,
+    find_subscription,
+    get_time_of_series,
+    invitation_to,
+    mails_of,
+)
 from troth.agenda.queries.history import steps_of
 from troth.agenda.queries.reminders import reminders_for
 from troth.agenda.queries.tasks import (
@@ -37,6 +45,7 @@ __all__ = [
     "TaskRow",
     "belongings_of",
     "can_be_about",
+    "cancellation_of",
     "count_due",
     "days_between",
     "due_for",
@@ -46,6 +55,7 @@ __all__ = [
     "get_attendee",
     "get_subject",
     "get_task",
+    "get_time_of_series",
     "guests_of",
     "held_about",
     "hours_of_today",

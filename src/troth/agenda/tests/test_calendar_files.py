@@ -152,6 +152,85 @@ def test_an_invitation_names_its_organizer_and_those_who_have_a_mail(aoife: Acto
 
 
 @pytest.mark.django_db
+def test_guests_are_told_that_a_meeting_is_not_to_be_in_a_later_version_of_it(aoife: Actor) -> None:
+    task = meet(aoife)
+    ask(task, aoife, person=ada().pk)
+    (before,) = events(queries.invitation_to(task, seen_by=aoife))
+    raw = queries.cancellation_of(task, seen_by=aoife)
+    assert b"METHOD:CANCEL" in raw
+    (event,) = events(raw)
+    assert (str(event["status"]), event["uid"]) == ("CANCELLED", before["uid"])
+    assert int(event["sequence"]) > int(before["sequence"])
+    assert str(event["attendee"]) == "mailto:ada@example.org"
+    assert str(event["organizer"]) == "mailto:aoife@hollin.example"
+
+
+def weekly(by: Actor, **values: Any) -> list[Task]:
+    given = {
+        "kind": "meeting",
+        "title": "Ride",
+        "due_at": NINE,
+        "ends_at": NINE + HOUR,
+        "is_whole_day": False,
+    }
+    first = commands.add_task(values={**given, **values}, by=by)
+    ask(first, by, person=ada().pk)
+    commands.repeat_task(task=first, rule="FREQ=WEEKLY;COUNT=4", by=by)
+    return list(Task.objects.order_by("original_at"))
+
+
+def moments(raw: bytes) -> list[datetime]:
+    return [event["recurrence-id"].dt.astimezone(UTC) for event in events(raw)]
+
+
+@pytest.mark.django_db
+def test_the_times_of_a_series_are_one_event_to_guests(aoife: Actor) -> None:
+    times = weekly(aoife)
+    moved = commands.change_task(record=times[1], values={"due_at": NINE + 8 * 24 * HOUR}, by=aoife)
+    (event,) = events(queries.invitation_to(moved, seen_by=aoife))
+    assert str(event["uid"]) == f"{moved.series_id}@troth"
+    assert event["recurrence-id"].dt.astimezone(UTC) == NINE + 7 * 24 * HOUR
+    assert event["dtstart"].dt.astimezone(UTC) == NINE + 8 * 24 * HOUR
+    all_of_them = queries.invitation_to(times[0], seen_by=aoife, following=True)
+    assert moments(all_of_them) == [time.original_at for time in times]
+    assert {str(event["uid"]) for event in events(all_of_them)} == {f"{moved.series_id}@troth"}
+
+
+@pytest.mark.django_db
+def test_one_time_of_a_series_is_cancelled_or_all_that_follow(aoife: Actor) -> None:
+    times = weekly(aoife)
+    commands.finish_task(task=times[3], by=aoife)
+    assert moments(queries.cancellation_of(times[1], seen_by=aoife)) == [times[1].original_at]
+    raw = browser(aoife).get(f"/tasks/{times[1].pk}/cancellation.ics?which=following")
+    assert raw["Content-Type"] == "text/calendar; charset=utf-8; method=CANCEL"
+    assert moments(raw.content) == [times[1].original_at, times[2].original_at]
+    assert {str(event["status"]) for event in events(raw.content)} == {"CANCELLED"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_answer_to_one_time_of_a_series_counts_for_that_time(aoife: Actor, whole: bool) -> None:
+    times = weekly(aoife, is_whole_day=whole, ends_at=None)
+    stamp = ";VALUE=DATE:20260527" if whole else ":20260527T090000Z"
+    raw = reply(times[1].series_id or uuid4(), "ada@example.org", begin="20260527T090000Z")
+    raw = raw.replace(b"DTSTART:20260527T090000Z", f"DTSTART{stamp}\r\nRECURRENCE-ID{stamp}".encode())
+    commands.take_answers(answers=read_answers(raw), by=aoife)
+    answered = Attendee.objects.filter(answer="yes").values_list("task_id", flat=True)
+    assert list(answered) == [times[1].pk]
+
+
+@pytest.mark.django_db
+def test_the_dialogs_offer_the_files_while_there_are_guests(aoife: Actor) -> None:
+    alone = meet(aoife)
+    times = weekly(aoife)
+    door = browser(aoife)
+    for page in ("", "change/"):
+        assert "cancellation.ics" not in door.get(f"/tasks/{alone.pk}/{page}").content.decode()
+        shown = door.get(f"/tasks/{times[0].pk}/{page}").content.decode()
+        assert "cancellation.ics?which=following" in shown
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("word", "answer"), [("ACCEPTED", "yes"), ("TENTATIVE", "maybe"), ("DECLINED", "no")]
 )

@@ -98,6 +98,12 @@ def test_each_time_is_a_task_at_the_same_hour_of_its_place(aoife: Actor) -> None
 
 
 @pytest.mark.django_db
+def test_a_whole_day_is_there_once_whatever_its_hour_is(aoife: Actor) -> None:
+    weekly(aoife, is_whole_day=True, ends_at=None)
+    assert [at.date() for at in times()] == [(NINE + place * WEEK).date() for place in range(4)]
+
+
+@pytest.mark.django_db
 def test_a_wrong_rule_adds_nothing(aoife: Actor) -> None:
     with pytest.raises(Invalid):
         weekly(aoife, rule="FREQ=MINUTELY")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -53,10 +54,14 @@ def unsubscribe(request: MemberRequest) -> HttpResponse:
 @needs("tasks.see")
 def invitation(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Give the invitation to a meeting as a file, to be sent to its guests."""
-    task = queries.get_task(task_id, seen_by=request.member)
-    if task.due_at is None:
-        return reply.redirect(request, f"/tasks/{task_id}/", _("Say first when it is."))
-    return _file(queries.invitation_to(task, seen_by=request.member), "invitation.ics", method="REQUEST")
+    return _for_guests(request, task_id, queries.invitation_to, "invitation.ics", method="REQUEST")
+
+
+@require_GET
+@needs("tasks.see")
+def cancellation(request: MemberRequest, task_id: UUID) -> HttpResponse:
+    """Give the word that a meeting is not to be as a file, to be sent to its guests before it is deleted."""
+    return _for_guests(request, task_id, queries.cancellation_of, "cancellation.ics", method="CANCEL")
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,6 +84,16 @@ def answers(request: MemberRequest) -> HttpResponse:
     return reply.fragment(
         request, "agenda/_answers_form.html", {"error": error}, status=422 if error else 200
     )
+
+
+def _for_guests(
+    request: MemberRequest, task_id: UUID, write: Callable[..., bytes], name: str, *, method: str
+) -> HttpResponse:
+    task = queries.get_task(task_id, seen_by=request.member)
+    if task.due_at is None:
+        return reply.redirect(request, f"/tasks/{task_id}/", _("Say first when it is."))
+    following = request.GET.get("which") == "following"
+    return _file(write(task, seen_by=request.member, following=following), name, method=method)
 
 
 def _file(content: bytes, name: str, *, method: str) -> HttpResponse:

@@ -133,6 +133,7 @@ def change(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Change what is to be done, by whom, by when or about whom."""
     found = queries.get_task(task_id, seen_by=request.member, to=Verb.CHANGE)
     row = queries.rows_of([found.pk], seen_by=request.member)[0]
+    guests = queries.guests_of(found.pk, seen_by=request.member) if row.due_at else []
     form = TaskForm(request.POST if request.method == "POST" else None, initial=_as_typed(row, request))
     if form.is_valid():
         try:
@@ -145,7 +146,10 @@ def change(request: MemberRequest, task_id: UUID) -> HttpResponse:
             return reply.redirect(request, f"/tasks/{task_id}/", _("Kept."))
     status = 422 if form.is_bound else 200
     return reply.fragment(
-        request, "agenda/_task_form.html", {**_asked(form, request), "task": row}, status=status
+        request,
+        "agenda/_task_form.html",
+        {**_asked(form, request), "task": row, "guests": guests},
+        status=status,
     )
 
 
