@@ -7,7 +7,7 @@ PIP := $(if $(UV),$(UV) pip install -q --compile-bytecode --python $(BIN)/python
 EXPORT := uv export -q --frozen --no-emit-project --no-header --no-annotate --format requirements-txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets run test check lint bench lock
+.PHONY: help install assets run test explore check lint bench lock
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ run: assets ## Start everything, with the sample company in an empty workspace
 
 test: lint ## Run all checks and tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+explore: assets .venv/test.stamp ## Hold properties against many random examples; TESTS=src/troth/sales for a part
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis --hypothesis-profile explore $(TESTS)
 
 check: lint ## All checks without the tests, but for those of the architecture
 	@$(BIN)/python -m pytest tests/architecture

@@ -6,16 +6,13 @@ so that the tests share one workspace.
 
 from __future__ import annotations
 
-import os
+import asyncio
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
-from uuid import uuid4
 
-import psycopg
 import pytest
 from playwright.sync_api import (
     Browser,
@@ -25,7 +22,7 @@ from playwright.sync_api import (
     StorageState,
     sync_playwright,
 )
-from psycopg import sql
+from tests.databases import application_url_of, copied, owner_url_of
 
 from troth.ground.testing import temporary_home
 from troth.project.testing import Running, serving
@@ -50,6 +47,7 @@ UNHURRIED = """{
   const after = window.setTimeout;
   window.setTimeout = (work, ms, ...rest) => after(work, ms >= 2_000 ? 60 * ms : ms, ...rest);
 }"""
+LOOP = pytest.StashKey[asyncio.AbstractEventLoop]()
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
@@ -63,40 +61,54 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    _show(item.config.stash.get(LOOP, None))
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    try:
+        return (yield)
+    finally:
+        _show(None)
+
+
+def _show(loop: asyncio.AbstractEventLoop | None) -> None:
+    """Let this thread know of Playwright's event loop only as long as it drives a browser.
+
+    Between its calls the loop counts as running. Beside a running one Django refuses to ask the database, and
+    `asyncio.run` to run: no other test could come after one of these.
+    """
+    asyncio._set_running_loop(loop)
+
+
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
+def playwright(pytestconfig: pytest.Config, running: Running) -> Iterator[Playwright]:
+    """Start it once all is there that needs the database."""
     with sync_playwright() as started:
+        loop = pytestconfig.stash[LOOP] = asyncio.get_running_loop()
         yield started
+        _show(loop)  # the last test may be another's
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()
+def chromium(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)  # ends with Playwright
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[Running]:
+def running(migrated: None) -> Iterator[Running]:
     """Serve a workspace of its own on the database server of all tests: much cheaper than a second server."""
-    name = f"browser_{uuid4().hex}"
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as server:
-        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-        urls = {
-            "DATABASE_URL": _named(os.environ["TROTH_TEST_APPLICATION_URL"], name),
-            "DATABASE_OWNER_URL": _named(os.environ["DATABASE_OWNER_URL"], name),
-        }
-        with temporary_home() as home, serving(home, **urls) as run:
+    with copied() as name, temporary_home() as home:
+        urls = {"DATABASE_URL": application_url_of(name), "DATABASE_OWNER_URL": owner_url_of(name)}
+        with serving(home, **urls) as run:
             yield run
-        server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
-def _named(url: str, database: str) -> str:
-    return urlsplit(url)._replace(path=f"/{database}").geturl()
 
 
 @pytest.fixture(scope="session")
-def site(running: Running, chromium: Browser, playwright: Playwright) -> Iterator[Site]:
+def site(running: Running, chromium: Browser, playwright: Playwright) -> Site:
     """Come in as the first one, by the link that Troth printed, and invite somebody who may only read."""
     context = chromium.new_context(base_url=running.url)
     come_in(context.new_page(), running.wait_for(WELCOME), name=NAME, email=EMAIL, password=PASSWORD)
@@ -113,8 +125,7 @@ def site(running: Running, chromium: Browser, playwright: Playwright) -> Iterato
     come_in(context.new_page(), site.invite("Rea", "read-only"), password=PASSWORD)
     states["read-only"] = context.storage_state()
     context.close()
-    yield site
-    api.dispose()
+    return site
 
 
 @pytest.fixture

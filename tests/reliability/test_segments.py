@@ -28,7 +28,7 @@ QUESTIONS = (
     'not did("call") and email is missing',
 )
 CROWD, STEPS, WRITERS = 24, 40, 3
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_segments_are_right_after_everybody_wrote_at_once() -> None:

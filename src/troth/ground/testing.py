@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hypothesis import settings
+
+ORDINARY_EXAMPLES = 100  # of each property, in `make test`
+
 
 @contextmanager
 def temporary_home() -> Iterator[Path]:
@@ -21,3 +25,11 @@ def temporary_home() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+def examples(number: int) -> settings:
+    """Hold a property against this many examples, where a hundred cost too much or find too little.
+
+    `make explore` takes as many times more of them as of all others.
+    """
+    return settings(max_examples=number * settings().max_examples // ORDINARY_EXAMPLES)

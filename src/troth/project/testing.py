@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,20 +48,29 @@ def troth(
     )  # fmt: skip
 
 
+def once(name: str, make: Callable[[], object]) -> None:
+    """Make something once in a run of tests: the first process makes it, and the others wait for it."""
+    with (Path(os.environ["TROTH_TEST_HOME"]) / f"{name}.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.seek(0)
+        if not lock.read():
+            make()
+            lock.write("made")
+
+
 def migrate_by_copy(home: Path) -> None:
     """Give a data folder the database of this version as the first start leaves it.
 
     The first call of a test run makes it, all others copy it, in whichever process: that takes a tenth.
     """
-    shared = Path(os.environ["TROTH_TEST_HOME"])
-    pattern, draft = shared / "pattern", shared / "pattern.new"
-    with (shared / "pattern.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not pattern.exists():
-            draft.mkdir(mode=0o711)
-            made = troth(draft, "migrate")
-            assert made.returncode == 0, made.stderr
-            draft.rename(pattern)
+    pattern = Path(os.environ["TROTH_TEST_HOME"]) / "pattern"
+
+    def make() -> None:
+        pattern.mkdir(mode=0o711)
+        made = troth(pattern, "migrate")
+        assert made.returncode == 0, made.stderr
+
+    once("pattern", make)
     subprocess.run(["/bin/cp", "-a", "--reflink=auto", pattern / "postgres", home], check=True)
 
 

@@ -75,7 +75,7 @@ def test_a_key_is_forgotten_after_a_day(administrator: Caller) -> None:
     assert not Answer.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_one_is_done_and_all_get_its_answer() -> None:
     callers = [Caller(make_member())]
     callers += [Caller(callers[0].member) for _ in range(5)]

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.exchange.files import UnreadableFile, open_sheet
@@ -159,7 +159,6 @@ cells = st.text(
 )
 
 
-@settings(max_examples=150)
 @given(rows=st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=12))
 def test_what_a_writer_wrote_is_read_back(tmp_path_factory, rows):
     buffer = io.StringIO()
@@ -173,7 +172,6 @@ def test_what_a_writer_wrote_is_read_back(tmp_path_factory, rows):
     assert [row.line for row in read_back] == list(range(2, len(rows) + 2))
 
 
-@settings(max_examples=300)
 @given(content=st.binary(max_size=300) | st.text('ab,;"\r\n\t \0', max_size=200).map(str.encode))
 def test_no_content_breaks_the_reader(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("csv") / "file.csv"

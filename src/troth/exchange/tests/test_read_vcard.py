@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.exchange.files import UnreadableFile, open_sheet
@@ -76,7 +76,6 @@ LINE = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30) | st.sam
 )
 
 
-@settings(max_examples=200)
 @given(lines=st.lists(LINE, max_size=12))
 def test_no_card_breaks_the_reader(tmp_path_factory, lines):
     path = tmp_path_factory.mktemp("vcf") / "cards.vcf"

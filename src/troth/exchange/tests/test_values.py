@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from troth.catalog.types import Choice
@@ -161,7 +161,6 @@ def test_phones_by_the_country_of_the_row(cell, country, number):
     assert contacts.phone_of(cell, country) == number
 
 
-@settings(max_examples=300)
 @given(
     code=st.sampled_from([1, 7, 20, 33, 39, 44, 47, 48, 49, 351, 353, 420]),
     national=st.text("0123456789", min_size=8, max_size=11),
@@ -229,7 +228,6 @@ def test_a_guard_is_taken_off_again(text):
     assert guarded(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
 
 
-@settings(max_examples=400)
 @given(cell=ANY_TEXT)
 def test_no_cell_breaks_a_reader(cell):
     readers = (

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.ground.fold import norm
@@ -38,7 +38,6 @@ def test_every_letter_is_folded_alike() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text(st.sampled_from(CASED), max_size=20), max_size=5))
 def test_texts_are_folded_alike_and_once_is_enough(texts: list[str]) -> None:
     folded = [norm(text) for text in texts]

@@ -12,10 +12,11 @@ from uuid import UUID
 import ibis
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 
 from troth.ground import clock
 from troth.ground.money import Money
+from troth.ground.testing import examples
 from troth.questions import tree
 from troth.questions.checking import check
 from troth.questions.errors import QuestionError
@@ -77,7 +78,7 @@ def asked(node: tree.Node, folder: Path, asker: Actor = ADA) -> set[UUID]:
         return set(ids(ListQuery(object_type=BOOKS, where=node), asker, folder).keys)
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@examples(40)
 @given(shelf=SHELVES, leaf=questions(LEAVES, size=1), asked_for=ASKED)
 def test_the_same_records_as_by_hand(folder: Path, shelf: Any, leaf: tree.Node, asked_for: tree.Node) -> None:
     tables = shelved(shelf, folder)
@@ -94,7 +95,7 @@ def test_the_same_records_as_by_hand(folder: Path, shelf: Any, leaf: tree.Node, 
         assert asked(tree.Not(question), folder) == tables["books"].keys() - by_hand
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(shelf=SHELVES, question=ASKED)
 def test_what_may_not_be_seen_is_not_there(folder: Path, shelf: Any, question: tree.Node) -> None:
     shelved(shelf, folder)

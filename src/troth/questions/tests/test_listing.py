@@ -13,10 +13,11 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.ground.fold import norm
+from troth.ground.testing import examples
 from troth.questions import counting, steps
 from troth.questions.checking import check
 from troth.questions.counting import Count, Counting
@@ -73,7 +74,7 @@ def shown(books: dict[UUID, dict[str, Any]], where: str, sort: str) -> list[UUID
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@examples(80)
 @given(
     st.lists(BOOK, max_size=9),
     WHERES,
@@ -114,7 +115,7 @@ def test_no_record_is_passed_over_where_the_first_step_ends_amid_equals() -> Non
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@examples(30)
 @given(st.lists(BOOK, max_size=6), WHERES, st.integers(1, 3))
 def test_json_pages_hold_the_same_records(books: Any, where: str, limit: int) -> None:
     expected = [str(key) for key in shown(fill([], books)["books"], where, "-added_at,title")]
@@ -304,7 +305,6 @@ def test_a_cursor_from_elsewhere_is_refused(shelf: Any, after: str) -> None:
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(["pages", "-printed_on", "added_at", "title", "genre"]),
     st.one_of(

@@ -12,11 +12,12 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from troth.ground import clock
 from troth.ground.money import Money
+from troth.ground.testing import examples
 from troth.questions import tree
 from troth.questions.checking import check
 from troth.questions.dependence import moves_with_time
@@ -70,7 +71,7 @@ def found(question: str) -> set[UUID]:
     return asked_of_postgres(parse(question), ADA)
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@examples(40)
 @given(
     costs=st.lists(st.one_of(st.none(), MONEY), min_size=1, max_size=4),
     deposits=st.lists(st.one_of(st.none(), MONEY), max_size=4),
@@ -99,7 +100,7 @@ def test_a_rate_between_two_others_that_no_engine_could_hold_is_no_rate(tables: 
         assert asked_of_postgres(parse(question), ADA) == asked_of_lake(parse(question), tmp_path) == set()
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@examples(40)
 @given(
     deposits=st.lists(MONEY, min_size=1, max_size=5),
     rates=RATES,

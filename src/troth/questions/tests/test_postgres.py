@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import assume, event, given
 
 from troth.catalog.types import ObjectType
 from troth.ground import clock
+from troth.ground.testing import examples
 from troth.questions import tree
 from troth.questions.checking import check
 from troth.questions.errors import QuestionError
@@ -45,7 +46,6 @@ def listed(node: tree.Node) -> set[UUID]:
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(SHELVES, questions(LEAVES, size=1), ASKED)
 def test_the_same_records_as_by_hand(shelf: Any, leaf: tree.Node, asked_for: tree.Node) -> None:
     tables = fill(*shelf)
@@ -64,7 +64,7 @@ def test_the_same_records_as_by_hand(shelf: Any, leaf: tree.Node, asked_for: tre
 
 
 @pytest.mark.usefixtures("tables")
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@examples(60)
 @given(SHELVES, ASKED)
 def test_what_may_not_be_seen_is_not_there(shelf: Any, question: tree.Node) -> None:
     """A book of others is not found; a publisher of others is as good as none."""

@@ -14,7 +14,7 @@ from troth.sales.models import Deal, DealState, Stage
 from troth.team.actor import everyone
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_who_move_a_deal_at_once_one_wins_and_the_other_is_told() -> None:
     deal = commands.create_deal(values={"name": "Three bikes"}, by=everyone())
     start = Barrier(2)

@@ -91,7 +91,7 @@ def test_a_declined_document_keeps_the_reason_and_can_be_sent_again() -> None:
     assert (again.state, again.number) == (Document.State.SENT, document.number)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_who_sign_at_once_one_is_first_and_the_other_is_told() -> None:
     document = send(make_document())
     seen = queries.reading_of(document).mark

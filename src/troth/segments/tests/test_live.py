@@ -8,11 +8,12 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.catalog.registry import object_types
 from troth.ground import clock
+from troth.ground.testing import examples
 from troth.people import commands as people
 from troth.people.models import Person
 from troth.questions.grammar import parse
@@ -170,7 +171,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15)
 @given(changes=CHANGES)
 def test_a_live_segment_is_what_its_question_gives(changes: list[tuple[str, int, Any]]) -> None:
     with transaction.atomic():

@@ -140,7 +140,7 @@ def test_an_actor_costs_one_query(django_assert_num_queries: object) -> None:
         queries.find_actor(member.pk, origin="web")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_administrators_who_let_each_other_go_at_once_do_not_both_succeed() -> None:
     one, two = make_administrator(), make_administrator()
     refused: list[Exception] = []

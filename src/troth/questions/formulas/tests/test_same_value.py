@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from troth.catalog.types import Choice, Field, Kind, ObjectType
 from troth.ground.fold import norm
 from troth.ground.money import Money, from_stored
+from troth.ground.testing import examples
 from troth.questions.errors import QuestionError
 from troth.questions.formulas.compiling import compiled
 
@@ -292,7 +293,7 @@ def in_postgres(tree: Any, record: dict[str, Any], kind: Kind) -> Any:
     return from_stored(found) if kind is Kind.MONEY and found else found
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@examples(300)
 @given(st.one_of(_numbers, _money, _dates, _texts, _truths), _records)
 def test_a_formula_comes_to_the_same_in_python(text: str, record: dict[str, Any]) -> None:
     try:
