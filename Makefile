@@ -7,7 +7,7 @@ PIP := $(if $(UV),$(UV) pip install -q --compile-bytecode --python $(BIN)/python
 EXPORT := uv export -q --frozen --no-emit-project --no-header --no-annotate --format requirements-txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets run test explore check lint bench lock
+.PHONY: help install assets run test explore exhaustive check lint bench lock
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ test: lint ## Run all checks and tests
 
 explore: assets .venv/test.stamp ## Hold properties against many random examples; TESTS=src/troth/sales for a part
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis --hypothesis-profile explore $(TESTS)
+
+exhaustive: assets .venv/test.stamp ## Walk every address and edge with every role, where `make test` takes turns
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --exhaustive tests/security
 
 check: lint ## All checks without the tests, but for those of the architecture
 	@$(BIN)/python -m pytest tests/architecture

@@ -30,6 +30,10 @@ settings.register_profile("explore", max_examples=10 * ORDINARY_EXAMPLES, print_
 settings.load_profile("settled")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--exhaustive", action="store_true", help="Leave nothing out, however long it takes.")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server before Django reads its settings. Workers share the server of the first process."""
     gc.disable()  # until all is there that stays: see `pytest_collection_finish`
