@@ -58,7 +58,7 @@ DOCUMENTS = ObjectType(
             personal=OFFERING,
         ),
         _given("status", _("Status"), Kind.SELECT, column="state", choices=STATES, is_listed=True),
-        _given("deal", _("Deal"), Kind.REFERENCE, to="deals", column="deal_id", is_listed=True),
+        _given("deal", _("Deal"), Kind.REFERENCE, to="deals", column="deal_id"),
         _given("person", _("Person"), Kind.REFERENCE, to="people", column="person_id"),
         _given("company", _("Company"), Kind.REFERENCE, to="companies", column="company_id", is_listed=True),
         _given(

@@ -41,4 +41,4 @@ def with_choice(sheet: Sheet, chosen: Sequence[int]) -> Sheet:
     lines = [
         replace(line, is_chosen=line.is_optional and at in picked) for at, line in enumerate(sheet.lines)
     ]
-    return replace(sheet, lines=tuple(lines))
+    return sheet if lines == list(sheet.lines) else replace(sheet, lines=tuple(lines))

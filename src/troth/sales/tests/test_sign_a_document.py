@@ -34,6 +34,7 @@ def test_a_signed_document_is_sealed_and_verifies() -> None:
 
     document.refresh_from_db()
     assert document.state == Document.State.SIGNED
+    assert signature.version == document.versions.get()  # it was set once, when it was sent
     pdf = bytes(signature.pdf)
     verify(pdf, seal_of(workspace().name).certificate)
     assert pdf.startswith(bytes(document.versions.latest("number").pdf))
