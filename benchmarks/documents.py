@@ -18,8 +18,8 @@ def documents(made: Workspace) -> list[Figure]:
         Figure(
             id="B11",
             work=f"a quote of {told['lines']} lines as PDF/A, p50 · p95",
-            measured=f"{ours['p50']:.0f} · {ours['p95']:.0f} ms",
-            limit=f"Typst with finished data {bare['p50']:.0f} · {bare['p95']:.0f} ms",
+            measured=f"{ours['p50']:.0f} · {ours['p95']:.0f} ms, {ours['processor']:.0f} ms of processor",
+            limit=f"Typst with finished data {bare['p50']:.0f} · {bare['p95']:.0f} ms, {bare['processor']:.0f} ms",
             ratio=ours["p50"] / bare["p50"],
             aim="p95 under 100 ms, at most 1.5",
             is_met=ours["p95"] < MOST_MILLISECONDS and ours["p50"] / bare["p50"] <= MOST_RATIO,

@@ -8,10 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from troth.sales.paper.blocks import read_blocks
 from troth.sales.paper.sheet import Customer
 from troth.sales.paper.tests.sheets import blocks, line, sheet
 from troth.sales.paper.typesetting import set_pdf, set_pictures
 from troth.sales.paper.wording import MOST_LINES, TooLong
+from troth.sales.paper.words import languages
+from troth.sales.starters import starters
 
 HOSTILE = (
     '#panic("boom")', '#read("/etc/passwd")', '#import "@preview/cetz:0.1.0"', "$ x^2 $ *bold* _it_",
@@ -89,3 +92,12 @@ def test_a_document_of_too_many_lines_is_refused_before_it_is_set() -> None:
 
 def test_a_long_document_is_set_on_many_pages() -> None:
     assert len(set_pictures(blocks(), sheet(lines=[line()] * MOST_LINES))) > 3
+
+
+@pytest.mark.parametrize("language", languages())
+def test_there_are_templates_to_start_with_in_every_language_of_documents(language: str) -> None:
+    made = [read_blocks(each["blocks"]) for each in starters(language)]
+
+    assert len(made) == 4
+    assert language == "en" or starters(language)[1]["name"] != starters("en")[1]["name"]
+    assert set_pdf(made[1], sheet(language=language)).startswith(b"%PDF-")
