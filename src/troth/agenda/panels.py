@@ -45,9 +45,9 @@ def steps_about(kind: str, record_id: UUID, *, seen_by: Actor, **also: UUID | No
     ]
 
 
-def on_record(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:
-    """Give the next steps about a record of a type that the workspace made."""
-    return steps_about(object_type, record_id, seen_by=seen_by)
+def on_record(*, object_type: str, record_id: UUID, seen_by: Actor, **also: UUID | None) -> Sequence[Panel]:
+    """Give the next steps about a record of any type that has no place of its own for them."""
+    return steps_about(object_type, record_id, seen_by=seen_by, **also)
 
 
 def on_household(*, household_id: UUID, seen_by: Actor) -> Sequence[Panel]:

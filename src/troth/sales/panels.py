@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from troth.agenda.panels import steps_about
 from troth.agenda.queries import Next, next_step_of
+from troth.ground.hooks import filled
 from troth.objects.panels import related
 from troth.people.queries import names_of
 from troth.sales import queries
@@ -20,6 +20,7 @@ from troth.sales.pricing import row_of
 from troth.team.actor import Actor, Verb
 from troth.timeline.panels import SEVERAL, Telling, Whom, told
 from troth.webkit import formats
+from troth.webkit.hooks import RecordPanel
 from troth.webkit.panel import CardFoot, Involved, Panel, Place
 
 
@@ -54,7 +55,7 @@ def notices(*, seen_by: Actor) -> str:
 
 def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
     """Give what stands on a deal's page: its next steps, its documents, and own records that point at it."""
-    steps = steps_about("deals", deal.pk, seen_by=seen_by, person=deal.person_id, company=deal.company_id)
+    steps, beside = _beside("deals", deal, seen_by)
     passed = told(telling_of(deal, seen_by=seen_by), seen_by=seen_by, pinned=steps)
     context = {
         "deal_id": deal.pk,
@@ -67,7 +68,7 @@ def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
         place=Place.RELATED, template="sales/_documents.html", source="sales", order=10, context=context
     )
     shown = [papers] if seen_by.may("documents.see") else []
-    return [*_lines(deal, seen_by), passed, *shown, *related("deals", deal.pk, seen_by)]
+    return [*_lines(deal, seen_by), passed, *beside, *shown, *related("deals", deal.pk, seen_by)]
 
 
 def telling_of(deal: Any, *, seen_by: Actor) -> Telling:
@@ -165,9 +166,9 @@ def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
 
 def on_lead(lead: Any, *, seen_by: Actor) -> Sequence[Panel]:
     """Give what stands on a lead's page: its next steps, and own records that point at it."""
-    steps = steps_about("leads", lead.pk, seen_by=seen_by, person=lead.person_id, company=lead.company_id)
+    steps, beside = _beside("leads", lead, seen_by)
     passed = told(telling_of_lead(lead, seen_by=seen_by), seen_by=seen_by, pinned=steps)
-    return [passed, *related("leads", lead.pk, seen_by)]
+    return [passed, *beside, *related("leads", lead.pk, seen_by)]
 
 
 def telling_of_lead(lead: Any, *, seen_by: Actor) -> Telling:
@@ -177,6 +178,18 @@ def telling_of_lead(lead: Any, *, seen_by: Actor) -> Telling:
         kind="leads", record_id=lead.pk, people=[Whom(lead.person_id, name) for name in asker.values()],
         company_id=lead.company_id,
     )  # fmt: skip
+
+
+def _beside(kind: str, record: Any, seen_by: Actor) -> tuple[list[Panel], list[Panel]]:
+    """Give what other packages show on the page of a deal or a lead: above what passed, and beside it."""
+    whom = {"person": record.person_id, "company": record.company_id}
+    panels = [
+        panel
+        for fill in filled(RecordPanel)
+        for panel in fill(object_type=kind, record_id=record.pk, seen_by=seen_by, **whom)
+    ]
+    above = [panel for panel in panels if panel.place is Place.MAIN]
+    return above, [panel for panel in panels if panel not in above]
 
 
 def _leads(person_id: UUID, seen_by: Actor) -> Sequence[Panel]:

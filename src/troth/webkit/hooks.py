@@ -70,7 +70,8 @@ class RecordPeek(Hook):
 class RecordPanel(Hook):
     """Show something on the page of a record, whose type has no hook of its own for that.
 
-    A filler gets `object_type` (a name), `record_id` and `seen_by`, and returns a list of `Panel`.
+    A filler gets `object_type` (a name), `record_id`, `seen_by` and, where they are known, `person` and
+    `company`, the ids of those whom the record is with; it returns a list of `Panel`.
     """
 
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from troth.agenda import commands, queries
+from troth.agenda.hooks import TodayPanel
 from troth.agenda.forms import NOTICES, NextStepForm, SnoozeForm, TaskForm
 from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.catalog.records import change_record, delete_record, get_record
 from troth.catalog.registry import object_types
 from troth.catalog.values import cleaned
 from troth.ground.clock import now
+from troth.ground.hooks import filled
 from troth.team import queries as team_queries
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs, signed_in
@@ -34,9 +36,9 @@ TYPED_AS = {"due_at": "due_on", "ends_at": "ends_time"}
 def today(request: MemberRequest) -> HttpResponse:
     """Say who is waiting, what is due, and what happened since the last visit."""
     since = team_queries.previous_visit_of(request.member) or now() - timedelta(days=1)
-    return reply.page(
-        request, "agenda/today.html", {"today": queries.todays(seen_by=request.member, since=since)}
-    )
+    panels = [panel for fill in filled(TodayPanel) for panel in fill(seen_by=request.member)]
+    context = {"today": queries.todays(seen_by=request.member, since=since), "panels": panels}
+    return reply.page(request, "agenda/today.html", context)
 
 
 @require_http_methods(["GET", "POST"])
