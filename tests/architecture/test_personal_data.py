@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ SHORTEST = 20  # characters that a column must take for a word to be planted in 
 # Made by the database out of other columns.
 DERIVED = {("people_person", "doc"), ("people_email", "key")}
 # Only the name of an object type, which a constraint of the table holds to.
-NAMES_OF_TYPES = {("agenda_task", "about_kind")}
+NAMES_OF_TYPES = {("agenda_task", "about_kind"), *chain(*planted("NAMES_OF_TYPES"))}
 # What is planted past the guards of the tables that only grow.
 APPEND_ONLY = {
     "timeline_interaction": "timeline_is_append_only",
