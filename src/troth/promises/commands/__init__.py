@@ -1,0 +1,58 @@
+"""The only writers of this package."""
+
+from troth.promises.commands.people import erase_person, move_person
+from troth.promises.commands.promises import (
+    break_promise,
+    change_promise,
+    create_promise,
+    delete_promise,
+    keep_promise,
+    make_promise,
+    promise_company,
+    promise_person,
+    renegotiate_promise,
+    reopen_promise,
+    withdraw_promise,
+)
+from troth.promises.commands.telling import (
+    TooMany,
+    ask_for_day,
+    claim_kept,
+    decline_suggestion,
+    deny_claim,
+    put_notice_away,
+    refuse_day,
+    share_promises,
+    spend_a_post,
+    stop_sharing,
+    tell_early,
+    warn_of_promises,
+)
+
+__all__ = [
+    "TooMany",
+    "ask_for_day",
+    "break_promise",
+    "change_promise",
+    "claim_kept",
+    "create_promise",
+    "decline_suggestion",
+    "delete_promise",
+    "deny_claim",
+    "erase_person",
+    "keep_promise",
+    "make_promise",
+    "move_person",
+    "promise_company",
+    "promise_person",
+    "put_notice_away",
+    "refuse_day",
+    "renegotiate_promise",
+    "reopen_promise",
+    "share_promises",
+    "spend_a_post",
+    "stop_sharing",
+    "tell_early",
+    "warn_of_promises",
+    "withdraw_promise",
+]

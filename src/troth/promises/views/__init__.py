@@ -1,0 +1,1 @@
+"""The doors for people with a browser, members and customers."""
