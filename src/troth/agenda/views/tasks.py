@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from troth.agenda import commands, queries
-from troth.agenda.hooks import TodayPanel
 from troth.agenda.forms import NOTICES, NextStepForm, SnoozeForm, TaskForm
+from troth.agenda.hooks import TodayPanel
 from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.catalog.records import change_record, delete_record, get_record
 from troth.catalog.registry import object_types
