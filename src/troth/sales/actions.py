@@ -1,4 +1,4 @@
-"""What can be done to deals and documents, one or many at once, by hand or by the rules of a stage."""
+"""What can be done to deals, documents and discounts asked for, by hand or by the rules of a stage."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ TELL = (
     Field(name="words", label=_("What to say"), kind=Kind.TEXT, max_length=300, required=True),
     Field(name="member", label=_("To whom, if not its owner"), kind=Kind.REFERENCE, to="members"),
 )
+BECAUSE = Field(name="reason", label=_("Because"), kind=Kind.TEXT, max_length=500)
+WHY_NOT = Field(name="reason", label=_("Why not"), kind=Kind.TEXT, max_length=500, required=True)
 
 MAKE = (
     Field(name="kind", label=_("Kind"), kind=Kind.SELECT, choices=DOCUMENT_KINDS, required=True),
@@ -55,4 +57,8 @@ ALL = (
     Action(name="send", object_type="documents", label=_("Send"), icon="send", run=_send),
     Action(name="withdraw", object_type="documents", label=_("Withdraw"), icon="close", run=_withdraw,
            is_danger=True),
+    Action(name="grant", object_type="approvals", label=_("Grant"), icon="check",
+           run=commands.grant, inputs=(BECAUSE,), key="y"),
+    Action(name="refuse", object_type="approvals", label=_("Refuse"), icon="close",
+           run=commands.refuse, inputs=(WHY_NOT,), key="r"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from troth.privacy.hooks import PersonalData
 from troth.sales import actions, catalog, commands, events, jobs, panels, personal_data, queries, sample, urls
 from troth.segments.hooks import Followed
 from troth.timeline.hooks import Mentions
-from troth.webkit.hooks import CardFeet, Notices
+from troth.webkit.hooks import CardFeet, Notices, SidebarCounts
 
 RELATIONSHIPS, OFFER = _("Relationships"), _("What is sold")
 
@@ -31,6 +31,7 @@ module = Module(
         Link(_("Deals"), "deals-list", "deal", may="deals.see", key="d", group=RELATIONSHIPS),
         Link(_("Documents"), "documents-list", "file", may="documents.see", group=RELATIONSHIPS),
         Link(_("Forecast"), "sales:forecast", "chart", may="deals.see", group=RELATIONSHIPS),
+        Link(_("Approvals"), "approvals-list", "shield", may="approvals.change", group=RELATIONSHIPS),
         Link(_("Documents"), "sales:document_settings", "file", may="administrator", group=SETTINGS),
         Link(_("Pipelines"), "sales:pipelines", "flag", may="administrator", group=SETTINGS),
         Link(_("Products"), "products-list", "order", may="products.see", group=OFFER),
@@ -102,6 +103,7 @@ module = Module(
     jobs=jobs.ALL,
     hooks={
         Notices: panels.notices,
+        SidebarCounts: panels.waiting,
         Erasure: commands.erase_person,
         Erasing: panels.when_erased,
         Merging: commands.move_person,

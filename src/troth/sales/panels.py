@@ -16,6 +16,7 @@ from troth.people.queries import names_of
 from troth.sales import queries
 from troth.sales.catalog import DEALS
 from troth.sales.catalog.products import PERIODS
+from troth.sales.forms import shown_discount
 from troth.sales.pricing import row_of
 from troth.team.actor import Actor, Verb
 from troth.timeline.panels import SEVERAL, Telling, Whom, told
@@ -85,18 +86,25 @@ def lines_of(deal: Any, *, seen_by: Actor) -> dict[str, Any]:
     offer = queries.offer_of(deal)
     may_change = seen_by.reaches("deals", Verb.CHANGE, deal.owner_id) and seen_by.may("deal_lines.change")
     asked = queries.open_approvals(deal)
+    limit = queries.limit_of(seen_by)
     return {
         "deal": deal,
         "offer": offer,
         "rows": [(line, row_of(line.as_priced, offer.currency)) for line in offer.lines],
         "may_change": may_change,
         "asked": asked,
-        "may_answer": {key for key, one in asked.items() if queries.may_answer(one, seen_by)},
+        "may_answer": queries.answerable_among(asked.values(), seen_by),
         "answers": queries.last_answers(deal),
-        "limit": queries.limit_of(seen_by),
+        "discounts": {line.pk: shown_discount(line) for line in offer.lines},
+        "wanting": {line.pk for line in offer.lines if queries.needs_word(line, limit)},
         "shows_discount": seen_by.may_read("deal_lines", "discount_percent"),
         "periods": {str(choice.value): choice.label for choice in PERIODS},
     }
+
+
+def waiting(*, seen_by: Actor) -> dict[str, int]:
+    """Count the discounts that wait for a member's word, for the sidebar."""
+    return {"approvals-list": queries.count_waiting(seen_by)}
 
 
 def _lines(deal: Any, seen_by: Actor) -> Sequence[Panel]:

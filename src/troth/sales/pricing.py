@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from enum import StrEnum
 
 from troth.ground.money import PRECISE, rounded
@@ -141,6 +141,23 @@ def share_off(line: Line) -> Decimal:
         )
         off = (listed - after) * HUNDRED / listed if listed else NOTHING
         return max(off, NOTHING).quantize(Decimal("0.01"), ROUND_CEILING)
+
+
+def price_after(line: Line) -> Decimal:
+    """Give what one costs after all discounts, down to a ten-thousandth."""
+    with localcontext(PRECISE):
+        off = line.discount_amount / line.quantity if line.quantity else NOTHING
+        after = line.price * (HUNDRED - line.discount_percent) / HUNDRED - off
+        return after.quantize(Decimal("0.0001"), ROUND_FLOOR)
+
+
+def in_terms(price: Decimal, tax_percent: Decimal, *, has_tax: bool, wants_tax: bool) -> Decimal:
+    """Give a price that has its tax in it, or not, as one that has it, or not: to a ten-thousandth."""
+    if has_tax is wants_tax:
+        return price
+    with localcontext(PRECISE):
+        factor = (HUNDRED + tax_percent) / HUNDRED
+        return (price * factor if wants_tax else price / factor).quantize(Decimal("0.0001"))
 
 
 def price_from(tiers: Sequence[tuple[Decimal, Decimal]], quantity: Decimal) -> Decimal | None:

@@ -33,6 +33,7 @@ PAGES = [
     path("deals/<uuid:record_id>/fact/<str:name>/", deals.fact, name="fact"),
     path("deals/<uuid:record_id>/lines/", lines.add, name="add_line"),
     path("deals/<uuid:record_id>/lines/back/", lines.back, name="put_line_back"),
+    path("deals/<uuid:record_id>/lines/order/", lines.order, name="order_lines"),
     path("deals/<uuid:record_id>/lines/<uuid:line_id>/", lines.change, name="change_line"),
     path("deals/<uuid:record_id>/lines/<uuid:line_id>/out/", lines.take_out, name="take_line_out"),
     path("deals/<uuid:record_id>/lines/<uuid:line_id>/ask/", lines.ask, name="ask_for_discount"),
@@ -114,6 +115,11 @@ TABS = [
     listing.Tab(_("Won"), 'status = "won"'),
     listing.Tab(_("Lost"), 'status = "lost"'),
 ]
+WISHES = [
+    listing.Tab(_("Waiting"), 'answer = "open"'),
+    listing.Tab(_("Granted"), 'answer = "granted"'),
+    listing.Tab(_("Refused"), 'answer = "refused"'),
+]
 OFFERED = [
     listing.Tab(_("On offer"), "is_active = true"),
     listing.Tab(_("No longer"), "is_active = false"),
@@ -154,5 +160,6 @@ PATHS = [
         catalog.PRICE_LISTS, asks=("name", "currency", "tag", "starts_on", "ends_before", "is_tax_included")
     ),
     *listing.paths(catalog.PRICES, asks=("price_list", "product", "variant", "from_quantity", "amount")),
+    *listing.paths(catalog.APPROVALS, WISHES),
     *listing.paths(catalog.TAX_RATES, asks=("country", "tax_class", "percent", "starts_on")),
 ]

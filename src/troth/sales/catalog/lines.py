@@ -13,6 +13,7 @@ ANSWERS = (
     Choice("open", _("Asked"), "due"),
     Choice("granted", _("Granted"), "good"),
     Choice("refused", _("Refused"), "quiet"),
+    Choice("withdrawn", _("Withdrawn"), "quiet"),
 )
 DEAL: dict[str, Any] = {
     "name": "deal", "label": _("Deal"), "kind": Kind.REFERENCE, "to": "deals", "column": "deal_id",
@@ -66,6 +67,7 @@ DEAL_LINES = ObjectType(
         Field(name="amount", label=_("Amount"), kind=Kind.MONEY, is_writable=False, is_listed=True),
         _percent("percent_off", _("Below the list, per cent"), is_writable=False),
         Field(name="is_over", label=_("Above the seller’s limit"), kind=Kind.YES_NO, is_writable=False),
+        Field(name="is_unlisted", label=_("In no price list"), kind=Kind.YES_NO, is_writable=False),
         Field(name="position", label=_("Place"), kind=Kind.NUMBER, is_writable=False),
         Field(name="created_at", label=_("Created"), kind=Kind.DATETIME, is_writable=False, is_sortable=True),
         MADE[1],
@@ -104,5 +106,6 @@ APPROVALS = ObjectType(
             column="answered_by_id", is_writable=False,
         ),
         Field(name="answered_at", label=_("Answered"), kind=Kind.DATETIME, is_writable=False),
+        Field(name="reason", label=_("Because"), kind=Kind.TEXT, max_length=500, is_writable=False),
     ),
 )  # fmt: skip

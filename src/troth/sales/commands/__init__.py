@@ -1,5 +1,12 @@
 """What can be done with deals and with the ways they go."""
 
+from troth.sales.commands.approvals import (
+    answer_discount,
+    ask_for_discount,
+    grant,
+    refuse,
+    set_discount_limits,
+)
 from troth.sales.commands.deals import change_deal, create_deal, delete_deal, move_deal
 from troth.sales.commands.documents import (
     answer_remark,
@@ -18,15 +25,7 @@ from troth.sales.commands.leads import (
     take_conversion_back,
     take_lead,
 )
-from troth.sales.commands.lines import (
-    answer_discount,
-    ask_for_discount,
-    change_line,
-    create_line,
-    delete_line,
-    put_back,
-    set_discount_limits,
-)
+from troth.sales.commands.lines import change_line, create_line, delete_line, order_lines, put_back
 from troth.sales.commands.people import erase_person, move_person, take_part, take_part_no_more
 from troth.sales.commands.pipelines import (
     add_loss_reason,
@@ -132,12 +131,15 @@ __all__ = [
     "expire_documents",
     "follow_rules",
     "forget_kept_documents",
+    "grant",
     "make_document",
     "move_deal",
     "move_person",
     "note_view",
+    "order_lines",
     "put_back",
     "put_in_order",
+    "refuse",
     "rename_loss_reason",
     "rename_pipeline",
     "replace_links",

@@ -13,6 +13,7 @@ from troth.ground.clock import now
 from troth.ground.events import Event, publish
 from troth.sales import queries
 from troth.sales.commands.chronicle import chronicle
+from troth.sales.commands.judging import list_anew
 from troth.sales.commands.rules import follow_rules
 from troth.sales.commands.steps import Steps, keep_steps
 from troth.sales.entry import missing_for
@@ -71,6 +72,8 @@ def change_deal(*, record: Deal, values: Mapping[str, Any], by: Actor) -> Deal:
             _check_loss(deal, stage)
         if changed or stage.pk != before.pk:
             deal.save()
+        if {"person", "company"} & set(changed):
+            list_anew(deal, by)
         if changed:
             publish(DealChanged(deal_id=deal.pk, deal=deal.name, fields=changed))
         if stage.pk != before.pk:

@@ -23,7 +23,7 @@ from troth.sales.paper.keeping import lines_as_json, read_lines, sheet_as_json
 from troth.sales.paper.sheet import Sheet
 from troth.sales.paper.typesetting import set_pdf
 from troth.sales.queries.conditions import met
-from troth.sales.queries.lines import above_limit
+from troth.sales.queries.limits import above_limit
 from troth.sales.queries.sheets import once_of, sheet_of
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -73,7 +73,7 @@ def send_document(*, document: Document, by: Actor) -> DocumentVersion:
             raise Conflict(_("This document is settled. Make a new one."))
         if not held.lines:
             raise Invalid([("lines", _("Add a line first: what it is, how many, and the price."))])
-        if held.deal and (over := above_limit(held.deal, read_lines(held.lines), by)):
+        if over := above_limit(held.deal, read_lines(held.lines), by, currency=held.currency):
             said = _("Above your discount limit, and not approved on the deal: %s.") % ", ".join(over)
             raise Invalid([("lines", said)])
         day = today(workspace().time_zone)

@@ -2,8 +2,8 @@
 
 from troth.sales.forms.deals import PARTS, MoveForm, PartForm
 from troth.sales.forms.leads import NEW, ConvertForm, DropForm, LeadForm
-from troth.sales.forms.pipelines import NamedForm, StageForm
-from troth.sales.forms.products import LimitsForm, in_currency
+from troth.sales.forms.pipelines import NamedForm, StageForm, moved_keys
+from troth.sales.forms.products import LimitsForm, in_currency, shown_discount, typed_discount
 
 __all__ = [
     "NEW",
@@ -17,4 +17,7 @@ __all__ = [
     "PartForm",
     "StageForm",
     "in_currency",
+    "moved_keys",
+    "shown_discount",
+    "typed_discount",
 ]

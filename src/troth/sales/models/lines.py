@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.ground.models import DatedRow, MoneyField, Row
 from troth.sales.models.products import PERIODS
-from troth.sales.pricing import Line, Period
+from troth.sales.pricing import Line, Period, price_after
 
 
 class DealLine(DatedRow):
     """One row of a deal. All rows of a deal are in one currency, that of `price`.
 
-    `amount` is what the row comes to. `percent_off` is how far it is below the list, all discounts together;
-    it `is_over` where that is more than whoever priced it may give, until somebody grants `granted_percent`.
+    `amount` is what the row comes to. `list_price` is in the terms of `price`: its currency, with tax or not.
+    `percent_off` is how far it is below the list, all discounts together; it `is_unlisted` where no list has
+    what it says, so that nothing tells how far that is. It `is_over` where whoever priced it may not go so
+    far, until somebody grants `granted_percent` and, of an unlisted one, `granted_price` for one.
     """
 
     deal = models.ForeignKey("sales.Deal", models.CASCADE, related_name="+", db_index=False)
@@ -39,7 +41,9 @@ class DealLine(DatedRow):
     amount = MoneyField()
     percent_off = models.DecimalField(max_digits=6, decimal_places=2, db_default=0)
     is_over = models.BooleanField(db_default=False)
+    is_unlisted = models.BooleanField(db_default=False)
     granted_percent = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    granted_price = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
 
     class Meta:
         db_table = "sales_deal_line"
@@ -73,16 +77,29 @@ class DealLine(DatedRow):
         )
 
     @property
+    def is_granted(self) -> bool:
+        """Whether somebody gave their word for as much, or for a price as low."""
+        if self.granted_percent is None or self.granted_percent < self.percent_off:
+            return False
+        if not self.is_unlisted:
+            return True
+        return self.granted_price is not None and self.granted_price <= price_after(self.as_priced)
+
+    @property
     def needs_approval(self) -> bool:
-        """Whether its discount is more than may be given without somebody's word."""
-        return self.is_over and (self.granted_percent is None or self.granted_percent < self.percent_off)
+        """Whether its price is lower than may be given without somebody's word."""
+        return self.is_over and not self.is_granted
 
 
 class DiscountLimit(Row):
-    """How far below the list members of a role may go, in per cent; without one, to any price."""
+    """How far below the list members of a role may go, in per cent; without one, to any price.
+
+    Who `may_leave_list` sells what no list has at any price.
+    """
 
     role = models.OneToOneField("team.Role", models.CASCADE, related_name="+")
     percent = models.DecimalField(max_digits=5, decimal_places=2)
+    may_leave_list = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "sales_discount_limit"
@@ -99,15 +116,20 @@ class Answer(models.TextChoices):
     OPEN = "open", _("Asked")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Approval(Row):
-    """A discount that somebody asked for, because it is above their limit, and what was answered."""
+    """A discount that somebody asked for, because it is above their limit, and what was answered.
+
+    `price` is what one came to then. It is withdrawn when the line becomes another thing.
+    """
 
     line = models.ForeignKey("sales.DealLine", models.CASCADE, related_name="+", db_index=False)
     deal = models.ForeignKey("sales.Deal", models.CASCADE, related_name="+")
     name = models.CharField(max_length=300)
     percent = models.DecimalField(max_digits=6, decimal_places=2)
+    price = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     asked_by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     note = models.CharField(max_length=500, blank=True, db_default="")
@@ -116,6 +138,7 @@ class Approval(Row):
         "team.Member", models.SET_NULL, null=True, related_name="+", db_index=False
     )
     answered_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True, db_default="")
 
     class Meta:
         db_table = "sales_approval"

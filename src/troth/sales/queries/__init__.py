@@ -1,5 +1,14 @@
 """Deals as they are shown, and the ways they go."""
 
+from troth.sales.queries.approvals import (
+    answerable_among,
+    count_waiting,
+    get_approval,
+    last_answers,
+    may_answer,
+    open_approvals,
+    who_may_answer,
+)
 from troth.sales.queries.asked import asked_for, whose
 from troth.sales.queries.conditions import check_conditions, problem_with
 from troth.sales.queries.deals import (
@@ -41,19 +50,22 @@ from troth.sales.queries.leads import (
     leads_of,
     mentions_of_leads,
 )
+from troth.sales.queries.limits import (
+    Limit,
+    above_limit,
+    discount_limits,
+    is_unlisted,
+    limit_of,
+    needs_word,
+    words_of,
+)
 from troth.sales.queries.lines import (
     Offer,
-    above_limit,
     columns_of,
     currency_of,
-    discount_limits,
-    get_approval,
     get_line,
-    last_answers,
-    limit_of,
-    may_answer,
+    list_price_of,
     offer_of,
-    open_approvals,
     price_of,
     read_columns,
     tax_for,
@@ -101,16 +113,19 @@ from troth.sales.queries.templates import (
 )
 
 __all__ = [
+    "Limit",
     "Offer",
     "Offered",
     "above_limit",
     "actions_of_rules",
+    "answerable_among",
     "asked_for",
     "belongings_of",
     "check_conditions",
     "columns_of",
     "company_named",
     "count_leads_of",
+    "count_waiting",
     "currency_of",
     "deals_by_loss_reason",
     "deals_by_stage",
@@ -143,6 +158,7 @@ __all__ = [
     "get_version",
     "held_about",
     "involvement_of",
+    "is_unlisted",
     "kept_documents",
     "kept_until",
     "languages",
@@ -153,12 +169,14 @@ __all__ = [
     "letterhead",
     "letterhead_typed",
     "limit_of",
+    "list_price_of",
     "logo",
     "loss_reasons",
     "may_answer",
     "mentions_of",
     "mentions_of_leads",
     "moved_since",
+    "needs_word",
     "newest_of",
     "newest_token",
     "notices_for",
@@ -201,5 +219,7 @@ __all__ = [
     "variants_of",
     "versions_of",
     "way_of",
+    "who_may_answer",
     "whose",
+    "words_of",
 ]

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from troth.catalog.errors import Forbidden, NotFound
 from troth.ground.clock import now
 from troth.ground.money import Money, from_json
 from troth.people.queries import tags_of
-from troth.sales.models import Answer, Approval, Deal, DealLine, DiscountLimit, Product
-from troth.sales.paper.lines import Line
-from troth.sales.pricing import Total, share_off, totals_of, worth_of
+from troth.sales.models import Deal, DealLine, PriceList, Product
+from troth.sales.pricing import Total, in_terms, totals_of, worth_of
 from troth.sales.queries.deals import get_deal
 from troth.sales.queries.products import Priced, price_for, tax_of
-from troth.team.actor import Actor, Scope, Verb
-from troth.team.queries import list_roles, workspace
-
-LIMIT = """
-select l.percent from sales_discount_limit l join team_member m on m.role_id = l.role_id where m.id = %s
-"""
+from troth.team.actor import Actor, Verb
+from troth.team.queries import rates_on, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +43,14 @@ def offer_of(deal: Deal) -> Offer:
     return Offer(lines, currency, totals_of([line.as_priced for line in lines], currency))
 
 
-def above_limit(deal: Deal, lines: Iterable[Line], by: Actor) -> list[str]:
-    """Name the lines of a document that a member may not send out: too far below the list, and not approved.
-
-    A line of a document is the one of its deal that has its words: its price is held against that one's list,
-    and what was granted for that one is granted for it.
-    """
-    limit = limit_of(by)
-    if limit is None:
-        return []
-    of_deal = {line.name: line for line in DealLine.objects.filter(deal=deal)}
-    over = []
-    for line in lines:
-        known = of_deal.get(line.description)
-        listed = replace(line, list_price=known.list_price) if known else line
-        granted = known.granted_percent if known else None
-        if share_off(listed) > max(limit, granted or limit):
-            over.append(line.description)
-    return over
-
-
 def get_line(line_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> DealLine:
     """Load a line by the rights on its deal. Raises NotFound, or Forbidden where not `to`."""
-    line: DealLine = _of_deal(DealLine, "deal_lines", line_id, seen_by)
+    line: DealLine = of_deal(DealLine, "deal_lines", line_id, seen_by)
     if to is not Verb.SEE:
         deal = get_deal(line.deal_id, seen_by=seen_by, to=Verb.CHANGE)
         if not seen_by.reaches("deal_lines", to, deal.owner_id):
             raise Forbidden(f"deal_lines.{to}")
     return line
-
-
-def get_approval(approval_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Approval:
-    """Load what was asked for, by the rights on its deal. Raises NotFound, or Forbidden where not `to`."""
-    asked: Approval = _of_deal(Approval, "approvals", approval_id, seen_by)
-    if to is not Verb.SEE and not may_answer(asked, seen_by):
-        raise Forbidden("approvals.change")
-    return asked
 
 
 PLAIN = ("name", "description", "unit", "period", "is_tax_included", "is_optional", "is_over", "position")
@@ -111,45 +77,6 @@ def read_columns(told: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def open_approvals(deal: Deal) -> dict[UUID, Approval]:
-    """Give the wishes of a deal that wait for an answer, by line."""
-    found = Approval.objects.filter(deal=deal, answer=Answer.OPEN).select_related("asked_by")
-    return {asked.line_id: asked for asked in found}
-
-
-def last_answers(deal: Deal) -> dict[UUID, Approval]:
-    """Give the last answer to each line's wishes."""
-    found = Approval.objects.filter(deal=deal).exclude(answer=Answer.OPEN).select_related("answered_by")
-    return {asked.line_id: asked for asked in found.order_by("answered_at")}
-
-
-def limit_of(by: Actor) -> Decimal | None:
-    """Give how far below the list a member may go, in per cent; None: to any price."""
-    if by.member_id is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(LIMIT, [by.member_id])
-        row = cursor.fetchone()
-    return row[0] if row else None
-
-
-def may_answer(asked: Approval, by: Actor) -> bool:
-    """Tell whether a member may answer: their own limit reaches so far, and they may change the deal."""
-    limit = limit_of(by)
-    return (
-        by.scope("approvals", Verb.CHANGE) is not Scope.NONE
-        and (limit is None or limit >= asked.percent)
-        and (asked.asked_by_id != by.member_id or limit is None)
-        and by.reaches("deals", Verb.CHANGE, asked.deal.owner_id)
-    )
-
-
-def discount_limits() -> list[tuple[Any, Decimal | None]]:
-    """List the roles with how far below the list their members may go."""
-    known = dict(DiscountLimit.objects.values_list("role_id", "percent"))
-    return [(role, known.get(role.pk)) for role in list_roles()]
-
-
 def currency_of(deal: Deal, apart_from: UUID | None = None) -> str:
     """Give the currency of a deal's lines; of one without any that of its value, else the workspace's."""
     lines = DealLine.objects.filter(deal=deal).order_by("position")
@@ -172,12 +99,40 @@ def price_of(line: DealLine, deal: Deal, currency: str) -> Priced | None:
     )
 
 
+def list_price_of(line: DealLine, deal: Deal) -> Decimal | None:
+    """Give what one of a line costs by the list today, in the terms of its price: its currency, its tax.
+
+    Where no list has its currency, another list is converted at the rates of the day; None where none can be.
+    """
+    currency = line.price.currency
+    found = price_of(line, deal, currency) or _converted(line, deal, currency)
+    if found is None:
+        return None
+    terms = {"has_tax": found.is_tax_included, "wants_tax": line.is_tax_included}
+    return in_terms(found.amount, line.tax_percent, **terms)
+
+
+def _converted(line: DealLine, deal: Deal, currency: str) -> Priced | None:
+    if line.product_id is None:
+        return None
+    rates = rates_on(now().date())
+    known = rates.into(currency)
+    for code in dict.fromkeys(
+        [rates.own, *PriceList.objects.order_by("currency").values_list("currency", flat=True)]
+    ):
+        found = price_of(line, deal, code) if code in known else None
+        if found:
+            return replace(found, amount=(found.amount * known[code]).quantize(Decimal("0.0001")))
+    return None
+
+
 def tax_for(product: Product, deal: Deal) -> Decimal:
     """Give the rate of tax of a product where the business is."""
     return tax_of(country=workspace().country, tax_class=product.tax_class, day=now().date())
 
 
-def _of_deal(model: Any, kind: str, key: UUID | str, seen_by: Actor) -> Any:
+def of_deal(model: Any, kind: str, key: UUID | str, seen_by: Actor) -> Any:
+    """Load what belongs to a deal by the right to see that deal. Raises NotFound."""
     try:
         found = (
             model.objects.select_related("deal").filter(pk=key).first()

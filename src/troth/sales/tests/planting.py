@@ -29,7 +29,17 @@ def about_person(person: Person) -> None:
 
 
 # Of the walk over all addresses: the lists, what parameters name, and what every member with the right sees.
-LISTS = ("deals", "leads", "documents", "products", "variants", "price_lists", "prices", "tax_rates")
+LISTS = (
+    "deals",
+    "leads",
+    "documents",
+    "products",
+    "variants",
+    "price_lists",
+    "prices",
+    "tax_rates",
+    "approvals",
+)
 KINDS = {
     "stage_id": "stages",
     "pipeline_id": "pipelines",
@@ -42,7 +52,14 @@ SOLD = ("products", "variants", "price_lists", "prices", "tax_rates")
 SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons", "document_templates", *SOLD)
 # Whoever changes what is sold may change all of it.
 OF_EVERYBODY = (*(f"{kind}/" for kind in SOLD), *(f"api/v1/{kind}" for kind in SOLD))
-POINTS = {"documents": "deal", "deals": "owner", "leads": "owner", "variants": "product", "prices": "product"}
+POINTS = {
+    "approvals": "deal",
+    "documents": "deal",
+    "deals": "owner",
+    "leads": "owner",
+    "variants": "product",
+    "prices": "product",
+}
 CELLS = {
     "documents": "name",
     "deals": "name",

@@ -59,7 +59,7 @@ def worth(deal: Deal) -> Money | None:
 def on_paper(deal: Deal, by: Actor, **other: Any) -> list[str]:
     """Name what a member may not send out of a document with the lines of a deal."""
     lines = [
-        Line(description=line.name, quantity=line.quantity, **{
+        Line(description=line.name, details=line.description, unit=line.unit, quantity=line.quantity, **{
             "price": line.price.amount, "discount_percent": line.discount_percent, **other,
         })
         for line in DealLine.objects.filter(deal=deal)
@@ -196,7 +196,7 @@ def test_a_discount_above_the_limit_stays_out_of_documents_until_granted(
     commands.answer_discount(asked=asked, is_granted=True, by=manager)
     assert on_paper(deal, seller) == []
     with pytest.raises(Conflict, match="Granted"):
-        commands.answer_discount(asked=asked, is_granted=False, by=manager)
+        commands.answer_discount(asked=asked, is_granted=False, reason="No", by=manager)
     change(line, seller, discount_percent=D(15))
     assert on_paper(deal, seller) == []
     change(line, seller, discount_percent=D("20.01"))
@@ -216,7 +216,7 @@ def test_what_got_cheaper_since_it_was_asked_is_not_granted(bike: Product, selle
     change(line, seller, discount_percent=D(25))
     with pytest.raises(Conflict, match="cheaper"):
         commands.answer_discount(asked=asked, is_granted=True, by=manager)
-    commands.answer_discount(asked=asked, is_granted=False, by=manager)
+    commands.answer_discount(asked=asked, is_granted=False, reason="No", by=manager)
     assert Approval.objects.get(pk=asked.pk).answer == "refused"
 
 

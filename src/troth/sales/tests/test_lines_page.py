@@ -144,3 +144,59 @@ def test_an_administrator_sets_the_limits(browser: Client) -> None:
     assert browser.post("/settings/discounts/", given).status_code == 302
     assert "10" in browser.get("/settings/discounts/").content.decode()
     assert browser.post("/settings/discounts/", {str(member.pk): "101"}).status_code == 422
+
+
+def test_a_discount_is_a_share_or_an_amount(browser: Client, deal: Deal, bike: Product) -> None:
+    line = add(deal, product=bike.pk)
+    path = f"/deals/{deal.pk}/lines/{line.pk}/"
+    for typed, percent, amount in (
+        ("5", "5", "0"),
+        ("5 %", "5", "0"),
+        ("20 EUR", "0", "20"),
+        ("€ 20.50", "0", "20.50"),
+        ("5 % + 20 EUR", "5", "20"),
+        ("", "0", "0"),
+    ):
+        assert browser.post(path, {"discount": typed}, **HTMX).status_code == 200, typed
+        page = browser.get(f"/deals/{deal.pk}/").content.decode()
+        shown = re.search(r'name="discount" value="([^"]*)"', page)
+        assert shown
+        browser.post(path, {"discount": shown[1]}, **HTMX)  # what is shown is read as it was
+        line.refresh_from_db()
+        assert (line.discount_percent, line.discount_amount) == (Decimal(percent), Decimal(amount)), typed
+
+
+def test_a_discount_that_can_not_be_read_is_refused(browser: Client, deal: Deal, bike: Product) -> None:
+    line = add(deal, product=bike.pk)
+    for typed in ("much", "20 USD", "101 %", "2000 EUR"):
+        answer = browser.post(f"/deals/{deal.pk}/lines/{line.pk}/", {"discount": typed}, **HTMX)
+        assert (answer.status_code, 'aria-invalid="true"' in answer.content.decode()) == (422, True), typed
+
+
+def test_lines_are_put_in_order_by_grip_and_by_key(browser: Client, deal: Deal, bike: Product) -> None:
+    keys = [str(add(deal, product=bike.pk).pk) for _place in range(3)]
+    path = f"/deals/{deal.pk}/lines/order/"
+
+    def order() -> list[str]:
+        return [str(key) for key in DealLine.objects.order_by("position").values_list("pk", flat=True)]
+
+    assert browser.post(path, {"id": [keys[2], keys[0], keys[1]]}, **HTMX).status_code == 200
+    assert order() == [keys[2], keys[0], keys[1]]
+    assert browser.post(path, {"id": order(), "down": keys[2]}, **HTMX).status_code == 200
+    assert order() == [keys[0], keys[2], keys[1]]
+    for wrong in ({"id": keys[:2]}, {"id": ["x"]}, {"id": [keys[0], keys[0], keys[1]]}):
+        assert browser.post(path, wrong, **HTMX).status_code == 422
+    assert order() == [keys[0], keys[2], keys[1]]
+
+
+def test_a_line_is_made_optional_and_paid_again(browser: Client, deal: Deal, bike: Product) -> None:
+    line = add(deal, product=bike.pk)
+    path = f"/deals/{deal.pk}/lines/{line.pk}/"
+    browser.post(path, {"is_optional": ["off", "on"]}, **HTMX)
+    browser.post(path, {"period": "month"}, **HTMX)
+    line.refresh_from_db()
+    assert (line.is_optional, line.period) == (True, "month")
+    browser.post(path, {"is_optional": "off"}, **HTMX)
+    browser.post(path, {"period": ""}, **HTMX)
+    line.refresh_from_db()
+    assert (line.is_optional, line.period) == (False, "")

@@ -15,7 +15,7 @@ from troth.catalog.form_values import from_form
 from troth.catalog.records import change_record, create_record, delete_record
 from troth.catalog.registry import object_types
 from troth.sales import commands, queries
-from troth.sales.forms import in_currency
+from troth.sales.forms import in_currency, moved_keys, typed_discount
 from troth.sales.panels import lines_of
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
@@ -65,6 +65,8 @@ def change(request: MemberRequest, record_id: UUID, line_id: UUID) -> HttpRespon
     line = queries.get_line(line_id, seen_by=request.member, to=Verb.CHANGE)
     kind = object_types()["deal_lines"]
     given = {name: request.POST[name] for name in TYPED if name in request.POST}
+    if "discount" in request.POST:
+        given |= typed_discount(request.POST["discount"], line.price.currency)
     if given.get("price"):
         given["price"] = in_currency(given["price"], line.price.currency)
     before = queries.columns_of(line)
@@ -74,9 +76,24 @@ def change(request: MemberRequest, record_id: UUID, line_id: UUID) -> HttpRespon
         name, problem = error.errors[0]
         field = kind.field(name)
         problem = f"{field.label}: {problem}" if field else problem
+        name = "discount" if name.startswith("discount_") else name
         return _shown(request, line.deal_id, problem=problem, at=(line.pk, name))
     said = _("“%s” changed.") % changed.name
     return _shown(request, line.deal_id, said=said, undo=_note(request, line.deal_id, line.pk, before))
+
+
+@require_POST
+@needs("deal_lines.change")
+def order(request: MemberRequest, record_id: UUID) -> HttpResponse:
+    """Put the lines of a deal in another order: that of the fields, one of them a place up or down."""
+    deal = queries.get_deal(record_id, seen_by=request.member, to=Verb.CHANGE)
+    try:
+        commands.order_lines(deal=deal, keys=moved_keys(request.POST), by=request.member)
+    except ValueError:
+        return _shown(request, record_id, problem=_("That is no order."))
+    except Conflict as error:
+        return _shown(request, record_id, problem=str(error))
+    return _shown(request, record_id)
 
 
 @require_POST
@@ -129,7 +146,10 @@ def answer(request: MemberRequest, record_id: UUID, approval_id: UUID) -> HttpRe
     asked = queries.get_approval(approval_id, seen_by=request.member, to=Verb.CHANGE)
     is_granted = request.POST.get("answer") == "granted"
     try:
-        commands.answer_discount(asked=asked, is_granted=is_granted, by=request.member)
+        reason = request.POST.get("reason", "")[:500]
+        commands.answer_discount(asked=asked, is_granted=is_granted, reason=reason, by=request.member)
+    except Invalid as error:
+        return _shown(request, asked.deal_id, problem=error.errors[0][1], at=(asked.line_id, "reason"))
     except (Conflict, Forbidden) as error:
         return _shown(request, asked.deal_id, problem=str(error), at=(asked.line_id, ""))
     return _shown(request, asked.deal_id, said=_("Granted.") if is_granted else _("Refused."))

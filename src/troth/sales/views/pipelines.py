@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog.errors import Conflict, Invalid
 from troth.sales import commands, queries
-from troth.sales.forms import NamedForm, StageForm
+from troth.sales.forms import NamedForm, StageForm, moved_keys
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
@@ -207,12 +207,7 @@ def _show_pipeline(
 def _put_in_order(request: MemberRequest, among: Sequence[Any], back: str) -> HttpResponse:
     """Take the order that the form has; `up` and `down` name one that goes a place further."""
     try:
-        keys = [UUID(key) for key in request.POST.getlist("id")]
-        for way, step in (("up", -1), ("down", 1)):
-            if way in request.POST and (key := UUID(request.POST[way])) in keys:
-                at = keys.index(key)
-                keys.insert(min(max(at + step, 0), len(keys) - 1), keys.pop(at))
-        commands.put_in_order(among=among, keys=keys, by=request.member)
+        commands.put_in_order(among=among, keys=moved_keys(request.POST), by=request.member)
     except (ValueError, Conflict) as refused:
         said = str(refused) if isinstance(refused, Conflict) else _("That is no order.")
         return reply.redirect(request, back, said)

@@ -54,7 +54,7 @@ def limits(request: MemberRequest) -> HttpResponse:
     roles = queries.discount_limits()
     form = LimitsForm(request.POST or None, roles=roles)
     if form.is_valid():
-        commands.set_discount_limits(limits=form.limits(), by=request.member)
+        commands.set_discount_limits(limits=form.limits(), off_list=form.off_list(), by=request.member)
         return reply.redirect(request, "/settings/discounts/", _("Kept."))
     status = 422 if form.is_bound else 200
     return settings_page(request, "sales/limits.html", {"form": form}, current="sales:limits", status=status)
