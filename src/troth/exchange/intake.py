@@ -28,6 +28,7 @@ class Batch(Protocol):
     """
 
     import_id: UUID
+    by: Actor
 
     def column(self, target: str) -> str:
         """Name the column of `import_row` that holds a target; for a reference, the id it found."""
@@ -47,22 +48,26 @@ class Intake:
     """What importing an object type needs to know.
 
     `targets` are added to those of the fields, `without` are fields that are none. `matches` are the
-    targets by which a record is found again, best first. `complete` gets a row's values by target,
-    may change them, and gives further columns for a new record, whose SQL types are in `fresh`; it
-    raises BadValue for a row that can not stand. `differs` are SQL conditions on `import_row s` under
-    which a known record t is not the same as its row. `after` writes what belongs beside the rows of a
-    batch. `touched` are conditions on a record t under which undo keeps it. `owns` are further tables
-    whose rows go with a record: table → column. `forget` is called with the ids of records that undo
-    will delete, `refresh` with those that it restored, `unwind` once, with the import's id.
-    `is_made_by_name` lets a reference make a missing record from its name. `formerly` finds a record by a
-    value that one had who became it: target → SQL that gives (key, id), with `keys` as the texts in question.
-    Such a row leaves the record the value that it has. `alike` counts the rows of a batch that would be
-    created and look like a record that the actor may see.
+    targets by which a record is found again, best first. `complete` gets a row's values by target, may
+    change them, and gives further columns for a new record, or for `find` and `before`, whose SQL types are
+    in `fresh`; it raises BadValue for a row that can not stand. `find` looks up what the rows of a batch
+    mean beyond their references; `known` points them at records that more than one value tells, by
+    `record_id` and `is_known`, where known ones are searched for and no key has found one. `differs` are
+    SQL conditions on `import_row s` under which a known record t is not the same as its row. `after` writes
+    what belongs beside the rows of a batch. `touched` are conditions on a record t under which undo keeps
+    it. `owns` are further tables whose rows go with a record: table → column. `forget` is called with the
+    ids of records that undo will delete, `refresh` with those that it restored, `unwind` once, with the
+    import's id. `is_made_by_name` lets a reference make a missing record from its name. `formerly` finds a
+    record by a value that one had who became it: target → SQL that gives (key, id), with `keys` as the
+    texts in question. Such a row leaves the record the value that it has. `alike` counts the rows of a
+    batch that would be created and look like a record that the actor may see.
     """
 
     targets: tuple[Target, ...] = ()
     without: frozenset[str] = frozenset()
     matches: tuple[str, ...] = ()
+    find: Callable[[Batch], None] | None = None
+    known: Callable[[Batch], None] | None = None
     complete: Callable[[Row], Row] | None = None
     fresh: Mapping[str, str] = field(default_factory=dict)
     differs: Callable[[Batch], tuple[str, ...]] | None = None

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Records
+from troth.exchange.hooks import Intakes
 from troth.ground.modules import SETTINGS, Link, Module
 from troth.people.hooks import (
     Belongings,
@@ -14,7 +15,19 @@ from troth.people.hooks import (
     PersonPanel,
 )
 from troth.privacy.hooks import PersonalData
-from troth.sales import actions, catalog, commands, events, jobs, panels, personal_data, queries, sample, urls
+from troth.sales import (
+    actions,
+    catalog,
+    commands,
+    events,
+    intake,
+    jobs,
+    panels,
+    personal_data,
+    queries,
+    sample,
+    urls,
+)
 from troth.segments.hooks import Followed
 from troth.timeline.hooks import Mentions
 from troth.webkit.hooks import CardFeet, Notices, SidebarCounts
@@ -102,6 +115,7 @@ module = Module(
     actions=actions.ALL,
     jobs=jobs.ALL,
     hooks={
+        Intakes: intake.intakes,
         Notices: panels.notices,
         SidebarCounts: panels.waiting,
         Erasure: commands.erase_person,

@@ -36,6 +36,7 @@ class StagedBatch:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.import_id: UUID = plan.import_id
+        self.by = plan.by
         self._tables = [
             "import_row",
             "import_key",

@@ -82,10 +82,16 @@ def made_by_name(plan: Plan) -> list[Reference]:
 def find_known(batch: StagedBatch) -> None:
     """Find the record that each row is already, as far as the importer may see it."""
     plan = batch.plan
+    for intake in plan.reception.intakes:
+        if intake.find:
+            intake.find(batch)
     if not plan.is_matching:
         return
     if plan.match != WHOLE_ROW:
         _find_by_key(batch)
+    for intake in plan.reception.intakes:
+        if intake.known:
+            intake.known(batch)
     object_type = plan.reception.object_type
     batch.run(
         f"""update import_row s set record_id = f.id, is_known = true

@@ -80,7 +80,7 @@ def _create(batch: StagedBatch) -> None:
         values[staged.column] = staged.name
     for reference in plan.references:
         values[reference.field.sql_column] = reference.name
-    for name in plan.fresh:
+    for name in plan.fresh.keys() & plan.columns.keys():  # the others say what is made beside the record
         own = values.get(name)
         values[name] = f"coalesce({quoted('f_' + name)}, {own})" if own else quoted("f_" + name)
     visible = plan.reception.object_type.visible

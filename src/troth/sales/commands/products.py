@@ -135,8 +135,6 @@ def _kept(record: Thing, values: Mapping[str, Any], by: Actor) -> Thing:
         return record
     _check(record)
     with acting(by):
-        if isinstance(record, Price | TaxRate):
-            record.name = _named(record)
         try:
             with transaction.atomic():
                 record.save()
@@ -158,13 +156,6 @@ def _refused(error: IntegrityError) -> Exception:
     cause: Any = error.__cause__
     told = TAKEN.get(cause.diag.constraint_name or "") if cause is not None else None
     return Invalid([(told[0], str(told[1]))]) if told else error
-
-
-def _named(record: Price | TaxRate) -> str:
-    if isinstance(record, TaxRate):
-        return f"{record.country} {record.tax_class}"
-    variant = f", {record.variant.name}" if record.variant else ""
-    return f"{record.product.name}{variant}"
 
 
 def _may_change(record: Thing, by: Actor) -> None:
