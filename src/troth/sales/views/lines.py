@@ -83,7 +83,7 @@ def change(request: MemberRequest, record_id: UUID, line_id: UUID) -> HttpRespon
 
 
 @require_POST
-@needs("deal_lines.change")
+@needs("deals.change")
 def order(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Put the lines of a deal in another order: that of the fields, one of them a place up or down."""
     deal = queries.get_deal(record_id, seen_by=request.member, to=Verb.CHANGE)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from troth.catalog.registry import records_of
 from troth.catalog.types import Kind
 from troth.ground.hooks import filled
 from troth.questions import listing as questions
@@ -184,14 +185,19 @@ def _allowed(page: ListPage, seen_by: Actor) -> dict[str, Any]:
     """Gather what the member may do with the records of the list."""
     kind = page.object_type
     fills, with_question = filled(RowActions), filled(QuestionActions)
-    may = {verb: seen_by.may(f"{kind.name}.{verb}") for verb in ("create", "change", "delete")}
+    records = records_of(kind)
+    may = {
+        verb: getattr(records, verb) is not None and seen_by.may(f"{kind.name}.{verb}")
+        for verb in ("create", "change", "delete")
+    }
+    may_import = records.create is not None and seen_by.may(f"{kind.name}.import")
     return {
         "bulk_fields": table.editable_fields(kind, seen_by) if may["change"] else [],
         "actions": [action for fill in fills for action in fill(object_type=kind.name, seen_by=seen_by)],
         "question_actions": [
             action for fill in with_question for action in fill(object_type=kind.name, seen_by=seen_by)
         ],
-        "import_url": find_url("exchange:import") if seen_by.may(f"{kind.name}.import") else "",
+        "import_url": find_url("exchange:import") if may_import else "",
         "export_url": find_url("exchange:export") if seen_by.may(f"{kind.name}.export") else "",
         **{f"may_{verb}": is_given and not kind.is_append_only for verb, is_given in may.items()},
     }
