@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Forbidden, Invalid
 from troth.ground.clock import now
-from troth.ground.events import Event, publish
-from troth.people.facts import Fact
+from troth.ground.events import Event
 from troth.sales import queries
+from troth.sales.commands.chronicle import chronicle
 from troth.sales.commands.lines import locked_deal, locked_line
 from troth.sales.events import DiscountAnswered, DiscountAsked
 from troth.sales.models import Answer, Approval, Deal, DealLine, DiscountLimit, Notice
@@ -21,7 +20,6 @@ from troth.sales.pricing import price_after
 from troth.team.acting import acting
 from troth.team.actor import Actor
 from troth.team.errors import NotAllowed
-from troth.timeline.commands import record_facts
 
 
 def ask_for_discount(*, line: DealLine, note: str, by: Actor) -> Approval:
@@ -131,17 +129,7 @@ def _tell_answer(asked: Approval, deal: Deal, by: Actor) -> None:
 
 
 def _tell(deal: Deal, event: Event, by: Actor) -> None:
-    """Write on the timeline of a deal, and publish."""
-    sentence = event.sentence.format_map(asdict(event))
-    fact = Fact(
-        event=event.name,
-        sentence=sentence,
-        person_id=deal.person_id,
-        company_id=deal.company_id,
-        about=("deals", deal.pk),
-    )
-    record_facts(facts=[fact], by=by)
-    publish(event)
+    chronicle(event, about=("deals", deal.pk), person_id=deal.person_id, company_id=deal.company_id, by=by)
 
 
 def _short(percent: Decimal) -> str:

@@ -45,5 +45,5 @@ drop trigger lead_closed on sales_lead; drop function sales_close_lead;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sales", "0011_discount_guard")]
+    dependencies = [("sales", "0012_discount_guard")]
     operations = [migrations.RunSQL(NAMED + CLOSED, DROP)]
