@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.form_values import as_json
 from troth.catalog.types import Kind
-from troth.ground.money import Money, NoMoney, parted
+from troth.ground.money import NoMoney, parted
 from troth.sales.queries import Limit
 from troth.webkit import formats
 
@@ -32,7 +32,7 @@ def shown_discount(line: Any) -> str:
     """Write the discount of a line as it is typed: "5 %", "20 EUR", "5 % + 20 EUR"; nothing for none."""
     parts = [f"{formats.exact_number(line.discount_percent)} %"] if line.discount_percent else []
     if line.discount_amount:
-        parts.append(formats.money_input(Money(line.discount_amount, line.price.currency)))
+        parts.append(f"{formats.exact_number(line.discount_amount)} {line.price.currency}")
     return " + ".join(parts)
 
 

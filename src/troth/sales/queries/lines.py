@@ -127,8 +127,13 @@ def _converted(line: DealLine, deal: Deal, currency: str) -> Priced | None:
 
 
 def tax_for(product: Product, deal: Deal) -> Decimal:
-    """Give the rate of tax of a product where the business is."""
-    return tax_of(country=workspace().country, tax_class=product.tax_class, day=now().date())
+    """Give the rate of tax of a product where the customer is; where the business is, if none is known there.
+
+    The customer is the company of a deal, without one its person.
+    """
+    customer = deal.company or deal.person
+    countries = [code for code in (customer.country if customer else "", workspace().country) if code]
+    return tax_of(countries=countries, tax_class=product.tax_class, day=now().date())
 
 
 def of_deal(model: Any, kind: str, key: UUID | str, seen_by: Actor) -> Any:

@@ -31,8 +31,8 @@ order by l.tag = '', l.priority desc, l.id, p.variant_id is null, p.from_quantit
 limit 1
 """
 TAX = """
-select percent from sales_tax_rate where country = %s and tax_class = %s and starts_on <= %s
-order by starts_on desc limit 1
+select percent from sales_tax_rate where country = any(%s) and tax_class = %s and starts_on <= %s
+order by array_position(%s, country::text), starts_on desc limit 1
 """
 FOUND = """
 select p.id, v.id, p.name, coalesce(v.name, ''), coalesce(nullif(v.number, ''), p.number)
@@ -89,10 +89,13 @@ def price_for(
     return Priced(*row) if row else None
 
 
-def tax_of(*, country: str, tax_class: str, day: date) -> Decimal:
-    """Give the last rate of a class of tax known on a day, in per cent; nothing where there is none."""
+def tax_of(*, countries: Sequence[str], tax_class: str, day: date) -> Decimal:
+    """Give the last rate of a class of tax known on a day, in per cent: of the first country that has one.
+
+    Nothing where none has.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(TAX, [country, tax_class, day])
+        cursor.execute(TAX, [list(countries), tax_class, day, list(countries)])
         row = cursor.fetchone()
     return row[0] if row else Decimal(0)
 

@@ -91,6 +91,18 @@ def test_a_line_takes_what_the_product_says(bike: Product) -> None:
     assert (total.net, total.tax, total.gross) == (D(2000), D(380), D(2380))
 
 
+def test_tax_is_that_of_the_customers_country_where_it_is_known(bike: Product) -> None:
+    for country, percent in (("AT", 20), ("CH", 0)):
+        rate = {"country": country, "tax_class": "standard", "percent": D(percent)}
+        commands.create_tax_rate(values={**rate, "starts_on": date(2021, 1, 1)}, by=everyone())
+    taxes = {}
+    for country in ("AT", "CH", "FR", ""):
+        address = [{"street": "", "city": "", "country": country}] if country else []
+        firm = people.create_company(values={"name": f"Firm {country}", "addresses": address}, by=everyone())
+        taxes[country] = add(make_deal(company=firm.pk), product=bike.pk).tax_percent
+    assert taxes == {"AT": D(20), "CH": D(0), "FR": D(19), "": D(19)}
+
+
 def test_more_of_it_costs_less_unless_the_price_was_written(bike: Product) -> None:
     deal = make_deal()
     line = add(deal, product=bike.pk)
