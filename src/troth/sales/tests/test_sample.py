@@ -11,8 +11,10 @@ from troth.ground.clock import stopped
 from troth.project.sample.load import load
 from troth.sales import queries
 from troth.sales.forecast import Span, period_of
-from troth.sales.models import Deal, DealState
+from troth.sales.models import Deal, DealPerson, DealState
 from troth.team.actor import everyone
+from troth.timeline.models import Interaction
+from troth.timeline.queries import timeline_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 14, 13, 20, tzinfo=UTC)
@@ -39,6 +41,19 @@ def test_two_years_of_deals_stand_as_their_states_say() -> None:
         )  # fmt: skip
         assert (deal.lost_reason_id is not None) == (deal.status == "lost")
     assert Task.objects.filter(about_kind="deals").count() > 10
+    assert DealPerson.objects.count() > Deal.objects.count()
+    for deal in Deal.objects.all():
+        told = timeline_of(about=("deals", deal.pk), seen_by=everyone()).entries
+        facts = [entry.event for entry in told if entry.kind == "system"]
+        assert facts[-1] == "sales.deal_opened"
+        assert ("sales.deal_won" in facts, "sales.deal_lost" in facts) == (
+            deal.status == "won",
+            deal.status == "lost",
+        )
+        assert all(entry.happened_at <= NOW for entry in told)
+    talked = Interaction.objects.filter(about_type="deals").exclude(kind="system")
+    assert talked.count() > 3 * Deal.objects.count()
+    assert set(talked.values_list("kind", flat=True)) == {"call", "meeting", "mail", "note", "visit"}
     found = queries.forecast_of(asked)
     assert len(found.pasts) == 11
     assert found.likely > 0

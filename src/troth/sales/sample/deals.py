@@ -14,6 +14,7 @@ from django.db import connection
 from troth.agenda.commands import add_task
 from troth.sales import queries
 from troth.sales.models import Stage, Status
+from troth.sales.sample.talk import Step, Teller, Whose
 from troth.team.acting import acting
 from troth.team.actor import everyone
 
@@ -38,7 +39,7 @@ where g.name in ('Fleet', 'Shop') and m.kind = 'person' and m.role_id in
 group by m.id order by min(m.created_at), m.id
 """
 CUSTOMERS = """
-select c.id, c.name, (select p.id from people_person p where p.company_id = c.id order by p.id limit 1)
+select c.id, c.name, (select array_agg(p.id order by p.id) from people_person p where p.company_id = c.id)
 from people_company c where exists (select from people_person p where p.company_id = c.id)
 order by c.id limit 90
 """
@@ -69,6 +70,7 @@ class Stood:
 class Told:
     """A deal with all its states, the last of which is how it stands."""
 
+    what: str
     name: str
     source: str
     states: list[Stood] = field(default_factory=list)
@@ -84,20 +86,24 @@ def tell_deals(*, now: datetime, seed: int) -> None:
         customers = _rows(cursor, CUSTOMERS)
         if not sellers or not customers:
             return
+        talk = Teller(Random(f"talk {seed}"), now)  # noqa: S311 a story, no secret
         for _deal in range(COUNT):
-            company, name, person = chance.choice(customers)
+            company, name, (person, *colleagues) = chance.choice(customers)
             owner = sellers[min(int(chance.expovariate(0.7)), len(sellers) - 1)]
             told = _lived(chance, name, stages, now)
             deal_id = _write(cursor, told, (company, person, owner), chance)
+            talk.tell(deal_id, told.what, _steps(told, now), Whose(company, person, owner))
+            talk.take_part(deal_id, person, colleagues)
             if told.states[-1].stage.kind == Status.OPEN and chance.random() < 0.85:
                 _leave_a_step(deal_id, name, owner, now, chance)
+        talk.write(cursor, BY)
 
 
 def _lived(chance: Random, customer: str, stages: Any, now: datetime) -> Told:
     """Let a deal go its way until it ends or today has come."""
     what, low, high = chance.choice(SOLD)
     value = Decimal(chance.randrange(low, high, 50))
-    told = Told(f"{what}, {customer}"[:200], chance.choice(SOURCES))
+    told = Told(what, f"{what}, {customer}"[:200], chance.choice(SOURCES))
     way = [stage for stage in stages if stage.kind == Status.OPEN]
     won, lost = (next(each for each in stages if each.kind == kind) for kind in (Status.WON, Status.LOST))
     since = now - timedelta(days=chance.uniform(0.2, DAYS))
@@ -123,6 +129,19 @@ def _lived(chance: Random, customer: str, stages: Any, now: datetime) -> Told:
             return told
     told.states.append(Stood(since, won, value, told.states[-1].expected_on, told.states[-1].category))
     return told
+
+
+def _steps(told: Told, now: datetime) -> list[Step]:
+    """Give the stages that a deal came to, each with its time there."""
+    entered = [
+        state for place, state in enumerate(told.states)
+        if place == 0 or state.stage.pk != told.states[place - 1].stage.pk
+    ]  # fmt: skip
+    untils = [*(state.since for state in entered[1:]), now]
+    return [
+        Step(state.stage.name, state.stage.kind, state.since, min(until, state.since + timedelta(days=60)))
+        for state, until in zip(entered, untils, strict=True)
+    ]
 
 
 def _category(chance: Random, place: int) -> str:
