@@ -22,11 +22,12 @@ def forecast(made: Workspace, deals: int = 500_000) -> list[Figure]:
         cursor.execute("vacuum analyze sales_deal")
         cursor.execute("vacuum analyze sales_deal_state")
     told = json.loads(made.python("benchmarks.forecasting", str(deals)))
-    seconds, limit = told["seconds"] + told["moved_seconds"], told["limit_seconds"]
+    parts = ("seconds", "moved_seconds", "pictures_seconds")
+    seconds, limit = sum(told[part] for part in parts), told["limit_seconds"]
     return [
         Figure(
             id="S3",
-            work=f"forecast and what moved, of {deals:,} deals with {told['states']:,} states",
+            work=f"all of the forecast's page, of {deals:,} deals with {told['states']:,} states",
             measured=f"{seconds:.2f} s",
             limit=f"one sum over the same rows {limit:.2f} s",
             ratio=seconds / limit,

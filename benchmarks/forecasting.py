@@ -55,6 +55,7 @@ def main() -> None:
         "seconds": _best(lambda: queries.forecast_of(asked(Span.MONTH))),
         "quarter_seconds": _best(lambda: queries.forecast_of(asked(Span.QUARTER))),
         "moved_seconds": _best(lambda: queries.moved_since(now() - timedelta(days=7), asked(Span.MONTH))),
+        "pictures_seconds": _best(lambda: queries.pictures_of(asked(Span.MONTH))),
         "plain_seconds": _best(lambda: plain(PLAIN)),
         "limit_seconds": _best(lambda: plain(PLAIN_PAST)),
         "periods": len(month.pasts),

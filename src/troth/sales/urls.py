@@ -20,6 +20,7 @@ from troth.webkit import listing
 
 PAGES = [
     path("deals/forecast/", forecast.forecast, name="forecast"),
+    path("deals/forecast/pictures/<slug:name>.<slug:form>", forecast.picture, name="picture"),
     path("deals/notices/", rules.notices, name="notices"),
     path("deals/notices/<uuid:notice_id>/seen/", rules.dismiss, name="dismiss_notice"),
     path("deals/<uuid:record_id>/", deals.deal, name="deal"),
@@ -164,4 +165,5 @@ PATHS = [
     # What was asked for and answered is written with the asking and the answering, and typed by nobody.
     *(each for each in listing.paths(catalog.APPROVALS, WISHES) if each.name not in TYPED),
     *listing.paths(catalog.TAX_RATES, asks=("country", "tax_class", "percent", "starts_on")),
+    *listing.paths(catalog.TARGETS, asks=("span", "starts_on", "amount", "member", "team")),
 ]

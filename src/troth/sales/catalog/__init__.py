@@ -6,6 +6,7 @@ from troth.sales.catalog.leads import LEADS
 from troth.sales.catalog.lines import APPROVALS, DEAL_LINES
 from troth.sales.catalog.pipelines import LOSS_REASONS, PIPELINES, STAGES
 from troth.sales.catalog.products import PRICE_LISTS, PRICES, PRODUCTS, TAX_RATES, VARIANTS
+from troth.sales.catalog.targets import TARGETS
 
 ALL = (
     DEALS,
@@ -22,6 +23,7 @@ ALL = (
     APPROVALS,
     DOCUMENTS,
     DOCUMENT_TEMPLATES,
+    TARGETS,
 )
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "PRICE_LISTS",
     "PRODUCTS",
     "STAGES",
+    "TARGETS",
     "TAX_RATES",
     "VARIANTS",
 ]

@@ -67,6 +67,7 @@ from troth.sales.commands.signing import (
     note_view,
     spend_a_post,
 )
+from troth.sales.commands.targets import change_target, create_target, delete_target
 from troth.sales.commands.templates import (
     add_starting_templates,
     add_template,
@@ -98,6 +99,7 @@ __all__ = [
     "change_product",
     "change_retention",
     "change_stage",
+    "change_target",
     "change_tax_rate",
     "change_template",
     "change_variant",
@@ -109,6 +111,7 @@ __all__ = [
     "create_price",
     "create_price_list",
     "create_product",
+    "create_target",
     "create_tax_rate",
     "create_variant",
     "decline",
@@ -123,6 +126,7 @@ __all__ = [
     "delete_product",
     "delete_rule",
     "delete_stage",
+    "delete_target",
     "delete_tax_rate",
     "delete_variant",
     "dismiss_notice",

@@ -19,6 +19,7 @@ from troth.sales.models.lines import Answer, Approval, DealLine, DiscountLimit
 from troth.sales.models.pipelines import LossReason, Pipeline, Stage, Status
 from troth.sales.models.products import Price, PriceList, Product, ProductKind, TaxClass, TaxRate, Variant
 from troth.sales.models.rules import Notice, RuleRun, StageRule
+from troth.sales.models.targets import Target
 
 __all__ = [
     "Answer",
@@ -53,6 +54,7 @@ __all__ = [
     "Stage",
     "StageRule",
     "Status",
+    "Target",
     "TaxClass",
     "TaxRate",
     "TemplateVersion",

@@ -86,6 +86,12 @@ class Deal(DatedRow):
             models.Index("created_at", "id", name="deal_by_created_at"),
             models.Index("owner", "id", name="deal_by_owner"),
             models.Index("closed_at", "id", name="deal_by_closed_at"),
+            models.Index(
+                fields=["closed_at"],
+                include=["created_at", "pipeline", "owner", "value"],
+                condition=Q(status=Status.WON),
+                name="deal_won_at",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,4 +147,5 @@ class DealState(models.Model):
         indexes = [
             models.Index("deal", name="deal_state_now", condition=Q(until__isnull=True)),
             models.Index("since", name="deal_state_by_since"),
+            models.Index("until", name="deal_state_open_until", condition=Q(status=Status.OPEN)),
         ]

@@ -9,7 +9,7 @@ from troth.sales.queries.approvals import (
     open_approvals,
     who_may_answer,
 )
-from troth.sales.queries.asked import asked_for, whose
+from troth.sales.queries.asked import TeamOf, asked_for, whose
 from troth.sales.queries.conditions import check_conditions, problem_with
 from troth.sales.queries.deals import (
     belongings_of,
@@ -92,12 +92,14 @@ from troth.sales.queries.products import (
     get_product,
     get_tax_rate,
     get_variant,
+    names_of_products,
     prices_of,
     variants_of,
 )
 from troth.sales.queries.public import get_link, logo, nowhere, pdf_of, reading_of
 from troth.sales.queries.rules import actions_of_rules, get_rule, notices_for, rules_of
 from troth.sales.queries.setting_up import deals_by_loss_reason, deals_by_stage, fields_to_ask, open_stages
+from troth.sales.queries.targets import Aim, Whose, aims, get_target, may_set_targets, reaches_target
 from troth.sales.queries.templates import (
     example_sheet,
     get_template,
@@ -113,11 +115,15 @@ from troth.sales.queries.templates import (
 )
 
 __all__ = [
+    "Aim",
     "Limit",
     "Offer",
     "Offered",
+    "TeamOf",
+    "Whose",
     "above_limit",
     "actions_of_rules",
+    "aims",
     "answerable_among",
     "asked_for",
     "belongings_of",
@@ -152,6 +158,7 @@ __all__ = [
     "get_product",
     "get_rule",
     "get_stage",
+    "get_target",
     "get_tax_rate",
     "get_template",
     "get_variant",
@@ -173,9 +180,11 @@ __all__ = [
     "logo",
     "loss_reasons",
     "may_answer",
+    "may_set_targets",
     "mentions_of",
     "mentions_of_leads",
     "moved_since",
+    "names_of_products",
     "needs_word",
     "newest_of",
     "newest_token",
@@ -194,6 +203,7 @@ __all__ = [
     "price_of",
     "prices_of",
     "problem_with",
+    "reaches_target",
     "read_columns",
     "read_loss_reason",
     "read_pipeline",

@@ -21,6 +21,8 @@ from troth.team.queries import list_members, list_teams, rates_on
 
 # Without one of these a role is shown no forecast: each figure would tell of a field that it may not read.
 READ = ("value", "expected_on", "stage", "status", "closed_at", "category", "pipeline", "owner", "source")
+# Of the sources of deals the commonest are told apart, all others are one.
+SOURCE = "case when d.source = any(%(sources)s::text[]) then d.source else '' end"
 SIZES = [Decimal(10) ** digits for digits in range(3, 7)]  # where values are told apart by their size
 
 
@@ -73,6 +75,12 @@ class Asked:
     def reach(self) -> str:
         """The condition on `d`, a deal that the asker may see."""
         return _numbered(visibility.condition(object_types()["deals"], self.seen_by, alias="d"))[0]
+
+    @property
+    def states(self) -> str:
+        """States of deals as `s`, with the deals as `d` where only some of those may be seen."""
+        joined = "" if self.reach == "true" else " join sales_deal d on d.id = s.deal_id"
+        return f"sales_deal_state s{joined}"
 
     def asked_of(self, alias: str) -> str:
         """Give the condition on a deal or a state of it: of the members and the pipeline that are asked."""

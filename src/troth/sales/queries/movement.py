@@ -19,11 +19,12 @@ KINDS = (
 SHOWN = 20
 
 # Both ends are counted by the same rule, at the rates of today, of the deals that the asker sees today: so
-# every deal has one kind, and what it adds or takes is the difference of its two amounts.
+# every deal has one kind, and what it adds or takes is the difference of its two amounts. What deals and
+# states are asked for beside that is looked up one by one: few come or go in a week.
 MOVED = """
 with before as (
     select s.deal_id as id, coalesce({worth_then}, 0) as amount
-    from sales_deal_state s join sales_deal d on d.id = s.deal_id
+    from {states}
     where s.since <= %(then)s and (s.until is null or s.until > %(then)s) and {reach} and {counted_then}
 ), after as (
     select d.id, coalesce({worth_now}, 0) as amount from sales_deal d where {reach} and {counted_now}
@@ -40,9 +41,14 @@ with before as (
             when d.expected_on is null or d.expected_on >= %(ends_on)s {too_early_now} then 'pushed_out'
             else 'taken_out' end
         when e.is_now > e.was then 'up' when e.is_now < e.was then 'down' else 'same' end as kind
-    from both_ends e join sales_deal d on d.id = e.id
-    left join sales_deal_state s on e.was is null and s.deal_id = e.id and s.since <= %(then)s
-        and (s.until is null or s.until > %(then)s)
+    from both_ends e
+    left join lateral (
+        select d.status, d.expected_on from sales_deal d where e.is_now is null and d.id = e.id limit 1
+    ) d on true
+    left join lateral (
+        select * from sales_deal_state s where e.was is null and s.deal_id = e.id and s.since <= %(then)s
+            and (s.until is null or s.until > %(then)s) limit 1
+    ) s on true
 )
 select kind, count(*), sum(was), sum(is_now),
     (array_agg(id order by abs(is_now - was) desc, id))[:%(shown)s],
@@ -78,6 +84,7 @@ def moved_since(then: datetime, asked: Asked) -> Movement:
         worth_then=worth("s"),
         worth_now=worth("d"),
         reach=asked.reach,
+        states=asked.states,
         counted_then=asked.counts("s"),
         counted_now=asked.counts("d"),
         too_early_then=early.format("s"),

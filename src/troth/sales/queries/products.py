@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -108,6 +108,11 @@ def find_offered(text: str, *, seen_by: Actor) -> list[Offered]:
     with connection.cursor() as cursor:
         cursor.execute(FOUND, [words, norm(text), MOST])
         return [Offered(*row) for row in cursor.fetchall()]
+
+
+def names_of_products(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Name products by their ids."""
+    return dict(Product.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
 def variants_of(product: Product) -> Sequence[Variant]:

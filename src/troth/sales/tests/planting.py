@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from troth.ground.clock import now
+from troth.ground.money import Money
 from troth.people.models import Person
 from troth.sales import commands, queries
-from troth.sales.models import Approval, Stage, TaxRate
+from troth.sales.models import Approval, Stage, Target, TaxRate
 from troth.sales.tests.papers import make_document, send
 from troth.team.actor import everyone
 
@@ -39,6 +40,7 @@ LISTS = (
     "prices",
     "tax_rates",
     "approvals",
+    "targets",
 )
 KINDS = {
     "stage_id": "stages",
@@ -50,8 +52,9 @@ KINDS = {
 }
 SOLD = ("products", "variants", "price_lists", "prices", "tax_rates")
 SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons", "document_templates", *SOLD)
-# Whoever changes what is sold may change all of it.
-OF_EVERYBODY = (*(f"{kind}/" for kind in SOLD), *(f"api/v1/{kind}" for kind in SOLD))
+# Whoever changes what is sold may change all of it, and a target only by a right of that name.
+SET = (*SOLD, "targets")
+OF_EVERYBODY = (*(f"{kind}/" for kind in SET), *(f"api/v1/{kind}" for kind in SET))
 POINTS = {
     "approvals": "deal",
     "documents": "deal",
@@ -59,6 +62,7 @@ POINTS = {
     "leads": "owner",
     "variants": "product",
     "prices": "product",
+    "targets": "member",
 }
 CELLS = {
     "documents": "name",
@@ -66,6 +70,7 @@ CELLS = {
     "leads": "interest",
     "prices": "amount",
     "tax_rates": "percent",
+    "targets": "amount",
 }
 # Nobody is signed in where a customer reads a document.
 PUBLIC = tuple(
@@ -83,6 +88,7 @@ LEADS_NOWHERE = (
     ("GET", "documents/list/change/"),
     ("GET", "settings/documents/kept/<uuid:kept_id>.pdf"),
     ("GET", "signed.pdf"),
+    ("GET", "pictures/<slug:name>.<slug:form>"),
     ("GET", "settings/documents/<uuid:template_id>/"),
     ("POST", "settings/documents/<uuid:template_id>/"),
     ("POST", "settings/documents/<uuid:template_id>/retire/"),
@@ -97,6 +103,8 @@ WORDS = {
     **{(f"{kind}/list/run/", "action"): "stop" for kind in LISTS},
     **{(f"{kind}/list/cell/", "name"): CELLS.get(kind, "name") for kind in LISTS},
     ("deals/", "name"): "name",
+    ("deals/forecast/pictures/", "name"): "funnel",
+    ("deals/forecast/pictures/", "form"): "csv",
     ("products/", "name"): "name",
     ("leads/", "name"): "interest",
     ("deals/notices/", "notice_id"): str(UUID(int=0)),
@@ -117,6 +125,8 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
     price = commands.create_price(values=of_one, by=by)
     day = date.fromordinal(700_000 + TaxRate.objects.count())
     rate = {"country": "DE", "tax_class": "reduced", "percent": Decimal(7), "starts_on": day}
+    month = Target.objects.count()
+    aim = {"span": "month", "starts_on": date(2000 + month // 12, month % 12 + 1, 1), "member": owner}
     line = commands.create_line(values={"deal": deal.pk, "product": product.pk}, by=by)
     asked = Approval.objects.create(line=line, deal=deal, name=line.name, percent=Decimal(50), asked_at=now())
     wanted = {"interest": "Bikes for a team", "owner": owner, "person": person, "company": company}
@@ -134,6 +144,7 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
         "price_lists": price_list.pk,
         "prices": price.pk,
         "tax_rates": commands.create_tax_rate(values=rate, by=by).pk,
+        "targets": commands.create_target(values={**aim, "amount": Money(Decimal(9), "EUR")}, by=by).pk,
         "deal_lines": line.pk,
         "approvals": asked.pk,
     }
@@ -153,11 +164,12 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
     price_list = site.add("price_lists", name="Retail", currency="EUR")
     price = site.add("prices", product=product, price_list=price_list, amount=1000)
     rate = site.add("tax_rates", country="DE", tax_class="standard", percent=19, starts_on="2021-01-01")
+    target = site.add("targets", span="month", starts_on="2026-11-01", amount="50000 EUR")
     line = site.add("deal_lines", deal=deal, product=product, variant=variant, quantity=2, discount_percent=5)
     site.add("deal_lines", deal=deal, name="Care", price="9.99 EUR", period="month")
     records = {
         "products": product, "variants": variant, "price_lists": price_list, "prices": price,
-        "tax_rates": rate,
+        "tax_rates": rate, "targets": target,
     }  # fmt: skip
     return {
         ("documents/", "document_id"): document,
@@ -180,6 +192,8 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
         ("deals/", "line_id"): line,
         ("deals/", "approval_id"): line,
         ("deals/", "name"): "name",
+        ("deals/forecast/pictures/", "name"): "funnel",
+        ("deals/forecast/pictures/", "form"): "csv",
         ("products/", "name"): "name",
         **{(f"{kind}/", "record_id"): key for kind, key in records.items()},
         **{(place, name): word for (place, name), word in WORDS.items() if name == "name"},

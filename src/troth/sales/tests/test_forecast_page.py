@@ -224,3 +224,28 @@ def test_each_picture_counts_the_rows_that_it_opens(client: Client) -> None:
                     assert answer.json()["count"] == shown[1]
                 elif picture.title != "How long they stay":
                     assert answer.json()["count"] == shown[0], (picture.title, bar)
+
+
+def test_each_picture_is_taken_as_png_svg_and_csv(client: Client) -> None:
+    member = make_member(role_key="manager")
+    planted(member.pk, deals=600)
+    Stage.objects.filter(name="Offer").update(name="=Offer")
+    client.force_login(member)
+    with stopped(NOW):
+        page = client.get(PAGE, {"span": "quarter"}).content.decode()
+        files = re.findall(r'href="([^"]*/pictures/[^"]+)"', page)
+        assert len(files) == 12  # nobody said why any was lost
+        begin = {"png": b"\x89PNG", "svg": b"<svg", "csv": b","}
+        for file in files:
+            answer = client.get(file.replace("&amp;", "&"))
+            assert answer.status_code == 200, file
+            assert answer["Content-Disposition"].startswith("attachment")
+            assert answer.content.startswith(begin[re.findall(r"\.(\w+)", file)[0]])
+            assert "span=quarter" in file
+        told = client.get(f"{PAGE}pictures/ageing.csv").content.decode()
+        assert re.search(r"^First talk,\d+,\d+\r$", told, re.MULTILINE)
+        assert "\n'=Offer," in told
+        for missing in ("nothing.csv", "funnel.exe"):
+            assert client.get(f"{PAGE}pictures/{missing}").status_code == 404
+        Role.objects.filter(pk=member.role_id).update(fields={"deals.value": FieldRight.HIDDEN})
+        assert client.get(f"{PAGE}pictures/funnel.csv").status_code == 404

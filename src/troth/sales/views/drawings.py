@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from troth.questions.spelling import quoted
-from troth.sales import queries
 from troth.sales.forecast import Interval, Period, Span
 from troth.sales.queries.asked import Asked
-from troth.sales.queries.forecast import Forecast, Line
+from troth.sales.queries.forecast import Forecast
 from troth.sales.queries.movement import Move, Movement
-from troth.team.queries import names_of
 from troth.webkit import formats
 from troth.webkit.shell import list_url
 
@@ -32,6 +30,7 @@ class Mark:
     x: int
     won_y: float
     likely_y: float
+    target_y: float | None
     top_y: float
     bottom_y: float
     is_now: bool
@@ -57,15 +56,6 @@ class Told:
     move: Move
     share: int
     is_more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A line of a table with its name and the address of its rows."""
-
-    name: str
-    line: Line
-    url: str
 
 
 def label_of(period: Period) -> str:
@@ -131,13 +121,22 @@ def whose_of(asked: Asked) -> list[str]:
     return clauses
 
 
-def course_of(found: Forecast) -> Course | None:
+def periods_of(found: Forecast) -> list[Period]:
+    """List the periods that are drawn: the last ones that are over, and the one that is asked."""
+    return [past.period for past in found.pasts[-8:] if past.period < found.asked.period] + [
+        found.asked.period
+    ]
+
+
+def course_of(found: Forecast, targets: Mapping[Period, Decimal]) -> Course | None:
     """Place the forecasts of the last periods beside what was won, and the present one at the end."""
     asked = found.asked
     told = [(past.period, past.won, past.expected.mean, past.between) for past in found.pasts[-8:]]
     told = [each for each in told if each[0] < asked.period]
     told.append((asked.period, found.total.won, found.likely, found.between))
-    top = max((max(each[1], each[3].high) for each in told), default=Decimal(0))
+    top = max(
+        (max(each[1], each[3].high, targets.get(each[0], Decimal(0))) for each in told), default=Decimal(0)
+    )
     if not top:
         return None
     top = _round_up(top)
@@ -151,19 +150,20 @@ def course_of(found: Forecast) -> Course | None:
             x=64 + at * STEP,
             won_y=y(won),
             likely_y=y(likely),
+            target_y=y(targets[period]) if period in targets else None,
             top_y=y(between.high),
             bottom_y=y(between.low),
             is_now=period == asked.period,
             url=url_of(won_in(period), *whose_of(asked)),
-            told=_("%(period)s: forecast %(likely)s, between %(low)s and %(high)s; won %(won)s")
-            % {
-                "period": label_of(period),
-                "likely": whole(likely, asked.currency),
-                "low": whole(between.low, asked.currency),
-                "high": whole(between.high, asked.currency),
-                "won": whole(won, asked.currency),
-            },
+            told=_told(period, won, likely, between),
         )
+
+    def _told(period: Period, won: Decimal, likely: Decimal, between: Interval) -> str:
+        words = _("%(period)s: forecast %(likely)s, between %(low)s and %(high)s; won %(won)s")
+        amounts = {"likely": likely, "low": between.low, "high": between.high, "won": won}
+        aim = _("; target %s") % whole(targets[period], asked.currency) if period in targets else ""
+        said = {name: whole(amount, asked.currency) for name, amount in amounts.items()}
+        return words % {"period": label_of(period), **said} + aim
 
     marks = [drawn(at, *each) for at, each in enumerate(told)]
     scale = [(y(top * part / 4), short_money(top * part / 4)) for part in range(5)]
@@ -207,76 +207,4 @@ def moves_of(movement: Movement, asked: Asked) -> list[Told]:
     return [
         Told(words[move.kind], move, round(abs(move.amount) / largest * 100), move.kind in ADDS)
         for move in movement.moves
-    ]
-
-
-def tables_of(found: Forecast) -> list[tuple[str, str, list[Group]]]:
-    """Give what each member, pipeline and currency brings, the largest first."""
-    whose, of = whose_of(found.asked), open_in(found.asked)
-    names = names_of([key for key in found.lines["owner_id"] if key])
-    pipelines = {each.pk: each.name for each in queries.pipelines()}
-
-    def groups(kind: str, name: Any, clause: Any) -> list[Group]:
-        lines = sorted(found.lines[kind].items(), key=lambda pair: -pair[1].weighted)
-        return [Group(name(key), line, url_of(of, clause(key), *whose)) for key, line in lines]
-
-    def owner(key: Any) -> str:
-        return f"owner = {quoted(str(key))}" if key else "owner is missing"
-
-    tables = [
-        ("owner", _("By member"), groups("owner_id", lambda key: names.get(key, _("Nobody")), owner)),
-        (
-            "pipeline",
-            _("By pipeline"),
-            groups(
-                "pipeline_id",
-                lambda key: pipelines.get(key, "…"),
-                lambda key: f"pipeline = {quoted(str(key))}",
-            ),
-        ),
-        (
-            "currency",
-            _("By currency"),
-            groups("currency", lambda key: key or _("No value"), _of_currency),
-        ),
-    ]
-    return [table for table in tables if len(table[2]) > (table[0] != "owner")]
-
-
-def _of_currency(key: str | None) -> str:
-    return f"value >= 0 {key}" if key else "value is missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """What is believed of a stage: the probability set, what was seen, and what was learnt of both."""
-
-    name: str
-    pipeline: str
-    set_to: Decimal
-    seen: int
-    won: int
-    learnt: Decimal
-    line: Line
-    url: str
-
-
-def stages_of(found: Forecast) -> list[Rung]:
-    """Tell what is believed of each open stage of the pipelines that are asked."""
-    wanted = [each for each in queries.pipelines() if found.asked.pipeline in (None, each.pk)]
-    whose, of = whose_of(found.asked), open_in(found.asked)
-    return [
-        Rung(
-            stage.name,
-            pipeline.name if len(wanted) > 1 else "",
-            Decimal(stage.probability) / 100,
-            found.learnt.stages[stage.pk].seen,
-            found.learnt.stages[stage.pk].won,
-            found.learnt.stages[stage.pk].mean,
-            found.lines["stage_id"].get(stage.pk, Line()),
-            url_of(of, f"stage = {quoted(str(stage.pk))}", *whose),
-        )
-        for pipeline in wanted
-        for stage in queries.stages_of(pipeline.pk)
-        if stage.pk in found.learnt.stages
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from troth.questions.spelling import quoted
 from troth.sales import queries
+from troth.sales.paper.plotting import Plot, PlottedBar
 from troth.sales.queries.asked import Asked
 from troth.sales.queries.pictures import Pictures
 from troth.sales.views.drawings import short_label_of, url_of, whose_of, within
@@ -17,9 +18,10 @@ from troth.webkit import formats
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar with its name, its length of 100, what stands beside it, and the address of its rows."""
+    """A bar with its name, its figures, its length of 100, what stands beside it, the address of its rows."""
 
     name: str
+    figures: tuple[int, ...]
     share: int
     said: str
     url: str
@@ -28,12 +30,19 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Bars below one another, with what they tell."""
+    """Bars below one another, with what they tell. `columns` name the figures of each."""
 
+    key: str
     title: str
     means: str
+    columns: tuple[str, ...]
     bars: list[Bar]
     foot: str = ""
+
+    def as_plot(self) -> Plot:
+        """Give it as it is taken along."""
+        bars = [PlottedBar(each.name, each.figures, each.share, each.said, each.series) for each in self.bars]
+        return Plot(self.title, self.means, self.foot, self.columns, bars, get_language() or "en")
 
 
 def told_of(asked: Asked) -> list[Picture]:
@@ -53,19 +62,24 @@ def _share(part: int, whole: int) -> int:
 
 def _funnel(found: Pictures, rows: list[str]) -> Picture:
     opened = f"created_at >= {found.since}"
-    bars = [Bar(_("Opened"), 100, formats.number(found.opened), url_of(opened, *rows))]
+    bars = [Bar(_("Opened"), (found.opened,), 100, formats.number(found.opened), url_of(opened, *rows))]
     for each in found.stages:
         here = f'(status = "won" or status = "open" and stage.position >= {each.stage.position})'
         said = f"{formats.number(each.came_here)} · {_share(each.came_here, found.opened)} %"
         bars.append(
-            Bar(each.stage.name, _share(each.came_here, found.opened), said, url_of(opened, here, *rows))
+            Bar(
+                each.stage.name,
+                (each.came_here,),
+                _share(each.came_here, found.opened),
+                said,
+                url_of(opened, here, *rows),
+            )
         )
     said = f"{formats.number(found.won)} · {_share(found.won, found.opened)} %"
     won = url_of(opened, 'status = "won"', *rows)
-    bars.append(Bar(_("Won"), _share(found.won, found.opened), said, won, "kept"))
-    return Picture(
-        _("How far they come"), _("Opened within a year and not lost: in a stage or beyond it"), bars
-    )
+    bars.append(Bar(_("Won"), (found.won,), _share(found.won, found.opened), said, won, "kept"))
+    means = _("Opened within a year and not lost: in a stage or beyond it")
+    return Picture("funnel", _("How far they come"), means, (_("Deals"),), bars)
 
 
 def _velocity(found: Pictures, rows: list[str]) -> Picture:
@@ -73,6 +87,7 @@ def _velocity(found: Pictures, rows: list[str]) -> Picture:
     bars = [
         Bar(
             each.stage.name,
+            (each.days,),
             _share(each.days, longest),
             _in_days(each.days),
             _open_in(each.stage.pk, rows),
@@ -84,12 +99,8 @@ def _velocity(found: Pictures, rows: list[str]) -> Picture:
     foot = ""
     if found.days_to_won is not None:
         foot = _("From the first day to the signature: %(days)s.") % {"days": _in_days(found.days_to_won)}
-    return Picture(
-        _("How long they stay"),
-        _("Half of the deals that left a stage within a year had left it by then"),
-        bars,
-        foot,
-    )
+    means = _("Half of the deals that left a stage within a year had left it by then")
+    return Picture("velocity", _("How long they stay"), means, (_("Days"),), bars, foot)
 
 
 def _ends(found: Pictures, rows: list[str]) -> Picture:
@@ -102,9 +113,17 @@ def _ends(found: Pictures, rows: list[str]) -> Picture:
         )
         said = _("%(won)s of %(all)s") % {"won": month.won, "all": month.won + month.lost}
         bars.append(
-            Bar(short_label_of(month.period), round(month.share * 100), said, url_of(ended, *rows), "kept")
+            Bar(
+                short_label_of(month.period),
+                (month.won, month.lost),
+                round(month.share * 100),
+                said,
+                url_of(ended, *rows),
+                "kept",
+            )
         )
-    return Picture(_("How they end"), _("Won of those that were won or lost, by month"), bars)
+    means = _("Won of those that were won or lost, by month")
+    return Picture("ends", _("How they end"), means, (_("Won"), _("Lost")), bars)
 
 
 def _ageing(found: Pictures, rows: list[str]) -> Picture:
@@ -115,10 +134,10 @@ def _ageing(found: Pictures, rows: list[str]) -> Picture:
         said = _("%(aged)s of %(all)s") % {"aged": each.aged, "all": each.open}
         aged = f"stage_since older than {each.stage.days} days"
         url = url_of(f'status = "open" and stage = {quoted(str(each.stage.pk))}', aged, *rows)
-        bars.append(Bar(each.stage.name, _share(each.aged, each.open), said, url, "late"))
-    return Picture(
-        _("Which are ageing"), _("Open deals that are longer in their stage than it is meant to take"), bars
-    )
+        figures = (each.aged, each.open)
+        bars.append(Bar(each.stage.name, figures, _share(each.aged, each.open), said, url, "late"))
+    means = _("Open deals that are longer in their stage than it is meant to take")
+    return Picture("ageing", _("Which are ageing"), means, (_("Ageing"), _("Open")), bars)
 
 
 def _reasons(found: Pictures, rows: list[str]) -> Picture:
@@ -127,6 +146,7 @@ def _reasons(found: Pictures, rows: list[str]) -> Picture:
     bars = [
         Bar(
             name,
+            (count,),
             _share(count, most),
             formats.number(count),
             url_of('status = "lost"', since, f"lost_reason = {quoted(str(key))}", *rows),
@@ -134,7 +154,7 @@ def _reasons(found: Pictures, rows: list[str]) -> Picture:
         )
         for key, name, count in found.reasons
     ]
-    return Picture(_("Why they are lost"), _("Within a year, by reason"), bars)
+    return Picture("reasons", _("Why they are lost"), _("Within a year, by reason"), (_("Deals"),), bars)
 
 
 def _open_in(stage: object, rows: list[str]) -> str:

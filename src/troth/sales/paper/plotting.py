@@ -1,0 +1,73 @@
+"""A picture of bars as a file: drawn by Typst as PNG and SVG, or its figures as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import typst
+
+from troth.sales.paper import writing
+from troth.sales.paper.fonts import families, fonts
+
+LAYOUT = Path(__file__).with_name("plot.typ")
+KINDS: Final = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
+DPI = 192.0
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for one
+
+
+@dataclass(frozen=True, slots=True)
+class PlottedBar:
+    """A bar: its name, its figures, its length of 100, what stands beside it, and of which series it is."""
+
+    name: str
+    figures: tuple[int, ...]
+    share: int
+    said: str
+    series: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Bars below one another, with a title and what they mean. `columns` name the figures of each bar."""
+
+    title: str
+    means: str
+    foot: str
+    columns: tuple[str, ...]
+    bars: Sequence[PlottedBar]
+    language: str
+
+
+def plotted(plot: Plot, form: str) -> bytes:
+    """Give a picture in one of `KINDS`."""
+    return _table(plot) if form == "csv" else _drawn(plot, "svg" if form == "svg" else "png")
+
+
+def _drawn(plot: Plot, form: Literal["png", "svg"]) -> bytes:
+    data = {
+        **asdict(plot),
+        "language": plot.language.replace("_", "-").partition("-")[0],
+        "direction": writing.direction_of(plot.language),
+        "families": families(),
+    }
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    made = typst.compile(str(LAYOUT), format=form, ppi=DPI, font_paths=fonts(), sys_inputs=inputs)
+    return made[0] if isinstance(made, list) else made
+
+
+def _table(plot: Plot) -> bytes:
+    file = io.StringIO()
+    rows = csv.writer(file)
+    rows.writerow(["", *plot.columns])
+    rows.writerows([_guarded(bar.name), *bar.figures] for bar in plot.bars)
+    return file.getvalue().encode()
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULAS) else text
