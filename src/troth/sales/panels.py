@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from troth.agenda.panels import steps_about
 from troth.agenda.queries import Next, next_step_of
 from troth.ground.hooks import filled
 from troth.objects.panels import related
@@ -170,6 +171,12 @@ def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
     """Count what a person would bring along in a merge."""
     leads = queries.count_leads_of(person_id=person_id, seen_by=seen_by)
     return leads | queries.belongings_of(person_id=person_id, seen_by=seen_by)
+
+
+def on_product(product: Any, *, seen_by: Actor) -> Sequence[Panel]:
+    """Give what stands on a product's page: its next steps, and own records that point at it."""
+    steps = steps_about("products", product.pk, seen_by=seen_by)
+    return [*steps, *related("products", product.pk, seen_by)]
 
 
 def on_lead(lead: Any, *, seen_by: Actor) -> Sequence[Panel]:

@@ -189,3 +189,12 @@ def test_open_deals_without_a_next_step_are_a_tab_of_their_list(admin: Client, d
     assert "Twelve e-bikes" in admin.get(address[1]).content.decode()
     log(admin, deal, kind="task", body="Send the sizes")
     assert "Twelve e-bikes" not in admin.get(address[1]).content.decode()
+
+
+def test_a_task_is_about_a_product_stands_on_its_page_and_goes_with_it(admin: Client) -> None:
+    product = commands.create_product(values={"name": "Road bike"}, by=BY)
+    typed = {"title": "Ask for the new frames", "about_kind": "products", "about_id": str(product.pk)}
+    assert admin.post("/tasks/add/", typed).status_code == 302
+    assert "Ask for the new frames" in admin.get(f"/products/{product.pk}/").content.decode()
+    commands.delete_product(record=product, by=BY)
+    assert not open_tasks_of("products", product.pk, seen_by=BY)

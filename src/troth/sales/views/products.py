@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from troth.catalog.registry import object_types
-from troth.objects.panels import related
 from troth.people.views import pages, parts
-from troth.sales import commands, queries
+from troth.sales import commands, panels, queries
 from troth.sales.forms import LimitsForm
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
@@ -25,7 +24,7 @@ def product(request: MemberRequest, record_id: UUID) -> HttpResponse:
     found = queries.get_product(record_id, seen_by=request.member)
     kind = object_types()["products"]
     context = pages.record_context(found, kind, request.member) | {
-        "panels": related("products", found.pk, request.member),
+        "panels": panels.on_product(found, seen_by=request.member),
         "may_delete": False,
         "variants": queries.variants_of(found) if request.member.may("variants.see") else [],
         "prices": queries.prices_of(found, seen_by=request.member),
