@@ -90,3 +90,9 @@ class AskForm(forms.Form):
 
     on = forms.DateField()
     why = forms.CharField(max_length=500, required=False)
+
+
+class NoPromiseForm(forms.Form):
+    """Which sentence is no promise, by its digest."""
+
+    digest = forms.RegexField(r"^[0-9a-f]{64}$")

@@ -93,10 +93,14 @@ def _between(about: Mapping[str, UUID], seen_by: Actor, **whose: UUID) -> Sequen
 
 
 def _panel(with_what: Mapping[str, Any], seen_by: Actor, **which: Any) -> Panel:
+    may_add = seen_by.may("promises.create")
     context = {
+        "proposed": queries.suggestions_between(seen_by=seen_by, **which)
+        if may_add and "about" not in which
+        else [],
         "open": queries.open_promises(seen_by=seen_by, **which),
         "ended": queries.ended_promises(seen_by=seen_by, **which),
-        "add_url": f"/promises/new/?{urlencode(with_what)}" if seen_by.may("promises.create") else "",
+        "add_url": f"/promises/new/?{urlencode(with_what)}" if may_add else "",
     }
     return Panel(
         place=Place.RELATED, template="promises/_of_record.html", source="promises", order=15, context=context

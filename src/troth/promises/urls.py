@@ -11,6 +11,7 @@ PAGES = [
     path("promises/new/", promises.give, name="give"),
     path("promises/notices/", telling.notices, name="notices"),
     path("promises/notices/<uuid:notice_id>/seen/", telling.dismiss, name="dismiss_notice"),
+    path("promises/no-promise/<uuid:interaction_id>/", telling.no_promise, name="no_promise"),
     path("promises/share/<uuid:person_id>/", telling.share, name="share"),
     path("promises/<uuid:record_id>/", promises.promise, name="promise"),
     path("promises/<uuid:record_id>/keep/", promises.keep, name="keep"),

@@ -28,11 +28,13 @@ from troth.promises.queries.public import (
     promise_of_link,
     reading_of,
 )
+from troth.promises.queries.suggestions import Proposed, suggestions_between
 
 __all__ = [
     "Letter",
     "OnToday",
     "PromiseRow",
+    "Proposed",
     "PublicRow",
     "Reading",
     "StepRow",
@@ -56,4 +58,5 @@ __all__ = [
     "reading_of",
     "rows_of",
     "steps_of",
+    "suggestions_between",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from troth.people.models import Person
 from troth.promises import commands, queries
 from troth.promises.models import Notice, Promise
 from troth.team.actor import Actor
+from troth.timeline.commands import log_interaction
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -130,3 +132,22 @@ def test_the_owner_is_told_before_it_is_due_and_the_team_after(una: Person, by: 
     assert commands.warn_of_promises() == 0
     told = set(Notice.objects.values_list("member_id", "kind"))
     assert told == {(by.member_id, "soon"), (by.member_id, "overdue"), (mate.pk, "team")}
+
+
+def test_a_promise_is_proposed_from_words_and_written_down_or_declined(
+    browser: Client, una: Person, by: Actor
+) -> None:
+    said = {"person": una.pk, "kind": "mail", "direction": "in", "happened_at": now()}
+    words = "We'll pay within 10 days. I will collect the bikes tomorrow. Did you send the bill?"
+    entry = log_interaction(values={**said, "body": words}, by=by)
+    pay, collect = queries.suggestions_between(person_id=una.pk, seen_by=by)
+    assert (pay.whose, pay.found.due_on) == ("theirs", today() + timedelta(days=10))
+    assert not Promise.objects.exists()
+    assert "Looks like a promise" in browser.get(f"/people/{una.pk}/").content.decode()
+    browser.post(f"/promises/no-promise/{entry.pk}/", {"digest": collect.digest})
+    query = dict(parse_qsl(urlsplit(pay.url).query))
+    assert pay.words in browser.get(pay.url, headers=HTMX).content.decode().replace("&#39;", "'")
+    browser.post("/promises/new/", query, headers=HTMX)
+    made = Promise.objects.get()
+    assert (made.source_id, made.is_suggested, made.whose) == (entry.pk, True, "theirs")
+    assert queries.suggestions_between(person_id=una.pk, seen_by=by) == []

