@@ -173,6 +173,8 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
     }  # fmt: skip
     return {
         ("documents/", "document_id"): document,
+        ("documents/", "record_id"): document,
+        ("settings/documents/", "kept_id"): str(UUID(int=0)),
         ("documents/", "number"): "1",
         ("d/", "token"): re.findall(r"/d/([\w-]{48})/", page)[0],
         ("settings/documents/", "template_id"): re.findall(r"/settings/documents/([0-9a-f-]{36})/", template)[
