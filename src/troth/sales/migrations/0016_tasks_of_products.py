@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sales", "0013_named"), ("agenda", "0009_snoozed")]
+    dependencies = [("sales", "0015_states_by_end"), ("agenda", "0009_snoozed")]
     operations = [
         migrations.RunSQL(
             "select agenda_follow('sales_product', 'products')",
