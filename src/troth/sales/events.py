@@ -68,7 +68,7 @@ class DealDeleted(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSent(Event):
     name: ClassVar[str] = "sales.document_sent"
-    sentence: ClassVar[str] = "{document} was sent"
+    sentence: ClassVar[str] = "was sent {document}"
 
     document_id: UUID
     deal_id: UUID
@@ -78,7 +78,7 @@ class DocumentSent(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentViewed(Event):
     name: ClassVar[str] = "sales.document_viewed"
-    sentence: ClassVar[str] = "{document} was opened"
+    sentence: ClassVar[str] = "opened {document}"
 
     document_id: UUID
     deal_id: UUID
@@ -88,7 +88,7 @@ class DocumentViewed(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentChosen(Event):
     name: ClassVar[str] = "sales.document_chosen"
-    sentence: ClassVar[str] = "of the options of {document} was chosen: {chosen}"
+    sentence: ClassVar[str] = "chose of the options of {document}: {chosen}"
 
     document_id: UUID
     deal_id: UUID
@@ -99,7 +99,7 @@ class DocumentChosen(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAsked(Event):
     name: ClassVar[str] = "sales.document_asked"
-    sentence: ClassVar[str] = "{who} asked about {document}: {text}"
+    sentence: ClassVar[str] = "asked about {document}, as {who}: {text}"
 
     document_id: UUID
     deal_id: UUID
@@ -111,7 +111,7 @@ class DocumentAsked(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAnswered(Event):
     name: ClassVar[str] = "sales.document_answered"
-    sentence: ClassVar[str] = "{who} answered about {document}: {text}"
+    sentence: ClassVar[str] = "was answered about {document}: {text}"
 
     document_id: UUID
     deal_id: UUID
@@ -123,7 +123,7 @@ class DocumentAnswered(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAccepted(Event):
     name: ClassVar[str] = "sales.document_accepted"
-    sentence: ClassVar[str] = "{who} accepted {document}"
+    sentence: ClassVar[str] = "accepted {document}, as {who}"
 
     document_id: UUID
     deal_id: UUID
@@ -134,7 +134,7 @@ class DocumentAccepted(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSigned(Event):
     name: ClassVar[str] = "sales.document_signed"
-    sentence: ClassVar[str] = "{who} signed {document}"
+    sentence: ClassVar[str] = "signed {document}, as {who}"
 
     document_id: UUID
     deal_id: UUID
@@ -145,7 +145,7 @@ class DocumentSigned(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentDeclined(Event):
     name: ClassVar[str] = "sales.document_declined"
-    sentence: ClassVar[str] = "{who} declined {document}: {reason}"
+    sentence: ClassVar[str] = "declined {document}, as {who}: {reason}"
 
     document_id: UUID
     deal_id: UUID
@@ -157,7 +157,7 @@ class DocumentDeclined(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentExpired(Event):
     name: ClassVar[str] = "sales.document_expired"
-    sentence: ClassVar[str] = "{document} expired without an answer"
+    sentence: ClassVar[str] = "did not answer to {document} in time"
 
     document_id: UUID
     deal_id: UUID
@@ -167,7 +167,7 @@ class DocumentExpired(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentWithdrawn(Event):
     name: ClassVar[str] = "sales.document_withdrawn"
-    sentence: ClassVar[str] = "{document} was withdrawn"
+    sentence: ClassVar[str] = "no longer has {document}: it was withdrawn"
 
     document_id: UUID
     deal_id: UUID
@@ -217,7 +217,7 @@ class LeadChanged(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadConverted(Event):
     name: ClassVar[str] = "sales.lead_converted"
-    sentence: ClassVar[str] = "what was asked for became a deal: {deal}"
+    sentence: ClassVar[str] = "asked for what became a deal: {deal}"
 
     lead_id: UUID
     deal_id: UUID
@@ -228,7 +228,7 @@ class LeadConverted(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadDropped(Event):
     name: ClassVar[str] = "sales.lead_dropped"
-    sentence: ClassVar[str] = "nothing came of what was asked for: {reason}"
+    sentence: ClassVar[str] = "asked for what nothing came of: {reason}"
 
     lead_id: UUID
     interest: str

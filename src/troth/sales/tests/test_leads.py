@@ -99,7 +99,7 @@ def test_a_lead_becomes_a_deal_with_its_person_as_the_buyer(una: Person, seller:
     lead.refresh_from_db()
     una.refresh_from_db()
     assert (lead.status, lead.deal_id, una.lifecycle) == ("converted", deal.pk, "prospect")
-    assert "what was asked for became a deal: Six bikes for Una" in passed(una)
+    assert "asked for what became a deal: Six bikes for Una" in passed(una)
     with pytest.raises(Conflict, match="already"):
         commands.convert_lead(lead=lead, values={}, by=seller)
 
@@ -144,7 +144,7 @@ def test_a_lead_is_dropped_for_a_reason_and_taken_up_again(una: Person, seller: 
         commands.change_lead(record=lead, values={"status": "dropped"}, by=seller)
     lead = commands.change_lead(record=lead, values={"status": "dropped", "reason": "Too far"}, by=seller)
     assert lead.closed_at
-    assert "nothing came of what was asked for: Too far" in passed(una)
+    assert "asked for what nothing came of: Too far" in passed(una)
     lead = commands.change_lead(record=lead, values={"status": "working"}, by=seller)
     assert (lead.reason, lead.closed_at) == ("", None)
 
