@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict
 from troth.ground.clock import now, today
+from troth.ground.money import Money
+from troth.sales.commands.deals import change_deal
 from troth.sales.commands.documents import keep_version, named, tell, title_of
 from troth.sales.events import (
     DocumentAccepted,
@@ -27,6 +29,7 @@ from troth.sales.paper.certificate import seal_of
 from troth.sales.paper.evidence import Evidence, Stroke, set_evidence
 from troth.sales.paper.keeping import read_sheet, with_choice
 from troth.sales.paper.sealing import sealed
+from troth.sales.pricing import totals_of, worth_of
 from troth.sales.queries.public import mark_of
 from troth.sales.queries.sheets import firm_of, once_of
 from troth.team.acting import acting
@@ -144,6 +147,7 @@ def agree(*, document: Document, seen: str, drawn: Sequence[Stroke], hand: Hand)
         if seen != mark_of(version, held.chosen):
             raise DocumentChanged(held.pk)
         version = _with_choice(held, version, by)
+        _revalue(held, version, by)
         signature = _signature(held, version, drawn, hand, at)
         state = Document.State.SIGNED if held.asks_signature else Document.State.ACCEPTED
         Document.objects.filter(pk=held.pk).update(state=state, closed_at=at)
@@ -207,6 +211,17 @@ def _with_choice(document: Document, version: DocumentVersion, by: Actor) -> Doc
     sheet = chosen.with_logo(firm_of().logo)
     blocks = read_blocks(version.blocks)
     return keep_version(document, blocks, sheet, made_from=version.template_version_id, by=by)
+
+
+def _revalue(document: Document, version: DocumentVersion, by: Actor) -> None:
+    """Let a deal be worth what was agreed to, options and all: nobody need type it.
+
+    A document without an amount, such as a promise to keep silent, says nothing of that.
+    """
+    sheet = read_sheet(version.sheet)
+    worth = worth_of(totals_of(sheet.lines, sheet.currency))
+    if worth:
+        change_deal(record=document.deal, values={"value": Money(worth, sheet.currency)}, by=by)
 
 
 def _signature(

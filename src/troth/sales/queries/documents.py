@@ -155,8 +155,9 @@ def typed_of(document: Document) -> dict[str, Any]:
 
 
 def typed_lines(document: Document) -> list[dict[str, str]]:
-    """Give the lines of a document as they are typed, and an empty row."""
-    return [_typed(line) for line in (*read_lines(document.lines), Line(description=""))]
+    """Give the lines of a document as they are typed, and a row in which nothing is said yet."""
+    empty = {**_typed(Line(description="")), "price": ""}
+    return [*map(_typed, read_lines(document.lines)), empty]
 
 
 def totals_now(document: Document) -> list[dict[str, Any]]:

@@ -51,6 +51,13 @@ def test_a_document_is_drafted_from_a_deal_where_there_is_no_template_yet() -> N
     assert made.kind == "quote"
 
 
+def test_the_row_in_which_nothing_is_said_yet_is_no_line(draft: Document) -> None:
+    rows = queries.typed_lines(draft)
+    typed = {name: [row[name] for row in rows] for name in rows[0]}
+    assert browser().post(f"/documents/{draft.pk}/change/", {**typed, **ABOUT}).status_code == 302
+    assert len(queries.typed_lines(draft)) == len(rows)
+
+
 def test_lines_are_read_as_they_are_typed(draft: Document) -> None:
     answer = browser().post(f"/documents/{draft.pk}/change/", {**ROW, **ABOUT})
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connections
 
 from troth.ground.clock import now, stopped
+from troth.ground.money import Money
 from troth.sales import commands, queries
 from troth.sales.commands.signing import AlreadyAnswered, DocumentChanged, DocumentClosed, Hand
 from troth.sales.models import Document, Remark, Signature
@@ -38,7 +40,7 @@ def test_a_signed_document_is_sealed_and_verifies() -> None:
     pdf = bytes(signature.pdf)
     verify(pdf, seal_of(workspace().name).certificate)
     assert pdf.startswith(bytes(document.versions.latest("number").pdf))
-    assert Interaction.objects.get(event="sales.document_signed").subject.startswith("Ana Marković signed")
+    assert Interaction.objects.get(event="sales.document_signed").subject.endswith(", as Ana Marković")
 
 
 def test_what_asks_for_no_signature_is_accepted() -> None:
@@ -57,6 +59,15 @@ def test_the_chosen_options_are_in_what_is_signed() -> None:
     sheet = signature.version.sheet
     assert [line["is_chosen"] for line in sheet["lines"]] == [False, True]
     assert signature.version.number == 2
+
+
+def test_a_deal_is_worth_what_was_signed_with_the_chosen_options() -> None:
+    document = send(make_document())
+    commands.choose_options(document=document, chosen=[1], hand=ANA)
+    agree(document)
+
+    document.refresh_from_db()
+    assert document.deal.value == Money(Decimal(12 * 4990 + 129), "EUR")
 
 
 def test_what_was_changed_since_it_was_looked_at_is_not_signed() -> None:
