@@ -46,7 +46,8 @@ def add_record(page: ListPage) -> View:
                 errors.setdefault(name if name in typed else "", []).append(message)
             return _form(request, page, fields, typed=typed, errors=errors, status=422)
         kind = page.object_type
-        to = kind.url.format(id=record.pk) if kind.url else page.url()
+        # What has no page of its own was added to what the page before shows: a price to its product.
+        to = kind.url.format(id=record.pk) if kind.url else reply.asked_from(request) or page.url()
         return reply.redirect(request, to, _("%s was added.") % kind.one)
 
     return new
