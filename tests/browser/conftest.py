@@ -121,11 +121,23 @@ def site(running: Running, chromium: Browser, playwright: Playwright) -> Site:
         extra_http_headers={"X-CSRFToken": token},
     )
     site = Site(running.url, api, states)
-    context = chromium.new_context(base_url=running.url)
-    come_in(context.new_page(), site.invite("Rea", "read-only"), password=PASSWORD)
-    states["read-only"] = context.storage_state()
-    context.close()
+    states["read-only"] = joined(chromium, site, "Rea", "read-only")
     return site
+
+
+@pytest.fixture(scope="session")
+def colleague(site: Site, chromium: Browser) -> StorageState:
+    """Give the browser of Sol, a member like any other."""
+    return joined(chromium, site, "Sol", "member")
+
+
+def joined(chromium: Browser, site: Site, name: str, role: str) -> StorageState:
+    """Invite somebody, and give the state of the browser in which they came in."""
+    context = chromium.new_context(base_url=site.url)
+    come_in(context.new_page(), site.invite(name, role), password=PASSWORD)
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.fixture

@@ -49,8 +49,7 @@ def records_of(site: Site) -> Records:
     relation = site.add(f"people/{person}/relations", other=other, kind="sibling")
     entry = site.add(f"people/{person}/timeline", kind="call", direction="in", body="The chain slips.")
     task = site.add("tasks", title="Call about the chain", person=person)
-    members = taken(site.api.get("/api/v1/members")).json()["items"]
-    reader = next(member["id"] for member in members if member["name"] == "Rea")
+    reader = site.member("Rea")
     taken(site.api.post("/settings/teams/", form={"name": "Workshop"}))
     own_role = taken(site.api.post("/settings/roles/new/", form={"name": "Mechanic"}))
     shoe_size = {"object_type": "people", "label": "Shoe size", "kind": "number", "is_listed": "on"}

@@ -45,6 +45,11 @@ class Site:
         ).json()["items"]
         return found
 
+    def member(self, name: str) -> str:
+        """Give the id of a member."""
+        members = taken(self.api.get("/api/v1/members")).json()["items"]
+        return str(next(member["id"] for member in members if member["name"] == name))
+
     def change_person(self, key: str, **values: Any) -> None:
         """Change a person behind the back of whoever looks at a page."""
         taken(self.api.patch(f"/api/v1/people/{key}", data=values))

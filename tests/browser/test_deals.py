@@ -56,3 +56,21 @@ def test_a_deal_is_won_on_its_page(open_page: Callable[..., Page], word: str) ->
     page.get_by_role("button", name="Won").click()
     expect(page.locator("[aria-current=step]")).to_contain_text("Won")
     expect(page.locator("#standing")).to_contain_text("Won")
+
+
+def test_a_deal_is_moved_and_written_about_by_keys(open_page: Callable[..., Page], site: Site) -> None:
+    person = site.add_person(first_name="Ivo", last_name=f"Wren {uuid4().hex[:6]}")
+    deal = site.add("deals", name="Three bikes", person=person)
+    page = open_page(f"/deals/{deal}/")
+    page.keyboard.press("s")
+    page.get_by_role("menuitem", name="Offer").press("Enter")
+    expect(page.locator("[aria-current=step]")).to_contain_text("Offer")
+    page.keyboard.press("n")
+    expect(page.get_by_role("textbox", name="Note")).to_be_focused()
+    page.keyboard.type("Wants them blue.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#entries").get_by_text("Wants them blue.")).to_be_visible()
+    assert findings(page) == []
+    page.goto(f"/people/{person}/")
+    entry = page.locator("#entries .entry", has_text="Wants them blue.")
+    expect(entry.get_by_role("link", name="Three bikes")).to_be_visible()
