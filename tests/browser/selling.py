@@ -37,6 +37,12 @@ def offer(site: Site, word: str) -> Offered:
     return found
 
 
+def arrive(page: Page, title: str) -> None:
+    """See the page of this title, with its scripts at work: before them its keys and dialogs do nothing."""
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    page.wait_for_load_state()
+
+
 def price_list(site: Site) -> str:
     """Give the list of these tests: of those for everybody only one may have its priority."""
     found = site.asked("price_lists", f'name = "{TILL}"')

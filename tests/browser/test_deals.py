@@ -65,6 +65,7 @@ def test_a_deal_is_moved_and_written_about_by_keys(open_page: Callable[..., Page
     page.keyboard.press("s")
     page.get_by_role("menuitem", name="Offer").press("Enter")
     expect(page.locator("[aria-current=step]")).to_contain_text("Offer")
+    page.wait_for_load_state()
     page.keyboard.press("n")
     expect(page.get_by_role("textbox", name="Note")).to_be_focused()
     page.keyboard.type("Wants them blue.")

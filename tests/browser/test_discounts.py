@@ -10,7 +10,7 @@ from django.conf import settings
 from playwright.sync_api import Page, StorageState, expect
 
 from .accessibility import findings
-from .selling import TILL, Open, add_line, draft_quote, offer, price_list, send_document, set_in_line
+from .selling import TILL, Open, add_line, arrive, draft_quote, offer, price_list, send_document, set_in_line
 from .site import Site
 
 pytestmark = pytest.mark.skipif("troth.sales" not in settings.SHIPPED_MODULES, reason="sales is off")
@@ -27,7 +27,7 @@ def test_a_product_gets_a_price_that_a_deal_takes(open_page: Open, site: Site) -
     assert findings(page) == []
     page.keyboard.type(f"Bell {word}")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1, name=f"Bell {word}")).to_be_visible()
+    arrive(page, f"Bell {word}")
     add_price(page, TILL, "19.50")
     assert findings(page) == []
     page.goto(f"/deals/{deal}/")

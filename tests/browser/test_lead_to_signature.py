@@ -18,6 +18,7 @@ from .selling import (
     Offered,
     Open,
     add_line,
+    arrive,
     draft_quote,
     metric,
     offer,
@@ -72,7 +73,7 @@ def test_a_lead_becomes_a_signed_deal_and_moves_the_forecast(
 def take_lead(page: Page, word: str) -> None:
     """Enter a lead of somebody new at a company that nobody knows, by keyboard."""
     page.get_by_role("link", name="Leads", exact=True).click()
-    expect(page.get_by_role("heading", level=1, name="Leads")).to_be_visible()
+    arrive(page, "Leads")
     page.keyboard.press("c")
     dialog = page.get_by_role("dialog", name="New lead")
     expect(dialog.get_by_label("Asks for")).to_be_focused()
@@ -83,7 +84,7 @@ def take_lead(page: Page, word: str) -> None:
             page.keyboard.press("Tab")
         page.keyboard.type(text)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1, name=f"Bicycles for {word}")).to_be_visible()
+    arrive(page, f"Bicycles for {word}")
     standing = page.get_by_role("region", name="How it stands")
     expect(standing.get_by_role("link", name=f"Ana {word}")).to_be_visible()
     assert findings(page) == []

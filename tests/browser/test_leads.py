@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from .accessibility import findings
-from .selling import Open
+from .selling import Open, arrive
 from .site import Site
 
 pytestmark = pytest.mark.skipif("troth.sales" not in settings.SHIPPED_MODULES, reason="sales is off")
@@ -34,7 +34,7 @@ def test_a_lead_is_found_looked_at_and_dropped_with_a_reason(open_page: Open, wo
     expect(page.get_by_role("complementary", name=f"A bell {word}")).to_be_visible()
     assert findings(page) == []
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1, name=f"A bell {word}")).to_be_visible()
+    arrive(page, f"A bell {word}")
     page.get_by_role("button", name="Drop it").click()
     dialog = page.get_by_role("dialog", name="Why does nothing come of it?")
     expect(dialog.get_by_label("Reason")).to_be_focused()

@@ -65,6 +65,8 @@ def ask_and_act(page: Page, stage: str) -> None:
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("asks for 2 things")).to_be_visible()
     page.get_by_role("link", name=stage).click()
+    expect(page.get_by_label("Probability of winning")).to_have_value("40")
+    page.wait_for_load_state()
     page.get_by_role("button", name="Plan a step …").click()
     dialog = page.get_by_role("dialog", name="Plan a step")
     assert findings(page) == []
@@ -92,6 +94,8 @@ def delete(page: Page, name: str) -> None:
     """Delete the pipeline, and say where its deal goes."""
     page.goto("/settings/pipelines/")
     page.get_by_role("link", name=name).click()
+    expect(page.get_by_label("Name", exact=True)).to_have_value(name)
+    page.wait_for_load_state()
     page.get_by_role("button", name="Delete the pipeline …").click()
     dialog = page.get_by_role("dialog", name=f"Delete {name}?")
     expect(dialog.get_by_text("1 deal is in it.")).to_be_visible()
