@@ -70,7 +70,7 @@ def test_a_discount_above_the_limit_waits_for_somebody_who_may_grant_it(
     deal = site.add("deals", name=f"A fleet with {offered.bicycle}", owner=site.member("Sol"))
     page = open_page(f"/deals/{deal}/", storage_state=colleague)
     add_line(page, offered.bicycle)
-    set_in_line(page, "Discount, per cent", offered.bicycle, "20")
+    set_in_line(page, "Discount, as “5 %” or “20 EUR”", offered.bicycle, "20 %")
     lines = page.locator("#lines")
     expect(lines.get_by_text("20 % below the list")).to_be_visible()
     assert findings(page) == []
