@@ -220,7 +220,7 @@ def _revalue(document: Document, version: DocumentVersion, by: Actor) -> None:
     """
     sheet = read_sheet(version.sheet)
     worth = worth_of(totals_of(sheet.lines, sheet.currency))
-    if worth:
+    if worth and document.deal:
         change_deal(record=document.deal, values={"value": Money(worth, sheet.currency)}, by=by)
 
 
