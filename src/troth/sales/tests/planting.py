@@ -230,4 +230,4 @@ def add_document(site: Any, deal: str) -> str:
 
 # Of the keys: the places that G and a letter go to, and what C offers to add.
 KEYS = (("d", "/deals/"), ("l", "/leads/"))
-ADDED = ("New deal", "New lead", "New document")
+ADDED = ("New deal", "New lead")
