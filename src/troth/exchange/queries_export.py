@@ -16,6 +16,9 @@ from troth.exchange.exporting import forms_of
 from troth.exchange.models import Export, State
 from troth.ground.clock import now
 from troth.questions.listing import ListQuery
+from troth.questions.permits import permits_of
+from troth.questions.spelling import spell
+from troth.questions.tree import Permitted
 from troth.team.actor import Actor
 
 NAMES = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON lines", "parquet": "Parquet", "vcf": "vCard"}
@@ -61,6 +64,18 @@ def summary_of(record: Export) -> dict[str, Any]:
         "rows_expected": record.rows_expected, "error": record.error, "created_at": record.created_at,
         "started_at": record.started_at, "ended_at": record.ended_at, "expires_at": record.expires_at,
     }  # fmt: skip
+
+
+def permit_choices(kind: ObjectType) -> list[tuple[str, str]]:
+    """List for what and by which channel records of a type may be contacted: conditions with their words."""
+    return [(spell(Permitted(permit.purpose, permit.channel)), permit.label) for permit in permits_of(kind)]
+
+
+def only_permitted(where: str, condition: str, kind: ObjectType) -> str:
+    """Narrow a question to those who may be contacted, by one of `permit_choices`; else leave it as it is."""
+    if condition not in dict(permit_choices(kind)):
+        return where
+    return f"({where}) and {condition}" if where else condition
 
 
 def form_choices(kind: ObjectType) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from troth.ground.modules import SETTINGS, Link, Module
 from troth.people.hooks import Erasure, Merging, PersonPanel
 from troth.privacy import api, catalog, commands, events, panels, personal_data, queries, urls
 from troth.privacy.hooks import PersonalData
+from troth.questions.hooks import Permits
 
 module = Module(
     name="privacy",
@@ -20,6 +21,7 @@ module = Module(
     events=events.ALL,
     hooks={
         PersonPanel: panels.on_person,
+        Permits: queries.permits,
         Erasure: commands.erase_person,
         Merging: commands.move_person,
         PersonalData: personal_data.of_person,

@@ -34,6 +34,8 @@ class CallReader(ValueReader):
             return self._distance()
         if self._is_call("sample"):
             return self._sample()
+        if self._is_call("may_be_contacted"):
+            return self._permitted()
         if self._next.kind is Kind.WORD and self._next.value.lower() == "in":
             return self._segment()
         return None
@@ -73,6 +75,18 @@ class CallReader(ValueReader):
         operator = self._side()
         share = self._number(_("a share in percent, as 10"))
         return self._counted(tree.Sample(seed, operator, share, position=position))
+
+    def _permitted(self) -> tree.Node:
+        position = self._advance().position
+        self._advance()
+        self.slot = Slot.OTHER
+        purpose = self._text(_('a purpose, in quotes, as "newsletter"'))
+        self._need_sign(",", _("“,” and a channel, as mail"))
+        if self._next.kind is not Kind.WORD:
+            raise self._wrong(_("a channel, as mail"))
+        channel = self._advance().value.lower()
+        self._need_sign(")", _("“)”"))
+        return self._counted(tree.Permitted(purpose, channel, position=position))
 
     def _segment(self) -> tree.Node:
         self._advance()

@@ -37,6 +37,7 @@ from troth.questions.meaning import (
 )
 from troth.questions.measures import COUNTED, ENDS, in_each_currency, in_one_currency, measured_field
 from troth.questions.paths import find_readable, referred, resolve
+from troth.questions.permits import allowed
 from troth.questions.places import far
 from troth.questions.predicates import PARTS, operators_of, predicate
 from troth.questions.rolls import drawn, enrolled
@@ -78,6 +79,8 @@ class _Checker:
                 return drawn(node)
             case tree.InSegment():
                 return enrolled(node, self._object_type, self._asker)
+            case tree.Permitted():
+                return allowed(node, self._object_type)
 
     def _comparison(self, node: tree.Comparison) -> Meaning:
         target = resolve(node.path, self._object_type, self._asker)

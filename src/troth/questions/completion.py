@@ -28,6 +28,7 @@ from troth.questions.grammar import Parser
 from troth.questions.lexer import tokens
 from troth.questions.measures import COUNTED, measured_field
 from troth.questions.paths import find_readable, names_of, readable_fields, referred, resolve
+from troth.questions.permits import permits_of
 from troth.questions.places import places_of
 from troth.questions.predicates import operators_of
 from troth.questions.reader import Slot
@@ -183,6 +184,8 @@ def _openings(typed: str, here: ObjectType, asker: Actor) -> Iterator[tuple[str,
         yield "in segment", _("whoever is in it")
     if places_of(here, asker):
         yield "distance(", _("from a point")
+    for permit in permits_of(here):
+        yield f"may_be_contacted({quoted(permit.purpose)}, {permit.channel})", permit.label
     yield 'sample("', _("drawn by chance, in percent")
     if not belongings_of(here, asker):
         if several_of(here, asker):

@@ -12,6 +12,7 @@ from troth.ground.fold import norm
 from troth.questions import tree
 from troth.questions.meaning import (
     All,
+    Allowed,
     AnyOf,
     Condition,
     Enrolled,
@@ -68,6 +69,9 @@ def _sources(meaning: Meaning, *, is_own: bool) -> Iterator[Source]:
                 yield from _sources(collection.where, is_own=False)
         case Enrolled(roll):
             yield _pointing(roll.table, roll.record_column, is_own)
+        case Allowed(permit):
+            for table, link in permit.tables:
+                yield _pointing(table, link, is_own and bool(link))
 
 
 def _pointing(table: str, column: str, is_own: bool) -> Source:

@@ -3,11 +3,13 @@
     question   = choice END
     choice     = all { "or" all }
     all        = condition { "and" condition }
-    condition  = "not" condition | "(" choice ")" | did | distance | sample | segment | comparison
+    condition  = "not" condition | "(" choice ")" | did | distance | sample | segment
+               | permitted | comparison
     did        = "did" "(" TEXT narrowing ")"
     distance   = "distance" "(" path "," NUMBER "," NUMBER ")" ( "<" | "<=" | ">" | ">=" ) NUMBER length
     sample     = "sample" "(" TEXT ")" ( "<" | "<=" | ">" | ">=" ) NUMBER
     segment    = "in" "segment" TEXT
+    permitted  = "may_be_contacted" "(" TEXT "," WORD ")"
     measure    = ( "count" | "sum" | "avg" | "min" | "max" | "first" | "last" ) "(" path narrowing ")"
     narrowing  = [ "where" choice ] [ "," ( ( "last" | "next" ) period | span ) ]
     comparison = ( path | measure ) [ "not" ] test

@@ -8,6 +8,7 @@
     {"distance": "addresses", "from": [52.52, 13.4], "operator": "<", "value": {"length": [10, "km"]}}
     {"did": "call", "where": node, "window": {"span": "this month"}}
     {"sample": "spring letter", "operator": "<", "value": 10}    {"segment": "Gold"}
+    {"may_be_contacted": "newsletter", "channel": "mail"}
 
 A value is a JSON text, number or truth, a list of them for `in`, or an object with one key:
 {"number": "12.50"} (exact), {"money": ["12.50", "EUR"]}, {"date": "2026-01-31"},
@@ -17,6 +18,7 @@ A value is a JSON text, number or truth, a list of them for `in`, or an object w
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -31,6 +33,7 @@ from troth.questions.lexer import unstorable
 from troth.questions.spelling import spell
 from troth.questions.tree import SIDES, Operator, Span, Unit
 
+WORD = re.compile("[a-z_][a-z0-9_]*")
 TESTING = {"operator", "value", "where", "window"}
 SAFE_INTEGER = 2**53  # JSON readers may hold numbers as doubles
 
@@ -61,6 +64,8 @@ def to_json(node: tree.Node) -> dict[str, Any]:  # noqa: PLR0911 - a few lines f
             return {"sample": name, "operator": operator.value, "value": _value_to_json(share)}
         case tree.InSegment(name):
             return {"segment": name}
+        case tree.Permitted(purpose, channel):
+            return {"may_be_contacted": purpose, "channel": channel}
 
 
 def _narrowing_to_json(narrowed: tree.Measure | tree.Did) -> dict[str, Any]:
@@ -132,6 +137,8 @@ class _Reader:
             case {"segment": str(name)} if len(data) == 1:
                 _refuse_unstorable(name, f"{pointer}/segment")
                 return tree.InSegment(name)
+            case {"may_be_contacted": str(purpose), "channel": str(channel)} if len(data) == 2:
+                return _permitted(purpose, channel, pointer)
             case {"sample": str(name), "operator": operator, "value": share} if len(data) == 3:
                 _refuse_unstorable(name, f"{pointer}/sample")
                 return tree.Sample(
@@ -240,6 +247,13 @@ def _window(data: Any, pointer: str) -> tree.Window:
             if isinstance(found, tree.When):
                 return found
     raise _wrong(pointer, _('a time such as {"last": [90, "days"]} or {"span": "this month"}'))
+
+
+def _permitted(purpose: str, channel: str, pointer: str) -> tree.Permitted:
+    _refuse_unstorable(purpose, f"{pointer}/may_be_contacted")
+    if not WORD.fullmatch(channel):
+        raise _wrong(f"{pointer}/channel", _("a channel, as mail"))
+    return tree.Permitted(purpose, channel)
 
 
 def _path(data: Any, pointer: str) -> tree.Path:

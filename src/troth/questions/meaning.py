@@ -237,6 +237,31 @@ class Enrolled:
 
 
 @dataclass(frozen=True, slots=True)
+class Permit:
+    """Whom a purpose and a channel reach: those of whom `source`, some SQL with `params`, has a row.
+
+    `refusal_column` says why not, and is null for a yes. `tables` are those that the answer depends on, each
+    with the column that holds the record; empty where a row is not about one record.
+    """
+
+    purpose: str
+    channel: str
+    label: str
+    source: str
+    params: tuple[object, ...]
+    record_column: str
+    refusal_column: str
+    tables: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The record may be contacted."""
+
+    permit: Permit
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """Everyone who does not meet a condition."""
 
@@ -257,4 +282,4 @@ class AnyOf:
     parts: tuple[Meaning, ...]
 
 
-Meaning: TypeAlias = Condition | Measured | Far | Drawn | Enrolled | Rest | All | AnyOf
+Meaning: TypeAlias = Condition | Measured | Far | Drawn | Enrolled | Allowed | Rest | All | AnyOf

@@ -6,6 +6,7 @@ from troth.catalog.types import Kind
 from troth.ground.fold import norm
 from troth.questions.meaning import (
     All,
+    Allowed,
     AnyOf,
     Condition,
     DayOfYear,
@@ -44,7 +45,7 @@ def _is_guessed(meaning: Meaning) -> bool:
             return any(_is_guessed(part) for part in parts)
         case Rest(part):
             return _is_guessed(part)
-        case Measured() | Far() | Drawn() | Enrolled():
+        case Measured() | Far() | Drawn() | Enrolled() | Allowed():
             return True
         case Condition(target, predicate):
             has_many = target.field.many is not None or target.field.kind is Kind.TAGS

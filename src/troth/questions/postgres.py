@@ -17,6 +17,7 @@ from troth.questions.comparing import beside, of_its_currency, on_tags, on_value
 from troth.questions.meaning import (
     DRAWS,
     All,
+    Allowed,
     AnyOf,
     Condition,
     Drawn,
@@ -82,6 +83,12 @@ def where(meaning: Meaning, seen_by: Actor, alias: str = "t", way: Way = Way.EAC
             return _through(meaning.hops, seen_by, alias, partial(_on_collection, meaning, seen_by, way))
         case Drawn():
             return _drawn(meaning, alias)
+        case Allowed(permit):
+            inner = below(alias)
+            asked = f"{column(inner, permit.record_column)} = {column(alias, 'id')}"
+            asked += f" and {column(inner, permit.refusal_column)} is null"
+            source = f"exists (select from {permit.source} {inner} where {asked})"
+            return Sql(source, permit.params)
         case Enrolled(roll):
             listed = Sql(f"{column(inner := below(alias), roll.list_column)} = %s", (roll.key,))
             return exists(roll.table, inner, roll.record_column, column(alias, "id"), listed)
@@ -94,7 +101,7 @@ def _asks_for_rows(meaning: Meaning) -> bool:
             return bool(target.hops) or target.field.many is not None
         case Far(target):
             return bool(target.hops) or target.field.many is not None
-        case Enrolled():
+        case Enrolled() | Allowed():
             return True
         case Measured(hops):
             return bool(hops) or not meaning.meets_none

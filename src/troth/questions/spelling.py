@@ -31,6 +31,8 @@ def spell(node: tree.Node) -> str:  # noqa: PLR0911 - a few lines for each kind 
             return f"did({quoted(what)}{_narrowed(where, window)})"
         case tree.Sample(name, operator, share):
             return f"sample({quoted(name)}) {operator} {spell_value(share)}"
+        case tree.Permitted(purpose, channel):
+            return f"may_be_contacted({quoted(purpose)}, {channel})"
         case tree.InSegment(name):
             return f"in segment {quoted(name)}"
 

@@ -293,6 +293,15 @@ class InSegment:
 
 
 @dataclass(frozen=True, slots=True)
+class Permitted:
+    """Whoever may be written to for a purpose by a channel: `may_be_contacted("newsletter", mail)`."""
+
+    purpose: str
+    channel: str
+    position: int = _position()
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everyone but those who meet a condition."""
 
@@ -316,4 +325,4 @@ class Or:
     position: int = _position()
 
 
-Node: TypeAlias = And | Or | Not | Comparison | Measurement | Did | Distance | Sample | InSegment
+Node: TypeAlias = And | Or | Not | Comparison | Measurement | Did | Distance | Sample | InSegment | Permitted

@@ -40,7 +40,7 @@ def start(request: MemberRequest) -> HttpResponse:
                 object_type=kind,
                 form=given.get("form", "csv"),
                 by=request.member,
-                where=asked["where"],
+                where=queries.only_permitted(asked["where"], given.get("permit", ""), kind),
                 sort=asked["sort"],
                 fields=fields,
             )
@@ -55,6 +55,7 @@ def start(request: MemberRequest) -> HttpResponse:
         "kinds": [(each.name, each.many) for each in kinds],
         "asked": asked,
         "error": error,
+        "permits": queries.permit_choices(kind),
         "forms": queries.form_choices(kind),
         "records": queries.list_exports(seen_by=request.member),
         "states": STATES,

@@ -12,6 +12,7 @@ from troth.privacy.queries.consents import (
     why_contacted,
 )
 from troth.privacy.queries.held import held_about, may_take_along, register
+from troth.privacy.queries.permits import permits
 from troth.privacy.queries.public import asked_of, get_link, nowhere, reading_of
 from troth.privacy.queries.purposes import (
     find_purpose,
@@ -39,6 +40,7 @@ __all__ = [
     "newest_wording",
     "nowhere",
     "open_purposes",
+    "permits",
     "purposes",
     "reading_of",
     "register",

@@ -16,6 +16,7 @@ import ibis
 from troth.catalog.members import MEMBERS
 from troth.catalog.types import Everyone, Field, Kind, Many, ObjectType, Owned, Shared, Through
 from troth.questions.lake.comparing import Cell, Test, all_of, any_of, met, rest_of
+from troth.questions.lake.manifest import NoLake
 from troth.questions.lake.measuring import outcome_of
 from troth.questions.lake.tables import (
     ANY_DECIMAL,
@@ -31,6 +32,7 @@ from troth.questions.meaning import (
     COMPARE,
     DRAWS,
     All,
+    Allowed,
     AnyOf,
     Condition,
     Drawn,
@@ -101,6 +103,11 @@ class Asked:
             case Drawn(name, below):
                 place = (ibis.literal(name) + table.id).hexdigest("md5").left(8)
                 return place < f"{below:08x}" if 0 < below < DRAWS else below > 0
+            case Allowed(permit):
+                raise NoLake(
+                    f"Whether somebody may be contacted for {permit.purpose} is asked of the database, where"
+                    " it is known at this moment, and not of the lake."
+                )
             case Enrolled(roll):
                 rows = self._tables.table(roll.table)
                 return _among(table.id, rows, rows[roll.list_column] == str(roll.key), roll.record_column)

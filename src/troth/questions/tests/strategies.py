@@ -105,7 +105,10 @@ _FAR = st.builds(
 )
 _NAMES = TEXTS.map(lambda text: text.text)
 _DRAWN = st.builds(tree.Sample, _NAMES, st.sampled_from(SIDES), _NUMBERS)
+_PERMITS = st.builds(tree.Permitted, _NAMES, st.sampled_from(["mail", "phone", "in", "or"]))
 _SEGMENTS = st.builds(tree.InSegment, _NAMES)
 QUESTIONS = questions(
-    st.one_of(_PLAIN, _DID, _FAR, _DRAWN, _SEGMENTS, measured(questions(_PLAIN, size=2), PATHS, LITERALS))
+    st.one_of(
+        _PLAIN, _DID, _FAR, _DRAWN, _SEGMENTS, _PERMITS, measured(questions(_PLAIN, size=2), PATHS, LITERALS)
+    )
 )

@@ -79,6 +79,9 @@ def _phrase(node: tree.Node, kind: ObjectType) -> Phrase | None:  # noqa: PLR091
             return _distance(node)
         case tree.InSegment(name):
             return Phrase(_("who are in") if kind.name == "people" else _("in"), f"“{name}”")
+        case tree.Permitted(purpose, channel):
+            said = {"purpose": purpose, "channel": channel}
+            return Phrase(_("who may be written to for"), _("“%(purpose)s” by %(channel)s") % said)
         case tree.Sample(name, Operator.LESS, share):
             part = formats.percent(share.number / 100)
             return Phrase(_("among"), _("%(part)s, drawn as “%(name)s”") % {"part": part, "name": name})
