@@ -79,6 +79,7 @@ def records_of(site: Site) -> Records:
         ("settings/", "role_id"): last_part(own_role.url), ("", "relation_id"): relation,
         ("", "merge_id"): merge, ("", "pair_id"): person,
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
+        ("", "purpose_id"): one_purpose(site),
         ("c/", "token"): own_choices(site, person), ("u/", "token"): "nothing", ("ok/", "token"): "nothing",
         **agenda_of(site, other),
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
@@ -91,6 +92,12 @@ def records_of(site: Site) -> Records:
         ("", "template"): "club", ("", "step"): "without-examples", ("", "run_id"): last_part(run.url),
     }  # fmt: skip
     return Records(keys)
+
+
+def one_purpose(site: Site) -> str:
+    """Give the key of a purpose."""
+    page = taken(site.api.get("/settings/consent/")).text()
+    return re.findall(r"/settings/consent/([0-9a-f-]{36})/", page)[0]
 
 
 def own_choices(site: Site, person: str) -> str:

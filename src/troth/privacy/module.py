@@ -15,7 +15,10 @@ module = Module(
     needs=["people"],
     urls=urls.PATHS,
     api=[("/people", api.PEOPLE), ("/purposes", api.PURPOSES)],
-    navigation=[Link(_("What is held"), "privacy:register", "shield", may="administrator", group=SETTINGS)],
+    navigation=[
+        Link(_("Consent"), "privacy:purposes", "shield", may="administrator", group=SETTINGS),
+        Link(_("What is held"), "privacy:register", "shield", may="administrator", group=SETTINGS),
+    ],
     object_types=catalog.ALL,
     records={"consents": Records(get=queries.get_consent)},
     events=events.ALL,

@@ -2,10 +2,16 @@
 
 from django.urls import include, path
 
-from troth.privacy.views import held, people, public
+from troth.privacy.views import held, people, public, settings
 
 PAGES = [
     path("settings/privacy/", held.register, name="register"),
+    path("settings/consent/", settings.purposes, name="purposes"),
+    path("settings/consent/limits/", settings.limits, name="limits"),
+    path("settings/consent/<uuid:purpose_id>/", settings.purpose, name="purpose"),
+    path("settings/consent/<uuid:purpose_id>/retire/", settings.retire, name="retire"),
+    path("settings/consent/<uuid:purpose_id>/words/", settings.word, name="word"),
+    path("settings/consent/<uuid:purpose_id>/topics/", settings.add_topic, name="add_topic"),
     path("people/<uuid:person_id>/held/", held.take_along, name="take_along"),
     path("people/<uuid:person_id>/consents/", people.consents, name="consents"),
     path("people/<uuid:person_id>/consents/say/", people.say, name="say"),

@@ -85,9 +85,9 @@ def where(meaning: Meaning, seen_by: Actor, alias: str = "t", way: Way = Way.EAC
             return _drawn(meaning, alias)
         case Allowed(permit):
             inner = below(alias)
-            asked = f"{column(inner, permit.record_column)} = {column(alias, 'id')}"
-            asked += f" and {column(inner, permit.refusal_column)} is null"
-            source = f"exists (select from {permit.source} {inner} where {asked})"
+            met = f"{column(inner, permit.record_column)} = {column(alias, 'id')}"
+            met += f" and {column(inner, permit.refusal_column)} is null"
+            source = f"exists (select from {permit.source} {inner} where {met})"
             return Sql(source, permit.params)
         case Enrolled(roll):
             listed = Sql(f"{column(inner := below(alias), roll.list_column)} = %s", (roll.key,))

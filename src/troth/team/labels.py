@@ -21,6 +21,9 @@ OWN = {
     "teams": (_("Team"), _("Teams")),
     "workspace": (_("Workspace"), _("Workspace")),
     "rates": (_("Rate of a currency"), _("Rates of currencies")),
+    "purposes": (_("Purpose of messages"), _("Purposes of messages")),
+    "budgets": (_("Contact budget"), _("Contact budgets")),
+    "quiet_hours": (_("Quiet hours"), _("Quiet hours")),
     "views": (_("View"), _("Views")),
 }
 

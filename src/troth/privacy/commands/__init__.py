@@ -20,8 +20,20 @@ from troth.privacy.commands.public import (
     unsubscribe,
     unsubscribe_token,
 )
+from troth.privacy.commands.purposes import (
+    add_purpose,
+    add_topic,
+    change_purpose,
+    retire_purpose,
+    set_budget,
+    set_quiet_hours,
+    write_wording,
+)
 
 __all__ = [
+    "add_purpose",
+    "add_topic",
+    "change_purpose",
     "choose",
     "claim",
     "close_silence",
@@ -34,10 +46,14 @@ __all__ = [
     "preference_token",
     "record",
     "release",
+    "retire_purpose",
+    "set_budget",
+    "set_quiet_hours",
     "spend_a_post",
     "stop",
     "stop_everything",
     "suppress",
     "unsubscribe",
     "unsubscribe_token",
+    "write_wording",
 ]

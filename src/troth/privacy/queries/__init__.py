@@ -17,6 +17,7 @@ from troth.privacy.queries.public import asked_of, get_link, nowhere, reading_of
 from troth.privacy.queries.purposes import (
     find_purpose,
     get_purpose,
+    limits,
     newest_wording,
     open_purposes,
     purposes,
@@ -35,6 +36,7 @@ __all__ = [
     "get_purpose",
     "held_about",
     "history_of",
+    "limits",
     "may_contact",
     "may_take_along",
     "newest_wording",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from troth.catalog.errors import NotFound
-from troth.privacy.models import Purpose, Wording
+from troth.privacy.models import Budget, Purpose, QuietHours, Wording
 
 OTHERWISE = "en"
 
@@ -20,6 +21,16 @@ def purposes() -> Sequence[Purpose]:
 def open_purposes() -> Sequence[Purpose]:
     """List the purposes that messages are sent for."""
     return list(Purpose.objects.filter(retired_at=None).prefetch_related("topics"))
+
+
+def limits() -> dict[str, Any]:
+    """Give the budget over all that can be refused, and the quiet hours, as the form names them."""
+    budget = Budget.objects.filter(purposes=[], channels=[]).first()
+    found: dict[str, Any] = {"most": budget.most if budget else "", "days": budget.days if budget else 7}
+    for quiet in QuietHours.objects.all():
+        found[f"{quiet.channel}_starts"] = f"{quiet.starts:%H:%M}"
+        found[f"{quiet.channel}_ends"] = f"{quiet.ends:%H:%M}"
+    return found
 
 
 def find_purpose(key: str) -> Purpose | None:

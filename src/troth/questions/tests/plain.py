@@ -16,6 +16,7 @@ from troth.ground.fold import norm
 from troth.ground.money import Money
 from troth.questions.meaning import (
     All,
+    Allowed,
     AnyOf,
     Between,
     Compares,
@@ -55,6 +56,8 @@ def meets(record: Record, meaning: Meaning, tables: Tables) -> bool:  # noqa: PL
             return any(meets(record, part, tables) for part in parts)
         case Rest(part):
             return not meets(record, part, tables)
+        case Allowed(permit):
+            raise ValueError(f"only the database knows who may be contacted for {permit.purpose}")
         case Far(target, latitude, longitude, order, metres):
             here = _at_end(record, target.hops, tables)
             return here is not None and any(
