@@ -32,13 +32,13 @@ where c.person_id in (%(source)s, %(target)s) and c.said in ('withdrawn', 'objec
         and case when c.purpose = '' then c.channel in ('', o.channel)
             else (o.purpose, o.channel, o.topic) = (c.purpose, c.channel, c.topic) end)
 """
-# What was refused while two were one is refused by both.
+# What was refused while two were one is refused by both, also where it was for another merge that it is here.
 SAY_FOR_BOTH = """
 insert into privacy_consent_entry
     (person_id, purpose, channel, topic, said, at, source, repeats)
 select %(target)s, e.purpose, e.channel, e.topic, e.said, %(now)s, 'merge', e.id
 from privacy_consent_entry e
-where e.person_id = %(source)s and e.number > %(since)s and e.source <> 'merge'
+where e.person_id = %(source)s and e.number > %(since)s
     and e.said in ('withdrawn', 'objected')
 order by e.number
 """
