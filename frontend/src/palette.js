@@ -68,7 +68,8 @@ function localGroups(asked, mode) {
   const isAction = (element) => element.dataset.paletteKind === "action";
   const groups = [];
   if (!asked && !mode) groups.push([found.dataset.recent, recentRecords().map(recordOption)]);
-  groups.push([found.dataset.actions, offers.filter(isAction).slice(0, MOST_LOCAL).map(offerOption)]);
+  const most = mode === "+" ? offers.length : MOST_LOCAL; // whoever asks what can be added wants to see all of it
+  groups.push([found.dataset.actions, offers.filter(isAction).slice(0, most).map(offerOption)]);
   if (!mode) {
     groups.push([found.dataset.places, offers.filter((element) => !isAction(element)).slice(0, MOST_LOCAL).map(offerOption)]);
   }

@@ -65,7 +65,8 @@ left join privacy_consent whole_channel on whole_channel.person_id = at_hand.id 
 $$;
 """
 
-# What passes by itself: the hours of the night where the person is, and what the firm has sent lately.
+# What passes by itself: the hours of the night where the person is, and what the firm has sent lately. Whoever had
+# to wait for another asks with the moment at which the waiting began: what the other sent counts all the same.
 MOMENT = """
 create function privacy_is_quiet(a_person uuid, a_channel text, a_moment timestamptz) returns boolean
 language plpgsql stable as $$
@@ -100,7 +101,7 @@ return exists (
         and b.most <= (
             select count(*) from privacy_contact c join privacy_purpose other on other.key = c.purpose
             where c.person_id = a_person and c.released_at is null
-                and c.at > a_moment - make_interval(days => b.days) and c.at <= a_moment
+                and c.at > a_moment - make_interval(days => b.days)
                 and (c.purpose = any(b.purposes) or (b.purposes = '{}' and other.may_refuse))
                 and (b.channels = '{}' or c.channel = any(b.channels)))
 );

@@ -136,6 +136,15 @@ def test_many_are_claimed_in_the_statement_that_marks_them() -> None:
         assert dict(cursor.fetchall()) == {willing.pk: "sending", unwilling.pk: "no_consent"}
 
 
+def test_what_was_sent_while_somebody_waited_for_their_turn_counts() -> None:
+    ada = person()
+    say(ada, "granted")
+    set_budget(1, 7)
+    began = now()
+    assert claim(ada, at=began + timedelta(seconds=2)) == ""
+    assert claim(ada, at=began) == "budget"
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_many_senders_at_once_the_budget_lets_only_as_many_through() -> None:
     ada = person()

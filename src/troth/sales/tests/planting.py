@@ -230,4 +230,7 @@ def add_document(site: Any, deal: str) -> str:
 
 # Of the keys: the places that G and a letter go to, and what C offers to add.
 KEYS = (("d", "/deals/"), ("l", "/leads/"))
-ADDED = ("New deal", "New lead")
+ADDED = (
+    "New deal", "New lead", "New product", "New variant", "New price list", "New price", "New rate of tax",
+    "New document", "New target",
+)  # fmt: skip

@@ -14,7 +14,7 @@ from troth.ground.clock import now, stopped
 from troth.ground.money import Money
 from troth.sales import commands, queries
 from troth.sales.commands.signing import AlreadyAnswered, DocumentChanged, DocumentClosed, Hand
-from troth.sales.models import Document, Remark, Signature
+from troth.sales.models import Deal, Document, Remark, Signature
 from troth.sales.paper.certificate import seal_of
 from troth.sales.paper.verifying import is_sealed_by, verify
 from troth.sales.tests.papers import make_document, send
@@ -66,8 +66,8 @@ def test_a_deal_is_worth_what_was_signed_with_the_chosen_options() -> None:
     commands.choose_options(document=document, chosen=[1], hand=ANA)
     agree(document)
 
-    document.refresh_from_db()
-    assert document.deal.value == Money(Decimal(12 * 4990 + 129), "EUR")
+    (deal,) = Deal.objects.all()
+    assert deal.value == Money(Decimal(12 * 4990 + 129), "EUR")
 
 
 def test_what_was_changed_since_it_was_looked_at_is_not_signed() -> None:

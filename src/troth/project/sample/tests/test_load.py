@@ -21,7 +21,15 @@ from troth.team.actor import everyone
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "four words are enough"
-WITH_THE_WORKSPACE = ["pipelines", "stages", "loss_reasons"]  # there before the sample
+WITH_THE_WORKSPACE = [
+    "pipelines",
+    "stages",
+    "loss_reasons",
+    "purposes",
+    "budgets",
+    "quiet_hours",
+    "retention",
+]  # there before the sample
 
 
 def fetch(sql: str, *values: Any) -> list[tuple[Any, ...]]:
