@@ -21,9 +21,11 @@ NEAR: Mapping[str, str] = {
     "timeline_interaction": "person_id",
     "agenda_task": "person_id",
     "segments_member": "person_id",
+    "privacy_consent": "person_id",
+    "privacy_silence": "person_id",
 }
 BESIDE: Mapping[str, str] = {"people_company": "company_id", "people_household": "household_id"}
-FAR_ONLY = ("team_member",)
+FAR_ONLY = ("team_member", "privacy_purpose", "privacy_suppression")
 FOLLOWED = (*NEAR, *BESIDE, *FAR_ONLY)
 OWN = "o_"  # what the tables of a workspace's own object types begin with; each is followed from the start
 

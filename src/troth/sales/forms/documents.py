@@ -147,7 +147,10 @@ def _line(row: Mapping[str, str]) -> Line:
         raise Invalid(wrong)
     period = row["period"] if row["period"] in set(Period) else Period.ONCE
     is_optional = row["place"] in ("optional", "chosen")
-    line = Line(**values, period=Period(period), is_optional=is_optional, is_chosen=row["place"] == "chosen")
+    line = Line(
+        **values, period=Period(period), is_optional=is_optional, is_chosen=row["place"] == "chosen",
+        is_tax_included=row["with_tax"] == "on",
+    )  # fmt: skip
     try:
         row_of(line, "EUR")
     except Unpriceable as error:

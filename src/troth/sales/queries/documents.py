@@ -250,7 +250,7 @@ def _typed(line: Line) -> dict[str, str]:
     place = ("chosen" if line.is_chosen else "optional") if line.is_optional else ""
     return {
         "description": line.description, "details": line.details, "unit": line.unit,
-        "period": line.period, "place": place, **numbers,
+        "period": line.period, "place": place, "with_tax": "on" if line.is_tax_included else "", **numbers,
     }  # fmt: skip
 
 

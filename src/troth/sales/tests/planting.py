@@ -216,7 +216,7 @@ def add_document(site: Any, deal: str) -> str:
             "place": "optional",
         },
     ]
-    empty = {"details": "", "unit": "", "discount_percent": "", "period": ""}
+    empty = {"details": "", "unit": "", "discount_percent": "", "with_tax": "", "period": ""}
     body = [(name, value) for row in rows for name, value in {**row, **empty}.items()]
     about = {"language": "en", "country": "IE", "currency": "EUR", "asks_signature": "on"}
     answer = site.api.post(

@@ -19,7 +19,7 @@ from troth.team.models import Member, Role
 pytestmark = pytest.mark.django_db
 ROW = {
     "description": "Cargo bicycle", "details": "With box\nand bell", "quantity": "1.5", "unit": "h",
-    "price": "4990.10", "discount_percent": "7.5", "tax_percent": "20", "period": "month",
+    "price": "4990.10", "discount_percent": "7.5", "tax_percent": "20", "with_tax": "on", "period": "month",
     "place": "optional",
 }  # fmt: skip
 ABOUT = {"language": "fr", "country": "FR", "currency": "EUR", "valid_until": "", "asks_signature": "on"}
@@ -72,6 +72,8 @@ def test_lines_are_read_as_they_are_typed(draft: Document) -> None:
     assert (line.details, line.unit, line.period, line.is_optional, line.is_chosen) == (
         "With box\nand bell", "h", "month", True, False,
     )  # fmt: skip
+    assert line.is_tax_included
+    assert queries.typed_lines(draft)[0]["with_tax"] == "on"
     assert (draft.language, draft.country) == ("fr", "FR")
 
 

@@ -22,7 +22,7 @@ from troth.webkit import reply
 
 COLUMNS = (
     "description", "details", "quantity", "unit", "price", "discount_percent", "tax_percent",
-    "period", "place",
+    "with_tax", "period", "place",
 )  # fmt: skip
 
 

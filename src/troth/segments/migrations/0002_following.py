@@ -2,7 +2,12 @@
 
 from django.db import migrations
 
-from troth.segments.following import FOLLOWED, follow
+from troth.segments.following import follow
+
+FIRST = (
+    "people_person", "people_email", "people_phone", "people_address", "timeline_interaction", "agenda_task",
+    "segments_member", "people_company", "people_household", "team_member",
+)  # fmt: skip
 
 CASCADES = """
 create unique index segment_name_is_unique on segments_segment (norm(name));
@@ -53,6 +58,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(CASCADES, migrations.RunSQL.noop),
         migrations.RunSQL(NOTE, "drop function segments_note() cascade"),
-        migrations.RunSQL("".join(map(follow, FOLLOWED)), migrations.RunSQL.noop),
+        migrations.RunSQL("".join(map(follow, FIRST)), migrations.RunSQL.noop),
         migrations.RunSQL("select lake_follow('segments_member')", migrations.RunSQL.noop),
     ]

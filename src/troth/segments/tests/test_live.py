@@ -16,6 +16,8 @@ from troth.ground import clock
 from troth.ground.testing import examples
 from troth.people import commands as people
 from troth.people.models import Person
+from troth.privacy import commands as privacy
+from troth.privacy.tests.saying import say
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery, ids
 from troth.segments import commands
@@ -67,6 +69,27 @@ def test_what_happens_moves_them() -> None:
     ]
     assert inside(gold) == {"Ada"}
     timeline.retract_interaction(interaction=entries[0], by=BY)
+    assert inside(gold) == set()
+
+
+def test_what_they_agree_to_and_refuse_moves_them() -> None:
+    gold = segment_of('may_be_contacted("offers", mail)')
+    ada = person("Ada", email="ada@example.org")
+    assert inside(gold) == set()
+    say(ada, "granted", purpose="offers")
+    assert inside(gold) == {"Ada"}
+    say(ada, "withdrawn", purpose="offers")
+    assert inside(gold) == set()
+
+
+def test_an_address_that_nothing_reaches_takes_them_out() -> None:
+    gold = segment_of('may_be_contacted("service", mail)')
+    person("Ada", email="ada@example.org")
+    assert inside(gold) == {"Ada"}
+    privacy.suppress(kind="mail", address="ada@example.org", reason="bounced", by=BY)
+    commands.keep_up()
+    with clock.stopped(clock.now() + timedelta(minutes=2)):
+        let_time_pass()
     assert inside(gold) == set()
 
 
