@@ -34,7 +34,7 @@ def reach(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: s
             owned = _owned(column(alias, owner), actor, scope)
             return any_of([owned, _shared(shared, actor, alias)]) if verb is Verb.SEE and shared else owned
         case Through(name):
-            return _through(object_type, name, actor, alias)
+            return _through(object_type, name, actor, verb, alias)
 
 
 def _owned(owner: str, actor: Actor, scope: Scope) -> Sql:
@@ -54,14 +54,20 @@ def _shared(shared: Shared, actor: Actor, alias: str) -> Sql:
     return exists(shared.table, inner, shared.record_column, column(alias, "id"), to_me)
 
 
-def _through(object_type: ObjectType, name: str, actor: Actor, alias: str) -> Sql:
-    """Whoever may see the one may see the other; a record that points at nothing needs the right to all."""
+def _through(object_type: ObjectType, name: str, actor: Actor, verb: Verb, alias: str) -> Sql:
+    """Whoever may see the one may see the other; a record that points at nothing needs the right to all.
+
+    What else may be done reaches as far as the right to the other: "own" are those of one's own.
+    """
     field = object_type.field(name)
     to = referred(field) if field else None
     if field is None or to is None:
         return FALSE
     inner = below(alias)
     reachable = condition(to, actor, Verb.SEE, inner)
+    if verb is not Verb.SEE and isinstance(to.visible, Owned):
+        owner, scope = column(inner, to.visible.column), actor.scope(object_type.name, verb)
+        reachable = all_of([reachable, _owned(owner, actor, scope)])
     if reachable in (TRUE, FALSE):
         return reachable
     return exists(to.table, inner, "id", column(alias, field.sql_column), reachable)

@@ -19,9 +19,12 @@ from troth.exchange.exporting import write_file
 from troth.exchange.storage import absolute
 from troth.exchange.tests.importing import bring_in, checksum, counts, rows
 from troth.exchange.tests.test_import_people import FILE, TABLES
+from troth.people import commands as people
 from troth.questions.errors import QuestionError
 from troth.questions.listing import read_query
 from troth.team.actor import Actor, FieldRight, Scope, Verb, everyone
+from troth.team.models import Member, Role
+from troth.timeline.commands import log_interaction
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +119,21 @@ def test_the_right_to_export_bounds_the_records(tmp_path):
     none = reader(rights={"*": {Verb.SEE: Scope.ALL}})
     with pytest.raises(Forbidden):
         exports.ask_export(object_type=object_types()["people"], form="csv", by=none)
+
+
+def test_the_right_to_export_bounds_what_belongs_to_records(tmp_path):
+    """Interactions are seen through their person; "own" are those with one's own people."""
+    member = Member.objects.create(email="a@hollin.example", name="A", role=Role.objects.get(key="member"))
+    for name, owner in (("Ada", member.pk), ("Ben", None)):
+        person = people.create_person(values={"name": name, "owner": owner}, by=everyone())
+        log_interaction(values={"person": person.pk, "kind": "call", "body": name}, by=everyone())
+    found = {}
+    for scope in (Scope.ALL, Scope.OWN):
+        rights = {"people": {Verb.SEE: Scope.ALL}, "interactions": {Verb.SEE: Scope.ALL, Verb.EXPORT: scope}}
+        by = Actor(member_id=member.pk, name="A", rights=rights)
+        path, _count = write(tmp_path, "csv", by=by, kind="interactions", where='kind = "call"')
+        found[scope] = sorted(row["body"] for row in table(path))
+    assert found == {Scope.ALL: ["Ada", "Ben"], Scope.OWN: ["Ada"]}
 
 
 def test_an_export_is_written_in_the_background_for_its_asker():
