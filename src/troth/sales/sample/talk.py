@@ -56,7 +56,12 @@ LOST = (
     (THEIR_MAIL, "We have to put {what} off. Thank you for your patience with us."),
     (NOTE, "Too late with the second offer. Worth remembering."),
 )
+ANSWER = (
+    MAIL,
+    "Thank you for telling us. We are here when you need us, and ring in any case before the season.",
+)
 FACTS = {"open": DealOpened, "won": DealWon, "lost": DealLost}
+DAY = timedelta(days=1)
 OPENS, CLOSES = 8, 17  # o'clock
 PUT = """
 insert into timeline_interaction (happened_at, recorded_at, kind, channel, direction, person_id, company_id,
@@ -102,6 +107,7 @@ class Teller:
 
     def tell(self, deal_id: UUID, what: str, steps: Sequence[Step], whose: Whose) -> None:
         """Tell one deal: how it moved, and what was said at each stage."""
+        when, last = self._now, ""
         for place, step in enumerate(steps):
             self._note_fact(deal_id, steps[place - 1].stage if place else "", step, whose)
             scenes = {"won": WON, "lost": LOST}.get(step.kind) or SAID[min(place, len(SAID) - 1)]
@@ -112,6 +118,9 @@ class Teller:
                 when = self._at_work(begin + timedelta(days=days * (at + 0.3) / len(drawn)))
                 if when < self._now:
                     self._say(deal_id, when, scenes[scene], what, whose)
+                    last = scenes[scene][0][2] or last
+        if last == "in" and steps[-1].kind != "open" and when + DAY < self._now:
+            self._say(deal_id, when + DAY, ANSWER, what, whose)  # whoever has ended it is not left waiting
 
     def take_part(self, deal_id: UUID, person: UUID, colleagues: Sequence[UUID]) -> None:
         """Say who is in a deal: whoever it is with, and now and then others of the company."""

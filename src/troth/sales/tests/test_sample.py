@@ -52,6 +52,9 @@ def test_two_years_of_deals_stand_as_their_states_say() -> None:
         )
         assert all(entry.happened_at <= NOW for entry in told)
     talked = Interaction.objects.filter(about_type="deals").exclude(kind="system")
+    for deal in Deal.objects.filter(closed_at__lt=NOW - timedelta(days=3)):
+        last_said = talked.filter(about_id=deal.pk).exclude(direction="").order_by("-happened_at").first()
+        assert last_said is None or last_said.direction == "out", "whoever ended it waits for an answer"
     assert talked.count() > 3 * Deal.objects.count()
     assert set(talked.values_list("kind", flat=True)) == {"call", "meeting", "mail", "note", "visit"}
     found = queries.forecast_of(asked)
