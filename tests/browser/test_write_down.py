@@ -53,7 +53,7 @@ def test_the_next_step_is_pinned_above(page: Page) -> None:
     expect(page.get_by_role("textbox", name="Call")).to_be_focused()
     page.keyboard.type("Wants an offer for two frames.")
     page.get_by_label("And then? The next step").fill("Send the offer")
-    page.get_by_label("By which day").fill((date.today() + timedelta(days=2)).isoformat())
+    page.get_by_role("textbox", name="By which day").fill((date.today() + timedelta(days=2)).isoformat())
     page.keyboard.press("Control+Enter")
     expect(newest(page)).to_contain_text("Wants an offer for two frames.")
     page.reload()

@@ -38,8 +38,8 @@ def edit_cell(page: ListPage) -> View:
     @require_http_methods(["GET", "POST"])
     @needs(f"{page.declared.name}.change")
     def cell(request: MemberRequest, record_id: UUID, name: str) -> HttpResponse:
-        field = editable_field(page, name, request.member)
         get_record(page.object_type, record_id, seen_by=request.member, to=Verb.CHANGE)
+        field = editable_field(page, name, request.member)
         if request.method == "GET":
             return _editor(request, page, record_id, field)
         try:
