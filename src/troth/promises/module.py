@@ -29,9 +29,7 @@ module = Module(
     needs=["people", "timeline", "agenda"],
     urls=urls.PATHS,
     navigation=[
-        Link(
-            _("Promises"), "promises-list", "promise", may="promises.see", key="o", group=_("Relationships")
-        ),
+        Link(_("Promises"), "promises-list", "promise", may="promises.see", key="o"),
     ],
     object_types=catalog.ALL,
     events=events.ALL,

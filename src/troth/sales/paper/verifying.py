@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from asn1crypto import cms, pem, x509
+from asn1crypto import cms, pem, tsp, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_pem_x509_certificate
+
+# What attributes there are asn1crypto learns once in a process, at its first use, from what is loaded by then.
+# A seal has one that comes with time stamps: else nothing could be sealed after a seal was verified.
+tsp.CMSAttributeType("signing_certificate_v2")
 
 RANGES = re.compile(rb"/ByteRange \[(\d{1,12}) (\d{1,12}) (\d{1,12}) (\d{1,12})\]")
 HEX = re.compile(rb"<[0-9A-F]*>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,16 @@ from troth.sales.paper.verifying import Broken, is_sealed_by, verify
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 RANGE = re.compile(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\]")
+VERIFIED_FIRST = """
+from pathlib import Path
+from troth.sales.paper.certificate import Seal
+from troth.sales.paper.sealing import sealed
+from troth.sales.paper.verifying import verify
+names = ("plain", "signed", "seal.pem", "seal.key")
+plain, signed, certificate, key = (Path(name).read_bytes() for name in names)
+verify(signed, certificate)
+sealed(plain, plain, seal=Seal(certificate=certificate, key=key), reason="signed")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +71,16 @@ def test_what_was_signed_stands_in_the_sealed_file_byte_for_byte(document: bytes
 
 def test_a_sealed_document_verifies(signed: bytes, seal: Seal) -> None:
     verify(signed, seal.certificate)
+
+
+def test_a_process_that_has_verified_a_seal_can_seal(
+    document: bytes, signed: bytes, seal: Seal, tmp_path: Path
+) -> None:
+    (tmp_path / "plain").write_bytes(document)
+    (tmp_path / "signed").write_bytes(signed)
+    (tmp_path / "seal.pem").write_bytes(seal.certificate)
+    (tmp_path / "seal.key").write_bytes(seal.key)
+    subprocess.run([sys.executable, "-c", VERIFIED_FIRST], cwd=tmp_path, check=True)
 
 
 def test_one_changed_byte_anywhere_fails(signed: bytes, seal: Seal) -> None:
