@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_pem_x509_certificate
 
-# What attributes there are asn1crypto learns once in a process, at its first use, from what is loaded by then.
+# What attributes there are asn1crypto learns once in a process, at the first use, from what is loaded then.
 # A seal has one that comes with time stamps: else nothing could be sealed after a seal was verified.
 tsp.CMSAttributeType("signing_certificate_v2")
 
