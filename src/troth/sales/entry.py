@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from troth.agenda.queries import is_planned, steps_done
+from troth.catalog import custom
 from troth.catalog.registry import object_types
 from troth.ground.fold import norm
 from troth.sales.models import Deal, Stage, Status
 
 Missing = list[tuple[str, str]]
+NOTHING: Mapping[str, Any] = {}
 
 
-def missing_for(deal: Deal, stage: Stage, *, is_new: bool = False) -> Missing:
+def missing_for(
+    deal: Deal, stage: Stage, *, given: Mapping[str, Any] = NOTHING, is_new: bool = False
+) -> Missing:
     """List what a deal lacks for a stage: the public field with what is to be done about it.
 
-    A new deal may begin anywhere; of it only the fields are asked for.
+    A new deal may begin anywhere; of it only the fields are asked for. Of fields that the workspace added,
+    `given` are the values that are written with the move.
     """
     kind = object_types()["deals"]
+    if not is_new and any(custom.is_custom(name) for name in stage.needs_fields):
+        custom.attach(kind, deal)
     missing: Missing = []
     if stage.kind == Status.LOST and deal.lost_reason_id is None:
         missing.append(("lost_reason", _("Say why it was lost.")))
     for name in stage.needs_fields:
         field = kind.field(name)
-        if field is not None and is_empty(getattr(deal, field.sql_column, None)):
+        if field is None:  # it was deleted since
+            continue
+        held = getattr(deal, field.sql_column, None)
+        if is_empty(given.get(name, held) if custom.is_custom(name) else held):
             said = _("“%(stage)s” needs %(field)s.") % {"stage": stage.name, "field": field.label}
             missing.append((name, said))
     if not is_new:

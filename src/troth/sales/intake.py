@@ -5,24 +5,36 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth.catalog.registry import object_types
 from troth.catalog.types import Kind
 from troth.exchange.intake import Batch, Intake, Row
 from troth.exchange.targets import Target
 from troth.exchange.values import BadValue
 from troth.people import arrivals
+from troth.sales import queries
+from troth.sales.events import LeadTaken
+from troth.timeline.intake import forget_import, write_facts
 
 NUMBER = Target(
     name="product_number", label=gettext_lazy("Product: Number"), kind=Kind.TEXT, reference="product",
     by="number", max_length=60,
     aliases=("product number", "sku", "item number", "article number", "product no", "product code"),
 )  # fmt: skip
+# Only an administrator sets these up, and an import asks no more than the right to import.
+SET_UP = ("pipelines", "stages", "loss_reasons", "discount_limits")
 SAME_LEAD = """
 update import_row s set record_id = found.id, is_known = true from (
     select distinct on (w.number) w.number, t.id from import_row w
     join sales_lead t on t.person_id = coalesce(w.f_person_id, {own}) and norm(t.name) = norm(w.{interest})
-    where w.record_id is null and w.reason is null and t.status in ('new', 'working')
+    where w.record_id is null and w.reason is null and (t.status in ('new', 'working') or {same_moment})
     order by w.number, t.id
 ) found where found.number = s.number
+"""
+REFUSE = """
+update import_row r set outcome = 'failed', reason = %s
+from import_row s left join sales_deal t on t.id = s.record_id
+where r.number = s.number and s.outcome in ('created', 'updated')
+    and {here} = %s and t.stage_id is distinct from %s and {value} in ('', '{{}}')
 """
 COMPANY_OF_PERSON = """
 update sales_lead t set company_id = p.company_id from import_row s, people_person p
@@ -41,12 +53,15 @@ def intakes() -> dict[str, Intake]:
             targets=arrivals.WHO, without=frozenset({"person"}), matches=("external_id",),
             complete=_complete_lead, fresh=arrivals.FRESH, find=arrivals.find_people, known=_same_leads,
             before=arrivals.add_people, after=_after_leads, alike=arrivals.count_alike,
+            unwind=forget_import,
         ),
+        "deals": Intake(refuse=_hold_to_stages, owns={"sales_deal_state": "deal_id"}),
         "products": Intake(matches=("number", "name")),
         "variants": Intake(targets=(NUMBER,), matches=("number",), known=_same_variants),
         "prices": Intake(targets=(NUMBER,), known=_same_prices),
         "tax_rates": Intake(known=_same_rates),
         "deal_lines": Intake(complete=_refuse_line),
+        **dict.fromkeys(SET_UP, Intake(complete=_refuse_setting)),
     }  # fmt: skip
 
 
@@ -62,15 +77,41 @@ def _complete_lead(row: Row) -> Row:
 
 
 def _same_leads(batch: Batch) -> None:
-    """Know an open lead again by who asks and what for."""
+    """Know an open lead again by who asks and what for, and one that is closed by when that was, too."""
     if interest := batch.column("interest"):
         own = batch.column("person")
-        batch.run(SAME_LEAD.format(own=f"w.{own}" if own else "null::uuid", interest=interest))
+        received = batch.column("received_at")
+        names = {
+            "own": f"w.{own}" if own else "null::uuid",
+            "same_moment": f"t.received_at = w.{received}" if received else "false",
+        }
+        batch.run(SAME_LEAD.format(interest=interest, **names))
 
 
 def _after_leads(batch: Batch) -> None:
     if not batch.column("company"):
         batch.run(COMPANY_OF_PERSON)
+    write_facts(batch, event=LeadTaken.name, sentence=LeadTaken.sentence, table="sales_lead", about="leads")
+
+
+def _hold_to_stages(batch: Batch) -> None:
+    """Refuse deals that come to a stage without the fields that it asks for. What is in it already stays.
+
+    Steps are not asked for, as of no new deal; and neither is why one was lost: that may be long ago.
+    """
+    fields = {field.name: field for field in object_types()["deals"].fields}
+    stage = batch.column("stage")
+    here = f"coalesce(s.{stage}, t.stage_id, %s)" if stage else "coalesce(t.stage_id, %s)"
+    first = queries.first_stage().pk
+    for each in queries.asking_stages():
+        for name in each.needs_fields:
+            if (field := fields.get(name)) is None:
+                continue
+            column = batch.column(name)
+            given = f"nullif(nullif(s.{column}::text, ''), '{{}}'), " if column else ""
+            said = _("“%(stage)s” needs %(field)s.") % {"stage": each.name, "field": field.label}
+            value = f"coalesce({given}t.\"{field.sql_column}\"::text, '')"
+            batch.run(REFUSE.format(here=here, value=value), said, first, each.pk, each.pk)
 
 
 def _same_prices(batch: Batch) -> None:
@@ -88,7 +129,7 @@ def _same_variants(batch: Batch) -> None:
 def _same_rates(batch: Batch) -> None:
     _same(
         batch, "sales_tax_rate", country="t.country = s.{}", tax_class="t.tax_class = s.{}",
-        starts_on="t.starts_on = s.{}",
+        starts_on="t.starts_on = s.{}", customer="t.customer = coalesce({}, '')",
     )  # fmt: skip
 
 
@@ -109,3 +150,8 @@ def _same(batch: Batch, table: str, **parts: str) -> None:
 def _refuse_line(_row: Row) -> Row:
     """Refuse lines of deals: what they cost is held against a limit, one by one."""
     raise BadValue(_("Lines of deals come in by the API, where each is priced and checked."))
+
+
+def _refuse_setting(_row: Row) -> Row:
+    """Refuse how deals go: what is set up asks for an administrator, one by one."""
+    raise BadValue(_("This is set up under Settings, or by the API."))

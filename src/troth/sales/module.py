@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from troth.agenda.hooks import TodayPanel
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.modules import SETTINGS, Link, Module
@@ -56,7 +57,7 @@ module = Module(
     ],
     object_types=catalog.ALL,
     events=events.ALL,
-    sample=[sample.tell_deals],
+    sample=[sample.tell_sales],
     records={
         "deals": Records(
             get=queries.get_deal,
@@ -70,9 +71,30 @@ module = Module(
             change=commands.change_lead,
             delete=commands.delete_lead,
         ),
-        "stages": Records(get=queries.read_stage),
-        "pipelines": Records(get=queries.read_pipeline),
-        "loss_reasons": Records(get=queries.read_loss_reason),
+        "stages": Records(
+            get=queries.read_stage,
+            create=commands.create_stage,
+            change=commands.change_stage_values,
+            delete=commands.drop_stage,
+        ),
+        "pipelines": Records(
+            get=queries.read_pipeline,
+            create=commands.create_pipeline,
+            change=commands.change_pipeline,
+            delete=commands.drop_pipeline,
+        ),
+        "loss_reasons": Records(
+            get=queries.read_loss_reason,
+            create=commands.create_loss_reason,
+            change=commands.change_loss_reason,
+            delete=commands.drop_loss_reason,
+        ),
+        "discount_limits": Records(
+            get=queries.read_limit,
+            create=commands.create_discount_limit,
+            change=commands.change_discount_limit,
+            delete=commands.drop_discount_limit,
+        ),
         "products": Records(
             get=queries.get_product,
             create=commands.create_product,
@@ -136,5 +158,6 @@ module = Module(
         Mentions: panels.mentions,
         Followed: panels.followed,
         CardFeet: panels.card_feet,
+        TodayPanel: panels.on_today,
     },
 )

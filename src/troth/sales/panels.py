@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from troth.agenda.queries import Next, next_step_of
 from troth.ground.hooks import filled
 from troth.objects.panels import related
 from troth.people.queries import names_of
+from troth.questions.sql import Sql
 from troth.sales import queries
 from troth.sales.catalog import DEALS
 from troth.sales.catalog.products import PERIODS
@@ -53,6 +55,25 @@ def involvement(
 def notices(*, seen_by: Actor) -> str:
     """Say where pages ask what a member is told of deals."""
     return "/deals/notices/" if seen_by.may("deals.see") else ""
+
+
+def on_today(*, seen_by: Actor) -> Sequence[Panel]:
+    """Give how far a member is towards their target, for Today."""
+    found = queries.on_the_way(seen_by)
+    if found is None:
+        return []
+    longest = max(found.target, found.won)
+    context = {
+        "found": found,
+        "share": found.won / found.target,
+        "bar": round(found.won / longest * 100),
+        "mark": round(found.target / longest * 100),
+        "won": formats.money(found.won.quantize(Decimal(1)), found.currency),
+        "target": formats.money(found.target.quantize(Decimal(1)), found.currency),
+        "lacking": formats.money(found.lacking.quantize(Decimal(1)), found.currency) if found.lacking else "",
+        "asked": {"span": found.period.span.value, "member": seen_by.member_id},
+    }
+    return [Panel(place=Place.RELATED, template="sales/_target.html", source="sales", context=context)]
 
 
 def on_deal(deal: Any, *, seen_by: Actor) -> Sequence[Panel]:
@@ -103,9 +124,9 @@ def lines_of(deal: Any, *, seen_by: Actor) -> dict[str, Any]:
     }
 
 
-def waiting(*, seen_by: Actor) -> dict[str, int]:
+def waiting(*, seen_by: Actor) -> dict[str, Sql]:
     """Count the discounts that wait for a member's word, for the sidebar."""
-    return {"approvals-list": queries.count_waiting(seen_by)}
+    return {"approvals-list": queries.waiting(seen_by)}
 
 
 def _lines(deal: Any, seen_by: Actor) -> Sequence[Panel]:

@@ -65,6 +65,7 @@ DOCUMENTS = [
     path("documents/new/", documents.new, name="new_document"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("documents/<uuid:document_id>/change/", documents.change, name="change_document"),
+    path("documents/<uuid:document_id>/fact/<str:name>/", documents.fact, name="document_fact"),
     path("documents/<uuid:document_id>/preview/", documents.preview, name="preview_document"),
     path("documents/<uuid:document_id>/send/", documents.send, name="send_document"),
     path("documents/<uuid:document_id>/withdraw/", documents.withdraw, name="withdraw_document"),
@@ -110,8 +111,10 @@ WAYS = [
     path("settings/loss-reasons/<uuid:reason_id>/delete/", pipelines.delete_reason, name="delete_reason"),
 ]
 
+OPEN = 'status = "open"'
+TO_LOOK_AFTER = 'status in ("new", "working")'
 TABS = [
-    listing.Tab(_("Open"), 'status = "open"'),
+    listing.Tab(_("Open"), OPEN),
     listing.Tab(_("No next step"), 'status = "open" and count(tasks where done_at is missing) = 0'),
     listing.Tab(_("Won"), 'status = "won"'),
     listing.Tab(_("Lost"), 'status = "lost"'),
@@ -127,7 +130,7 @@ OFFERED = [
     listing.Tab(_("No longer"), "is_active = false"),
 ]
 LEAD_TABS = [
-    listing.Tab(_("To look after"), 'status in ("new", "working")'),
+    listing.Tab(_("To look after"), TO_LOOK_AFTER),
     listing.Tab(_("Became a deal"), 'status = "converted"'),
     listing.Tab(_("Dropped"), 'status = "dropped"'),
 ]
@@ -143,7 +146,7 @@ SHOWS = ("name", "company", "value", "expected_on", "owner", "stage")
 
 PATHS = [
     path("", include(([*PAGES, *LEADS, *WAYS, *DOCUMENTS, *PUBLIC], "sales"))),
-    *listing.paths(catalog.LEADS, LEAD_TABS, asks=("interest", "person", "source")),
+    *listing.paths(catalog.LEADS, LEAD_TABS, asks=("interest", "person", "source"), opens=TO_LOOK_AFTER),
     *listing.paths(
         catalog.DEALS,
         TABS,
@@ -152,6 +155,7 @@ PATHS = [
         layout="board",
         asks_more=ASKS_MORE,
         more_tabs=deals.pipeline_tabs,
+        opens=OPEN,
     ),
     *listing.paths(catalog.DOCUMENTS, PAPERS),
     *listing.paths(
@@ -164,6 +168,6 @@ PATHS = [
     *listing.paths(catalog.PRICES, asks=("price_list", "product", "variant", "from_quantity", "amount")),
     # What was asked for and answered is written with the asking and the answering, and typed by nobody.
     *(each for each in listing.paths(catalog.APPROVALS, WISHES) if each.name not in TYPED),
-    *listing.paths(catalog.TAX_RATES, asks=("country", "tax_class", "percent", "starts_on")),
+    *listing.paths(catalog.TAX_RATES, asks=("country", "customer", "tax_class", "percent", "starts_on")),
     *listing.paths(catalog.TARGETS, asks=("span", "starts_on", "amount", "member", "team")),
 ]

@@ -4,7 +4,7 @@ from troth.sales.catalog.deals import DEALS
 from troth.sales.catalog.documents import DOCUMENT_TEMPLATES, DOCUMENTS
 from troth.sales.catalog.leads import LEADS
 from troth.sales.catalog.lines import APPROVALS, DEAL_LINES
-from troth.sales.catalog.pipelines import LOSS_REASONS, PIPELINES, STAGES
+from troth.sales.catalog.pipelines import DISCOUNT_LIMITS, LOSS_REASONS, PIPELINES, STAGES
 from troth.sales.catalog.products import PRICE_LISTS, PRICES, PRODUCTS, TAX_RATES, VARIANTS
 from troth.sales.catalog.targets import TARGETS
 
@@ -14,6 +14,7 @@ ALL = (
     STAGES,
     PIPELINES,
     LOSS_REASONS,
+    DISCOUNT_LIMITS,
     PRODUCTS,
     VARIANTS,
     PRICE_LISTS,
@@ -31,6 +32,7 @@ __all__ = [
     "APPROVALS",
     "DEALS",
     "DEAL_LINES",
+    "DISCOUNT_LIMITS",
     "DOCUMENTS",
     "DOCUMENT_TEMPLATES",
     "LEADS",

@@ -72,6 +72,14 @@ DEALS = ObjectType(
             aliases=("amount", "deal value", "price"),
         ),
         Field(
+            name="won_value",
+            label=_("Value when won"),
+            kind=Kind.MONEY,
+            is_writable=False,
+            reads=("value",),
+            help=_("In the currency of the workspace, at the rates of the day on which it was won."),
+        ),
+        Field(
             name="expected_on",
             label=_("Expected on"),
             kind=Kind.DATE,

@@ -15,6 +15,11 @@ PERIODS = (
     Choice("quarter", _("Per quarter"), "info"),
     Choice("year", _("Per year"), "info"),
 )
+TAXED = (
+    Choice("", _("Customers there")),
+    Choice("union", _("From there to firms with a VAT number in the rest of the EU"), "info"),
+    Choice("abroad", _("From there to customers outside the customs area"), "info"),
+)
 TAX_CLASSES = (
     Choice("standard", _("Standard")),
     Choice("reduced", _("Reduced")),
@@ -178,6 +183,10 @@ TAX_RATES = ObjectType(
         name_of(_("Name"), 80, required=False, is_writable=False, is_inline=False),
         Field(
             name="country", label=_("Country"), kind=Kind.COUNTRY, required=True, is_listed=True,
+        ),
+        Field(
+            name="customer", label=_("For"), kind=Kind.SELECT, choices=TAXED, is_listed=True,
+            help=_("Without a rate firms in the rest of the EU are not taxed: they account for it."),
         ),
         Field(
             name="tax_class", label=_("Class"), kind=Kind.SELECT, choices=TAX_CLASSES, required=True,

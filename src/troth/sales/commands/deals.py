@@ -8,7 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from troth.catalog.custom import attach
 from troth.catalog.errors import Conflict, Invalid
+from troth.catalog.records import change_prepared
+from troth.catalog.registry import object_types
 from troth.ground.clock import now
 from troth.ground.events import Event, publish
 from troth.sales import queries
@@ -48,7 +51,7 @@ def create_deal(*, values: Mapping[str, Any], by: Actor) -> Deal:
         deal = Deal(owner_id=by.member_id, competitors=[])
         _write(deal, values)
         stage = queries.get_stage(values["stage"]) if values.get("stage") else queries.first_stage()
-        _enter(deal, stage, is_new=True)
+        _enter(deal, stage, values, is_new=True)
         deal.save(force_insert=True)
         deal.refresh_from_db()
         _tell(deal, DealOpened(deal_id=deal.pk, deal=deal.name), by)
@@ -67,9 +70,9 @@ def change_deal(*, record: Deal, values: Mapping[str, Any], by: Actor) -> Deal:
         changed = _write(deal, values)
         stage = queries.get_stage(values["stage"]) if values.get("stage") else before
         if stage.pk != before.pk:
-            _enter(deal, stage)
+            _enter(deal, stage, values)
         elif "lost_reason" in changed or "lost_note" in changed:
-            _check_loss(deal, stage)
+            _check_loss(deal, stage, values)
         if changed or stage.pk != before.pk:
             deal.save()
         if {"person", "company"} & set(changed):
@@ -104,7 +107,10 @@ def move_deal(
             )
         if steps:
             keep_steps(deal=here, steps=steps, by=by)
-        return change_deal(record=here, values={**(values or {}), "stage": stage.pk}, by=by)
+        kind = object_types()["deals"]
+        given = {**(values or {}), "stage": stage.pk}
+        moved: Deal = change_prepared(kind, attach(kind, here), given, by=by)
+        return moved
 
 
 def delete_deal(*, record: Deal, by: Actor) -> None:
@@ -137,11 +143,11 @@ def _write(deal: Deal, values: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def _enter(deal: Deal, stage: Stage, *, is_new: bool = False) -> None:
+def _enter(deal: Deal, stage: Stage, given: Mapping[str, Any], *, is_new: bool = False) -> None:
     """Let a deal stand in a stage, if it has what that stage asks for. Raises Invalid."""
     if stage.kind != Status.LOST:
         deal.lost_reason_id, deal.lost_note = None, ""
-    if missing := missing_for(deal, stage, is_new=is_new):
+    if missing := missing_for(deal, stage, given=given, is_new=is_new):
         raise Invalid(missing)
     is_same_end = deal.status == stage.kind and deal.closed_at is not None
     deal.stage_id, deal.pipeline_id, deal.status = stage.pk, stage.pipeline_id, stage.kind
@@ -152,10 +158,10 @@ def _enter(deal: Deal, stage: Stage, *, is_new: bool = False) -> None:
         deal.closed_at = now()
 
 
-def _check_loss(deal: Deal, stage: Stage) -> None:
+def _check_loss(deal: Deal, stage: Stage, given: Mapping[str, Any]) -> None:
     if stage.kind != Status.LOST:
         raise Invalid([("lost_reason", _("is only for a deal that is lost."))])
-    if missing := missing_for(deal, stage):
+    if missing := missing_for(deal, stage, given=given):
         raise Invalid(missing)
 
 

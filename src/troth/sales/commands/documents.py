@@ -21,7 +21,7 @@ from troth.sales.models import Document, DocumentLink, DocumentVersion, Remark
 from troth.sales.paper.blocks import Block, read_blocks
 from troth.sales.paper.keeping import lines_as_json, read_lines, sheet_as_json
 from troth.sales.paper.sheet import Sheet
-from troth.sales.paper.typesetting import set_pdf
+from troth.sales.paper.typesetting import Unsettable, set_pdf
 from troth.sales.queries.conditions import met
 from troth.sales.queries.limits import above_limit
 from troth.sales.queries.sheets import once_of, sheet_of
@@ -108,7 +108,10 @@ def make_link(*, document: Document, by: Actor) -> DocumentLink:
     """Make a way in for the customer, good for 90 days."""
     with acting(by):
         return DocumentLink.objects.create(
-            document=document, made_by_id=by.member_id, expires_at=now() + timedelta(days=LINK_DAYS)
+            document=document,
+            made_at=now(),
+            made_by_id=by.member_id,
+            expires_at=now() + timedelta(days=LINK_DAYS),
         )
 
 
@@ -132,7 +135,8 @@ def answer_remark(*, document: Document, text: str, by: Actor) -> None:
     """Answer the customer on the page of the document."""
     with acting(by):
         held = _held(document)
-        Remark.objects.create(document=held, is_theirs=False, member_id=by.member_id, name=by.name, text=text)
+        said = {"member_id": by.member_id, "name": by.name, "text": text, "at": now()}
+        Remark.objects.create(document=held, is_theirs=False, **said)
         event = DocumentAnswered(**named(held), who=by.name, text=text[:200])
         tell(held, event, by)
 
@@ -140,8 +144,15 @@ def answer_remark(*, document: Document, text: str, by: Actor) -> None:
 def keep_version(
     document: Document, blocks: list[Block], sheet: Sheet, *, made_from: UUID | None, by: Actor
 ) -> DocumentVersion:
-    """Set a document and keep it as its next version, for good, with the version of its template."""
-    pdf = set_pdf(blocks, sheet)
+    """Set a document and keep it as its next version, for good, with the version of its template.
+
+    Raises Invalid for a sign that stands in no font of the workspace.
+    """
+    try:
+        pdf = set_pdf(blocks, sheet)
+    except Unsettable as sign:
+        said = _("No font here has “%s”. An administrator adds one to the folder “fonts” of the workspace.")
+        raise Invalid([("document", said % sign)]) from None
     last = document.versions.aggregate(last=Max("number"))["last"] or 0
     return DocumentVersion.objects.create(
         document=document,
@@ -151,6 +162,7 @@ def keep_version(
         sheet=sheet_as_json(sheet),
         pdf=pdf,
         sha256=sha256(pdf).hexdigest(),
+        made_at=now(),
         made_by_id=by.member_id,
     )
 

@@ -23,7 +23,7 @@ KINDS: Mapping[type, str] = {
 REFERENCES = frozenset({"product", "variant", "price_list"})
 EMPTY: Mapping[str, Any] = {
     "number": "", "description": "", "unit": "", "period": "", "tag": "", "priority": 0, "is_active": True,
-    "is_tax_included": False, "from_quantity": 1,
+    "is_tax_included": False, "from_quantity": 1, "customer": "",
 }  # fmt: skip
 TAKEN = {
     "product_number_is_unique": ("number", gettext_lazy("Another product has this number.")),

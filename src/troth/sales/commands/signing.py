@@ -29,6 +29,7 @@ from troth.sales.paper.certificate import seal_of
 from troth.sales.paper.evidence import Evidence, Stroke, set_evidence
 from troth.sales.paper.keeping import read_sheet, with_choice
 from troth.sales.paper.sealing import sealed
+from troth.sales.paper.typesetting import Unsettable
 from troth.sales.pricing import totals_of, worth_of
 from troth.sales.queries.public import mark_of
 from troth.sales.queries.sheets import firm_of, once_of
@@ -66,6 +67,10 @@ class DocumentChanged(Conflict):
 
 class DocumentClosed(Conflict):
     """The document can not be answered any more."""
+
+
+class NameUnsettable(Conflict):
+    """The name of whoever signs has signs that stand in no font of the workspace."""
 
 
 class TooMany(Conflict):
@@ -113,7 +118,7 @@ def ask(*, document: Document, text: str, hand: Hand) -> None:
         held = _held(document)
         if held.remarks.count() >= MOST_REMARKS:
             raise TooMany(held.pk)
-        Remark.objects.create(document=held, is_theirs=True, name=hand.name, text=text)
+        Remark.objects.create(document=held, is_theirs=True, name=hand.name, text=text, at=now())
         event = DocumentAsked(**named(held), who=hand.name, text=text[:200])
         tell(held, event, by)
 
@@ -124,7 +129,8 @@ def decline(*, document: Document, reason: str, hand: Hand) -> None:
     with acting(by):
         held = _open(document)
         Document.objects.filter(pk=held.pk).update(state=Document.State.DECLINED, closed_at=now())
-        Remark.objects.create(document=held, is_theirs=True, is_refusal=True, name=hand.name, text=reason)
+        said = {"name": hand.name, "text": reason, "at": now()}
+        Remark.objects.create(document=held, is_theirs=True, is_refusal=True, **said)
         event = DocumentDeclined(
             **named(held),
             who=hand.name,
@@ -250,6 +256,10 @@ def _signature(
         time_zone=workspace.time_zone,
     )
     reason = f"{hand.name}, {title_of(document)}"
+    try:
+        page = set_evidence(evidence)
+    except Unsettable:
+        raise NameUnsettable(document.pk) from None
     return Signature.objects.create(
         document=document,
         version=version,
@@ -261,5 +271,5 @@ def _signature(
         address=hand.address,
         device=hand.device,
         agreed_sha256=version.sha256,
-        pdf=sealed(bytes(version.pdf), set_evidence(evidence), seal=seal, reason=reason),
+        pdf=sealed(bytes(version.pdf), page, seal=seal, reason=reason),
     )

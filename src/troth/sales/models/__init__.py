@@ -17,7 +17,16 @@ from troth.sales.models.documents import (
 from troth.sales.models.leads import Lead, LeadStatus
 from troth.sales.models.lines import Answer, Approval, DealLine, DiscountLimit
 from troth.sales.models.pipelines import LossReason, Pipeline, Stage, Status
-from troth.sales.models.products import Price, PriceList, Product, ProductKind, TaxClass, TaxRate, Variant
+from troth.sales.models.products import (
+    Price,
+    PriceList,
+    Product,
+    ProductKind,
+    TaxClass,
+    TaxedCustomer,
+    TaxRate,
+    Variant,
+)
 from troth.sales.models.rules import Notice, RuleRun, StageRule
 from troth.sales.models.targets import Target
 
@@ -57,6 +66,7 @@ __all__ = [
     "Target",
     "TaxClass",
     "TaxRate",
+    "TaxedCustomer",
     "TemplateVersion",
     "Variant",
 ]

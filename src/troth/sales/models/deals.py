@@ -36,7 +36,8 @@ class Part(models.TextChoices):
 class Deal(DatedRow):
     """A chance of a sale. `status` is its stage's kind, which the database holds.
 
-    `stage_since` is when it came to its stage, `closed_at` when it was won or lost.
+    `stage_since` is when it came to its stage, `closed_at` when it was won or lost. `won_value` is what a won
+    one was worth on that day, in the workspace's own currency: the database sees to it.
     """
 
     name = models.CharField(max_length=200)
@@ -50,6 +51,7 @@ class Deal(DatedRow):
         "team.Member", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     value = MoneyField(null=True, blank=True)
+    won_value = MoneyField(null=True, editable=False)
     expected_on = models.DateField(null=True, blank=True)
     category = models.CharField(max_length=10, choices=Category.choices, db_default=Category.PIPELINE)
     source = models.CharField(max_length=120, blank=True, db_default="")
@@ -88,7 +90,7 @@ class Deal(DatedRow):
             models.Index("closed_at", "id", name="deal_by_closed_at"),
             models.Index(
                 fields=["closed_at"],
-                include=["created_at", "pipeline", "owner", "value"],
+                include=["created_at", "pipeline", "owner", "value", "won_value"],
                 condition=Q(status=Status.WON),
                 name="deal_won_at",
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -187,6 +189,11 @@ class Document(DatedRow):
 
     def __str__(self) -> str:
         return self.number or str(self.get_kind_display())
+
+    @property
+    def owner_id(self) -> UUID | None:
+        """Whose deal it is for."""
+        return self.deal.owner_id if self.deal else None
 
     @property
     def number(self) -> str:

@@ -94,10 +94,12 @@ class DealLine(DatedRow):
 class DiscountLimit(Row):
     """How far below the list members of a role may go, in per cent; without one, to any price.
 
-    Who `may_leave_list` sells what no list has at any price.
+    Who `may_leave_list` sells what no list has at any price. `role_key` is that of the role: the database
+    sees to it.
     """
 
     role = models.OneToOneField("team.Role", models.CASCADE, related_name="+")
+    role_key = models.CharField(max_length=60, editable=False, db_default="")
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     may_leave_list = models.BooleanField(db_default=False)
 

@@ -136,11 +136,23 @@ class Price(DatedRow):
         return self.name
 
 
+class TaxedCustomer(models.TextChoices):
+    """Whose rate it is: of those in a country, or of those elsewhere to whom somebody there sells."""
+
+    THERE = "", _("Customers there")
+    UNION = "union", _("From there to firms with a VAT number in the rest of the EU")
+    ABROAD = "abroad", _("From there to customers outside the customs area")
+
+
 class TaxRate(DatedRow):
-    """The rate of a class of tax in a country, from a day until the next one."""
+    """The rate of a class of tax in a country, from a day until the next one.
+
+    For a `customer` elsewhere the country is that of the seller.
+    """
 
     name = models.CharField(max_length=80)
     country = models.CharField(max_length=2)
+    customer = models.CharField(max_length=10, choices=TaxedCustomer.choices, blank=True, db_default="")
     tax_class = models.CharField(max_length=10, choices=TaxClass.choices)
     percent = models.DecimalField(max_digits=6, decimal_places=3)
     starts_on = models.DateField()
@@ -149,10 +161,13 @@ class TaxRate(DatedRow):
         db_table = "sales_tax_rate"
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "tax_class", "starts_on"], name="tax_rate_from_a_day_once"
+                fields=["country", "customer", "tax_class", "starts_on"], name="tax_rate_from_a_day_once"
             ),
             models.CheckConstraint(condition=Q(percent__gte=0, percent__lte=100), name="tax_rate_percent"),
             models.CheckConstraint(condition=Q(country__regex="^[A-Z]{2}$"), name="tax_rate_country"),
+            models.CheckConstraint(
+                condition=Q(customer__in=("", "union", "abroad")), name="tax_rate_customer"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,13 +12,13 @@ from typing import Final, Literal
 
 import typst
 
+from troth.exchange.values.words import guarded
 from troth.sales.paper import writing
 from troth.sales.paper.fonts import families, fonts
 
 LAYOUT = Path(__file__).with_name("plot.typ")
 KINDS: Final = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 DPI = 192.0
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,5 @@ def _table(plot: Plot) -> bytes:
     file = io.StringIO()
     rows = csv.writer(file)
     rows.writerow(["", *plot.columns])
-    rows.writerows([_guarded(bar.name), *bar.figures] for bar in plot.bars)
+    rows.writerows([guarded(bar.name), *bar.figures] for bar in plot.bars)
     return file.getvalue().encode()
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULAS) else text

@@ -30,6 +30,7 @@ class Customer:
     first_name: str = ""
     last_name: str = ""
     company: str = ""
+    vat_number: str = ""
     address: Sequence[str] = ()
 
 
@@ -47,7 +48,8 @@ class Sheet:
     """All that one version of a document says.
 
     `kind` is "proposal", "quote", "confirmation" or "contract"; `language` is BCP 47, `country` the
-    customer's, for formats and the size of the paper.
+    customer's, for formats and the size of the paper. `tax_note` is why there is no tax: "reverse_charge",
+    "export", or "".
     """
 
     kind: str
@@ -62,6 +64,7 @@ class Sheet:
     customer: Customer = Customer()
     contact: Contact = Contact()
     lines: Sequence[Line] = ()
+    tax_note: str = ""
 
     def with_logo(self, logo: bytes) -> Sheet:
         """Give the same sheet with a logo, which is not kept with it."""

@@ -7,6 +7,7 @@ no text of anybody is ever part of the source. Nothing in it can loop, read file
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -25,11 +26,16 @@ from troth.sales.paper.words import words_of
 LAYOUT = Path(__file__).with_name("document.typ")
 MOST_PAGES_SHOWN = 12
 SCREEN_DPI = 110.0
+MISSING = re.compile(r'text `"(.+?)"` could not be displayed')
 ARCHIVABLE: Final = "a-2b"  # PDF/A: all fonts inside, nothing outside, to be read in thirty years
 
 
+class Unsettable(ValueError):
+    """A sign stands in no font. The text is the sign, or what Typst says of it."""
+
+
 def set_pdf(blocks: Sequence[Block], sheet: Sheet) -> bytes:
-    """Set a document as PDF/A-2b. The same sheet gives the same bytes. Raises TooLong."""
+    """Set a document as PDF/A-2b. The same sheet gives the same bytes. Raises TooLong, Unsettable."""
     made = datetime.combine(sheet.issued_on, time(), UTC)
     return compiled(LAYOUT, _data(blocks, sheet), made)
 
@@ -47,11 +53,16 @@ def set_pictures(blocks: Sequence[Block], sheet: Sheet) -> list[bytes]:
 
 
 def compiled(layout: Path, data: dict[str, Any], made: datetime) -> bytes:
-    """Set data in a layout of ours as PDF/A-2b."""
-    return typst.compile(
-        str(layout), format="pdf", font_paths=fonts(), sys_inputs=_inputs(data), timestamp=made,
-        pdf_standards=ARCHIVABLE,
-    )  # fmt: skip
+    """Set data in a layout of ours as PDF/A-2b. Raises Unsettable for a sign that stands in no font."""
+    try:
+        return typst.compile(
+            str(layout), format="pdf", font_paths=fonts(), sys_inputs=_inputs(data), timestamp=made,
+            pdf_standards=ARCHIVABLE,
+        )  # fmt: skip
+    except typst.TypstError as error:
+        if missing := MISSING.search(str(error)):
+            raise Unsettable(missing.group(1)) from None
+        raise
 
 
 def page_setting(language: str, country: str) -> dict[str, Any]:

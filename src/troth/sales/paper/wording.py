@@ -45,12 +45,16 @@ def worded(blocks: Sequence[Block], sheet: Sheet) -> dict[str, Any]:
         "title": words[sheet.kind],
         "number": sheet.number,
         "firm": {"name": sheet.firm.name, "address": list(sheet.firm.address), "foot": sheet.firm.foot},
-        "customer": [
-            line for line in (sheet.customer.company, sheet.customer.name, *sheet.customer.address) if line
-        ],
+        "customer": _customer(sheet, words),
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "blocks": [_block(block, sheet, values, locale) for block in blocks],
     }
+
+
+def _customer(sheet: Sheet, words: dict[str, str]) -> list[str]:
+    customer = sheet.customer
+    number = f"{words['vat_number']}: {customer.vat_number}" if customer.vat_number else ""
+    return [line for line in (customer.company, customer.name, *customer.address, number) if line]
 
 
 def values_of(sheet: Sheet) -> dict[str, str]:
@@ -96,6 +100,7 @@ def _block(block: Block, sheet: Sheet, values: dict[str, str], locale: Locale) -
             ]
         case Kind.TOTALS:
             data["totals"] = [_total(each, sheet, locale) for each in totals_of(sheet.lines, sheet.currency)]
+            data["note"] = words_of(sheet.language)[sheet.tax_note] if sheet.tax_note else ""
     return data
 
 

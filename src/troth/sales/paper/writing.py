@@ -8,12 +8,19 @@ from decimal import Decimal
 from babel import Locale, UnknownLocaleError, dates, numbers
 
 LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "GT", "CR", "PA", "DO"})  # CLDR
+# No font that comes with documents has their signs, and none of our words are in them.
+WITHOUT_FONT = frozenset({"zh", "ja", "ko", "yue"})
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "ckb"})
 
 
 def locale_of(language: str, country: str) -> Locale:
-    """Give the locale of a language in a country; plain English is read as in Britain."""
+    """Give the locale of a language in a country; plain English is read as in Britain.
+
+    Days and amounts of a language that documents can not be set in are in English.
+    """
     base, _, region = language.replace("_", "-").partition("-")
+    if base.lower() in WITHOUT_FONT:
+        base = "en"
     for territory in filter(None, (region.upper(), country.upper(), "GB" if base == "en" else "")):
         try:
             return Locale.parse(f"{base}_{territory}")

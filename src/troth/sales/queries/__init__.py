@@ -2,11 +2,11 @@
 
 from troth.sales.queries.approvals import (
     answerable_among,
-    count_waiting,
     get_approval,
     last_answers,
     may_answer,
     open_approvals,
+    waiting,
     who_may_answer,
 )
 from troth.sales.queries.asked import TeamOf, asked_for, whose
@@ -68,17 +68,18 @@ from troth.sales.queries.lines import (
     offer_of,
     price_of,
     read_columns,
-    tax_for,
 )
 from troth.sales.queries.movement import moved_since
 from troth.sales.queries.pictures import pictures_of
 from troth.sales.queries.pipelines import (
+    asking_stages,
     first_stage,
     get_loss_reason,
     get_pipeline,
     get_stage,
     loss_reasons,
     pipelines,
+    read_limit,
     read_loss_reason,
     read_pipeline,
     read_stage,
@@ -99,7 +100,16 @@ from troth.sales.queries.products import (
 from troth.sales.queries.public import get_link, logo, nowhere, pdf_of, reading_of
 from troth.sales.queries.rules import actions_of_rules, get_rule, notices_for, rules_of
 from troth.sales.queries.setting_up import deals_by_loss_reason, deals_by_stage, fields_to_ask, open_stages
-from troth.sales.queries.targets import Aim, Whose, aims, get_target, may_set_targets, reaches_target
+from troth.sales.queries.targets import (
+    Aim,
+    Whose,
+    aims,
+    get_target,
+    may_set_targets,
+    on_the_way,
+    reaches_target,
+)
+from troth.sales.queries.taxes import rate_of, tax_for, tax_note, taxed_as
 from troth.sales.queries.templates import (
     example_sheet,
     get_template,
@@ -126,12 +136,12 @@ __all__ = [
     "aims",
     "answerable_among",
     "asked_for",
+    "asking_stages",
     "belongings_of",
     "check_conditions",
     "columns_of",
     "company_named",
     "count_leads_of",
-    "count_waiting",
     "currency_of",
     "deals_by_loss_reason",
     "deals_by_stage",
@@ -191,6 +201,7 @@ __all__ = [
     "notices_for",
     "nowhere",
     "offer_of",
+    "on_the_way",
     "open_among",
     "open_approvals",
     "open_stages",
@@ -203,8 +214,10 @@ __all__ = [
     "price_of",
     "prices_of",
     "problem_with",
+    "rate_of",
     "reaches_target",
     "read_columns",
+    "read_limit",
     "read_loss_reason",
     "read_pipeline",
     "read_stage",
@@ -220,6 +233,8 @@ __all__ = [
     "stages_of",
     "starting_blocks",
     "tax_for",
+    "tax_note",
+    "taxed_as",
     "template_choices",
     "template_typed",
     "templates",
@@ -228,6 +243,7 @@ __all__ = [
     "typed_of",
     "variants_of",
     "versions_of",
+    "waiting",
     "way_of",
     "who_may_answer",
     "whose",

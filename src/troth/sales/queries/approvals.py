@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
 from troth.catalog.errors import Forbidden
+from troth.catalog.registry import object_types
+from troth.questions.sql import FALSE, Sql, in_parentheses
+from troth.questions.visibility import reach
 from troth.sales.models import Answer, Approval, Deal
-from troth.sales.queries.limits import limit_of
 from troth.sales.queries.lines import of_deal
 from troth.team.actor import Actor, Scope, Verb
 from troth.team.queries import find_actor
-from troth.team.visible import within_reach
 
 MOST_TOLD = 25
 # Those whose limit reaches just so far are told first.
@@ -24,6 +24,15 @@ where m.is_active and m.kind = 'person' and m.id is distinct from %s
     and (l.percent is null or l.percent >= %s) and (l.percent is null or l.may_leave_list or not %s)
 order by l.percent nulls last, m.id
 """
+
+ANSWERABLE = """
+select a.id, a.line_id, a.answer from sales_approval a join sales_deal d on d.id = a.deal_id
+where not exists (
+    select from sales_discount_limit l join team_member m on m.role_id = l.role_id
+    join sales_deal_line i on i.id = a.line_id
+    where m.id = %s
+        and (a.percent > l.percent or a.asked_by_id = m.id or i.is_unlisted and not l.may_leave_list)
+) and """
 
 
 def get_approval(approval_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Approval:
@@ -46,36 +55,33 @@ def last_answers(deal: Deal) -> dict[UUID, Approval]:
     return {asked.line_id: asked for asked in found.order_by("answered_at")}
 
 
-def answerable(by: Actor) -> QuerySet[Approval]:
-    """Give what a member may answer: their own limit reaches so far, and they may change the deal.
+def answerable(by: Actor) -> Sql:
+    """Select what a member may answer: their own limit reaches so far, and they may change the deal.
 
     Nobody with a limit answers themselves.
     """
-    if by.scope("approvals", Verb.CHANGE) is Scope.NONE:
-        return Approval.objects.none()
-    deals = Deal.objects.filter(within_reach(by, "deals", Verb.CHANGE))
-    found = Approval.objects.filter(deal__in=deals)
-    limit = limit_of(by)
-    if limit is None:
-        return found
-    within = Q(percent__lte=limit.percent) & ~Q(asked_by_id=by.member_id)
-    return found.filter(within if limit.may_leave_list else within & Q(line__is_unlisted=False))
+    deals = reach(object_types()["deals"], by, Verb.CHANGE, "d")
+    may = FALSE if by.scope("approvals", Verb.CHANGE) is Scope.NONE else deals
+    return in_parentheses(Sql(ANSWERABLE, (by.member_id,)) + may)
+
+
+def waiting(by: Actor) -> Sql:
+    """Count the wishes that wait for a member's word."""
+    return Sql("select count(*) from ") + answerable(by) + Sql(" a where answer = %s", (Answer.OPEN,))
 
 
 def may_answer(asked: Approval, by: Actor) -> bool:
     """Tell whether a member may answer a wish."""
-    return answerable(by).filter(pk=asked.pk).exists()
-
-
-def count_waiting(by: Actor) -> int:
-    """Count the wishes that wait for a member's word."""
-    return answerable(by).filter(answer=Answer.OPEN).count()
+    return bool(answerable_among([asked], by))
 
 
 def answerable_among(asked: Iterable[Approval], by: Actor) -> set[UUID]:
     """Tell which lines have a wish among these that a member may answer."""
-    keys = [one.pk for one in asked]
-    return set(answerable(by).filter(pk__in=keys).values_list("line_id", flat=True)) if keys else set()
+    among = Sql(" a where id = any(%s)", ([one.pk for one in asked],))
+    sql = Sql("select line_id from ") + answerable(by) + among
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, sql.params)
+        return {line for (line,) in cursor.fetchall()}
 
 
 def who_may_answer(asked: Approval) -> list[UUID]:

@@ -13,16 +13,29 @@ from django.db import connection
 
 from troth.catalog.registry import object_types
 from troth.ground.clock import now, today
+from troth.ground.money import Rates
 from troth.questions import visibility
 from troth.questions.sql import Sql
 from troth.sales.forecast import Period
 from troth.team.actor import Actor, Scope, Verb
-from troth.team.queries import list_members, list_teams, rates_on
+from troth.team.queries import course_of, list_members, list_teams, rates_on, workspace
 
 # Without one of these a role is shown no forecast: each figure would tell of a field that it may not read.
-READ = ("value", "expected_on", "stage", "status", "closed_at", "category", "pipeline", "owner", "source")
+READ = (
+    "value",
+    "won_value",
+    "expected_on",
+    "stage",
+    "status",
+    "closed_at",
+    "category",
+    "pipeline",
+    "owner",
+    "source",
+)
 # Of the sources of deals the commonest are told apart, all others are one.
 SOURCE = "case when d.source = any(%(sources)s::text[]) then d.source else '' end"
+MOST_DAYS = 20_000  # more than there have been rates for
 SIZES = [Decimal(10) ** digits for digits in range(3, 7)]  # where values are told apart by their size
 
 
@@ -31,12 +44,16 @@ class Asked:
     """A period, in which currency its sums are, at which moment, of whose deals and of which pipeline.
 
     `members` and `pipeline` are None for all of them. `rates` are what a unit of each currency is worth in
-    `currency`; an amount without one is counted, and is in no sum.
+    `currency` today; an amount without one is counted, and is in no sum. `own` is the workspace's currency,
+    and `course` what a unit of it was worth in `currency` from each day on, the earliest first: what was won
+    is worth what it was on its day. It is empty where both are the same.
     """
 
     period: Period
     currency: str
     rates: dict[str, Decimal]
+    own: str
+    course: tuple[tuple[date, Decimal], ...] = ()
     at: datetime
     members: frozenset[UUID] | None = None
     pipeline: UUID | None = None
@@ -64,12 +81,26 @@ class Asked:
             "codes": list(self.rates),
             "factors": list(self.rates.values()),
             "sizes": SIZES,
+            "currency": self.currency,
+            "home": workspace().time_zone,
+            "course_days": [day for day, _factor in self.course],
+            "course": [factor for _day, factor in self.course],
             "members": sorted(self.members or ()),
             "pipeline": self.pipeline,
             "starts_on": self.period.starts_on,
             "ends_on": self.period.ends_before,
             **_numbered(reach)[1],
         }
+
+    @property
+    def won_worth(self) -> str:
+        """What a won deal `d` was worth on its day in the currency that is asked; null without a rate."""
+        if self.currency == self.own:
+            return "(d.won_value).amount"
+        day = "(d.closed_at at time zone %(home)s)::date"
+        factor = f"(%(course)s::numeric[])[width_bucket({day}, %(course_days)s::date[])]"
+        own = f"(d.won_value).amount * {factor}"
+        return f"case when (d.value).currency = %(currency)s then (d.value).amount else {own} end"
 
     @property
     def reach(self) -> str:
@@ -98,7 +129,7 @@ class Asked:
 
 
 def worth(alias: str) -> str:
-    """Give a value in the currency that is asked; null for one without a rate."""
+    """Give a value in the currency that is asked, at today's rates; null for one without a rate."""
     value = f"({alias}.value)"
     return f"{value}.amount * (%(factors)s::numeric[])[array_position(%(codes)s::text[], {value}.currency)]"
 
@@ -138,11 +169,22 @@ def asked_for(
         period=period,
         currency=wanted,
         rates=rates.into(wanted),
+        own=rates.own,
+        course=_course(rates.own, wanted, today(seen_by.time_zone)),
         at=now(),
         members=members,
         pipeline=pipeline,
         seen_by=seen_by,
     )
+
+
+def _course(own: str, currency: str, until: date) -> tuple[tuple[date, Decimal], ...]:
+    """Give what a unit of the workspace's currency was worth in another from each day on."""
+    if currency == own:
+        return ()
+    known = course_of(currency, until=until, limit=MOST_DAYS)
+    into = ((each.day, Rates(own, {currency: each.rate}).into(currency).get(own)) for each in known[::-1])
+    return tuple((day, factor) for day, factor in into if factor is not None)
 
 
 def whose(by: Actor) -> tuple[list[tuple[UUID, str]], list[TeamOf]]:

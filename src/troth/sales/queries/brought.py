@@ -152,7 +152,8 @@ def brought(asked: Asked, learnt: Learnt, sources: list[str]) -> dict[str, dict[
         if kind == "currency" and key:
             _count(lines["own"][key], deals, 0, sums[4:])
     closed = WON.format(
-        **names,
+        reach=asked.reach,
+        worth=asked.won_worth,
         kind=WON_KIND,
         cut=CUT.format(of="won", weight=WEIGHT),
         asked=asked.asked_of("d"),

@@ -14,10 +14,10 @@ from troth.catalog.errors import Forbidden, NotFound
 from troth.ground.clock import now
 from troth.ground.money import Money, from_json
 from troth.people.queries import tags_of
-from troth.sales.models import Deal, DealLine, PriceList, Product
+from troth.sales.models import Deal, DealLine, PriceList
 from troth.sales.pricing import Total, in_terms, totals_of, worth_of
 from troth.sales.queries.deals import get_deal
-from troth.sales.queries.products import Priced, price_for, tax_of
+from troth.sales.queries.products import Priced, price_for
 from troth.team.actor import Actor, Verb
 from troth.team.queries import rates_on, workspace
 
@@ -124,16 +124,6 @@ def _converted(line: DealLine, deal: Deal, currency: str) -> Priced | None:
         if found:
             return replace(found, amount=(found.amount * known[code]).quantize(Decimal("0.0001")))
     return None
-
-
-def tax_for(product: Product, deal: Deal) -> Decimal:
-    """Give the rate of tax of a product where the customer is; where the business is, if none is known there.
-
-    The customer is the company of a deal, without one its person.
-    """
-    customer = deal.company or deal.person
-    countries = [code for code in (customer.country if customer else "", workspace().country) if code]
-    return tax_of(countries=countries, tax_class=product.tax_class, day=now().date())
 
 
 def of_deal(model: Any, kind: str, key: UUID | str, seen_by: Actor) -> Any:

@@ -1,4 +1,4 @@
-"""Pipelines, stages and reasons for loss, which every seller sees."""
+"""Pipelines, stages, reasons for loss and limits: every seller sees them, an administrator sets them up."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Forbidden, Invalid, NotFound
-from troth.sales.models import LossReason, Pipeline, Stage, Status
+from troth.sales.models import DiscountLimit, LossReason, Pipeline, Stage, Status
 from troth.team.actor import Actor, Scope, Verb
 
-Rung = TypeVar("Rung", Pipeline, Stage, LossReason)
+Rung = TypeVar("Rung", Pipeline, Stage, LossReason, DiscountLimit)
 
 
 def pipelines() -> Sequence[Pipeline]:
@@ -43,6 +43,11 @@ def first_stage(pipeline_id: UUID | None = None) -> Stage:
     if first is None:
         raise Invalid([("stage", _("There is no stage to begin at. Add a pipeline under Settings."))])
     return first
+
+
+def asking_stages() -> Sequence[Stage]:
+    """List the stages that ask for fields of a deal."""
+    return list(Stage.objects.exclude(needs_fields=[]))
 
 
 def get_stage(stage_id: UUID | str) -> Stage:
@@ -78,11 +83,16 @@ def read_loss_reason(reason_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.S
     return _read(LossReason, "loss_reasons", reason_id, seen_by, to)
 
 
+def read_limit(limit_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> DiscountLimit:
+    """Load a limit of discounts for those who may see it. Raises NotFound, or Forbidden where not `to`."""
+    return _read(DiscountLimit, "discount_limits", limit_id, seen_by, to)
+
+
 def _read(model: type[Rung], kind: str, key: Any, seen_by: Actor, to: Verb) -> Rung:
     if seen_by.scope(kind, Verb.SEE) is Scope.NONE:
         raise NotFound(kind)
     found = _find(model, kind, key)
-    if seen_by.scope(kind, to) is Scope.NONE:
+    if to is not Verb.SEE and not (seen_by.may("administrator") and seen_by.may(f"{kind}.{to}")):
         raise Forbidden(f"{kind}.{to}")
     return found
 

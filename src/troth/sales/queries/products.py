@@ -30,10 +30,6 @@ where p.product_id = %s and (p.variant_id is null or p.variant_id = %s) and p.fr
 order by l.tag = '', l.priority desc, l.id, p.variant_id is null, p.from_quantity desc
 limit 1
 """
-TAX = """
-select percent from sales_tax_rate where country = any(%s) and tax_class = %s and starts_on <= %s
-order by array_position(%s, country::text), starts_on desc limit 1
-"""
 FOUND = """
 select p.id, v.id, p.name, coalesce(v.name, ''), coalesce(nullif(v.number, ''), p.number)
 from sales_product p left join sales_variant v on v.product_id = p.id and v.is_active
@@ -87,17 +83,6 @@ def price_for(
         cursor.execute(PRICE, [product_id, variant_id, quantity, currency, folded, day, day])
         row = cursor.fetchone()
     return Priced(*row) if row else None
-
-
-def tax_of(*, countries: Sequence[str], tax_class: str, day: date) -> Decimal:
-    """Give the last rate of a class of tax known on a day, in per cent: of the first country that has one.
-
-    Nothing where none has.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(TAX, [list(countries), tax_class, day, list(countries)])
-        row = cursor.fetchone()
-    return row[0] if row else Decimal(0)
 
 
 def find_offered(text: str, *, seen_by: Actor) -> list[Offered]:

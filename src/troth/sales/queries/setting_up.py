@@ -33,7 +33,7 @@ def open_stages() -> list[Stage]:
 
 
 def fields_to_ask() -> list[tuple[str, str]]:
-    """List what a stage can ask of a deal: public name and label."""
+    """List what a stage can ask of a deal, what the workspace added too: public name and label."""
     fields = object_types()["deals"].fields
     return [
         (field.name, str(field.label))
@@ -42,5 +42,4 @@ def fields_to_ask() -> list[tuple[str, str]]:
         and field.many is None
         and field.kind is not Kind.FILE
         and field.name not in NEVER_ASKED
-        and not field.name.startswith("custom.")
     ]

@@ -15,6 +15,7 @@ from troth.sales.paper.keeping import read_lines
 from troth.sales.paper.lines import Line
 from troth.sales.paper.sheet import Contact, Customer, Firm, Sheet
 from troth.sales.pricing import totals_of
+from troth.sales.queries.taxes import tax_note
 from troth.team.queries import workspace
 
 
@@ -22,19 +23,22 @@ def sheet_of(document: Document, *, number: str = "", issued_on: date | None = N
     """Give the sheet of a document as it would be sent now."""
     house = workspace()
     owner = document.deal.owner if document.deal else None
+    day = issued_on or today(house.time_zone)
+    lines = tuple(read_lines(document.lines))
     return Sheet(
         kind=document.kind,
         number=number or document.number,
         currency=document.currency,
         language=document.language,
         country=document.country,
-        issued_on=issued_on or today(house.time_zone),
+        issued_on=day,
         valid_until=document.valid_until,
         deal=document.name,
         firm=firm_of(),
         customer=_customer(document),
         contact=Contact(name=owner.name, email=owner.email) if owner else Contact(),
-        lines=tuple(read_lines(document.lines)),
+        lines=lines,
+        tax_note=tax_note(document.company, document.person, lines, issued_on=day),
     )
 
 
@@ -64,6 +68,7 @@ def _customer(document: Document) -> Customer:
         first_name=person.first_name if person else "",
         last_name=person.last_name if person else "",
         company=company.name if company else "",
+        vat_number=company.vat_number if company else "",
         address=_lines(address, document) if address else (),
     )
 

@@ -127,7 +127,7 @@ def _read(asked: Asked, moments: list[Snapshot], stood: list[Stood], sources: li
         "begun": begun,
     }
     alive = ALIVE.format(
-        worth_then=worth("s"), worth_now=worth("d"), reach=asked.reach, asked=asked.asked_of("s")
+        worth_then=worth("s"), worth_now=asked.won_worth, reach=asked.reach, asked=asked.asked_of("s")
     )
     names = ["", *sources]
     for n, stage, source, size, deals, won, amount, squares, outcome in rows_of(alive, given):
@@ -151,5 +151,5 @@ def _won(asked: Asked, moments: list[Snapshot]) -> list[tuple[int, Decimal]]:
         "in_period": [periods.index(each.period) + 1 for each in moments],
         "from": [max(each.at, starts[each.period]) for each in moments],
     }
-    text = WON.format(worth=worth("d"), reach=asked.reach, asked=asked.asked_of("d"))
+    text = WON.format(worth=asked.won_worth, reach=asked.reach, asked=asked.asked_of("d"))
     return [(n, won) for n, won in rows_of(text, given)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -13,12 +13,19 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from troth.catalog.errors import Forbidden, NotFound
-from troth.sales.forecast import Period, Span
+from troth.ground.clock import today
+from troth.sales.forecast import Period, Span, period_of
 from troth.sales.models import Target
+from troth.sales.queries.asked import asked_for, rows_of, worth
 from troth.team.actor import Actor, Scope, Verb
 from troth.team.queries import team_ids_of
 
 KIND = "targets"
+WON = """
+select coalesce(sum({worth}), 0) from sales_deal d
+where d.status = 'won' and d.closed_at >= %(since)s and d.closed_at < %(until)s and {reach} and {asked}
+"""
+NEEDED = ("value", "status", "closed_at", "owner")
 
 
 class Whose(NamedTuple):
@@ -38,6 +45,51 @@ class Aim:
     amount: Decimal
     set_at: datetime
     is_of_months: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Towards:
+    """How far somebody is on the way to their own target of the present month or quarter."""
+
+    period: Period
+    currency: str
+    target: Decimal
+    won: Decimal
+    today: date
+
+    @property
+    def lacking(self) -> Decimal:
+        """What is still to be won."""
+        return max(self.target - self.won, Decimal(0))
+
+    @property
+    def days_left(self) -> int:
+        """How many days there are for it, today among them."""
+        return (self.period.ends_before - self.today).days
+
+
+def on_the_way(by: Actor) -> Towards | None:
+    """Tell how far a member is towards their target: that of the month, else of the quarter.
+
+    None where they have none, or may not read what it is held against. A single sum, no forecast.
+    """
+    if by.member_id is None or not all(by.may_read("deals", name) for name in NEEDED):
+        return None
+    me = Whose(by.member_id)
+    for span in Span:
+        asked = asked_for(
+            period=period_of(today(by.time_zone), span), currency="", members=frozenset([by.member_id]),
+            pipeline=None, seen_by=by,
+        )  # fmt: skip
+        period = asked.period
+        aim = aims([period], asked.rates, seen_by=by)[period].get(me) if by.may("targets.see") else None
+        if aim is None:
+            continue
+        dates = {"since": asked.midnight(period.starts_on), "until": asked.midnight(period.ends_before)}
+        text = WON.format(worth=worth("d"), reach=asked.reach, asked=asked.asked_of("d"))
+        won = rows_of(text, {**asked.values, **dates})[0][0]
+        return Towards(period, asked.currency, aim.amount, won, asked.today)
+    return None
 
 
 def reaches_target(target: Target, verb: Verb, by: Actor) -> bool:

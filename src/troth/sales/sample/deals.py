@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -13,20 +15,17 @@ from django.db import connection
 
 from troth.agenda.commands import add_task
 from troth.sales import queries
-from troth.sales.models import Stage, Status
+from troth.sales.models import DealLine, Stage, Status
+from troth.sales.sample.goods import FLEET, OFFERS, Customer, Goods, worth_of_rows
 from troth.sales.sample.talk import Step, Teller, Whose
 from troth.team.acting import acting
 from troth.team.actor import everyone
 
 BY = everyone(name="Sample", origin="sample")
 COUNT, DAYS = 210, 730
-# What is sold, from and to which price in euro.
-SOLD = (
-    ("Staff bikes", 4_800, 14_000), ("Delivery trikes", 6_500, 19_000), ("Spring service", 900, 4_200),
-    ("Three-year care", 3_200, 13_500), ("Cargo bikes", 7_900, 26_000), ("Hotel guest fleet", 6_000, 21_000),
-    ("Loan pool", 3_000, 9_500), ("Workshop days", 700, 2_400), ("Courier frames", 2_900, 11_000),
-    ("E-bikes for the round", 9_500, 41_000), ("Bike shed and racks", 1_800, 7_500),
-)  # fmt: skip
+RECENT, OF_LATE = 0.08, 40  # a share of them began within so many days: business grows
+OFFER = 2  # the stage in which the offer is talked about, counted from 0
+Haggle = Callable[[list[DealLine]], list[DealLine]]
 # Of each open stage: how likely a deal goes on, and how many days it stays on the average.
 WAY = ((0.72, 12), (0.74, 19), (0.72, 17), (0.88, 9))
 SOURCES = ("introduced", "website", "event", "walk-in", "telephone", "introduced", "website")
@@ -39,7 +38,8 @@ where g.name in ('Fleet', 'Shop') and m.kind = 'person' and m.role_id in
 group by m.id order by min(m.created_at), m.id
 """
 CUSTOMERS = """
-select c.id, c.name, (select array_agg(p.id order by p.id) from people_person p where p.company_id = c.id)
+select c.id, c.name, c.country, c.tags,
+    (select array_agg(p.id order by p.id) from people_person p where p.company_id = c.id)
 from people_company c where exists (select from people_person p where p.company_id = c.id)
 order by c.id limit 90
 """
@@ -68,52 +68,81 @@ class Stood:
 
 @dataclass(slots=True)
 class Told:
-    """A deal with all its states, the last of which is how it stands."""
+    """A deal with all its states, the last of which is how it stands, and what it is about by now."""
 
     what: str
     name: str
     source: str
+    rows: list[DealLine]
     states: list[Stood] = field(default_factory=list)
 
+    @property
+    def status(self) -> str:
+        """How it stands: open, won or lost."""
+        return str(self.states[-1].stage.kind)
 
-def tell_deals(*, now: datetime, seed: int) -> None:
+    def entered(self, place: int) -> datetime | None:
+        """Tell when it came to the stage of a place, from 1 on; None where it never did."""
+        return next((state.since for state in self.states if state.stage.position == place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A deal as it was written, and whose it is."""
+
+    deal_id: UUID
+    told: Told
+    whose: Whose
+
+
+def tell_deals(goods: Goods, *, now: datetime, seed: int) -> list[Sale]:
     """Write the deals of the firms that the sample has, with next steps for those that are open."""
     chance = Random(f"deals {seed}")  # noqa: S311 a story, no secret
     pipeline = queries.pipelines()[0]
     stages = queries.stages_of(pipeline.pk)
+    sales: list[Sale] = []
     with acting(BY), connection.cursor() as cursor:
         sellers = [key for (key,) in _rows(cursor, SELLERS)]
         customers = _rows(cursor, CUSTOMERS)
         if not sellers or not customers:
-            return
+            return []
         talk = Teller(Random(f"talk {seed}"), now)  # noqa: S311 a story, no secret
         for _deal in range(COUNT):
-            company, name, (person, *colleagues) = chance.choice(customers)
+            company, name, country, tags, (person, *colleagues) = chance.choice(customers)
             owner = sellers[min(int(chance.expovariate(0.7)), len(sellers) - 1)]
-            told = _lived(chance, name, stages, now)
+            told = _begun(chance, name, goods, customer := Customer(country, FLEET in tags))
+            _live(told, chance, stages, now, partial(goods.haggled, chance, customer=customer))
             deal_id = _write(cursor, told, (company, person, owner), chance)
-            talk.tell(deal_id, told.what, _steps(told, now), Whose(company, person, owner))
+            whose = Whose(company, person, owner)
+            talk.tell(deal_id, told.what, _steps(told, now), whose)
             talk.take_part(deal_id, person, colleagues)
-            if told.states[-1].stage.kind == Status.OPEN and chance.random() < 0.85:
+            if told.status == Status.OPEN and chance.random() < 0.85:
                 _leave_a_step(deal_id, name, owner, now, chance)
+            sales.append(Sale(deal_id, told, whose))
         talk.write(cursor, BY)
+        DealLine.objects.bulk_create(_of_deal(row, sale) for sale in sales for row in sale.told.rows)
+    return sales
 
 
-def _lived(chance: Random, customer: str, stages: Any, now: datetime) -> Told:
+def _begun(chance: Random, name: str, goods: Goods, customer: Customer) -> Told:
+    what = chance.choice(list(OFFERS))
+    rows = goods.offered(chance, what, customer)
+    return Told(what, f"{what}, {name}"[:200], chance.choice(SOURCES), rows)
+
+
+def _live(told: Told, chance: Random, stages: Any, now: datetime, haggle: Haggle) -> None:
     """Let a deal go its way until it ends or today has come."""
-    what, low, high = chance.choice(SOLD)
-    value = Decimal(chance.randrange(low, high, 50))
-    told = Told(what, f"{what}, {customer}"[:200], chance.choice(SOURCES))
+    value = worth_of_rows(told.rows)
     way = [stage for stage in stages if stage.kind == Status.OPEN]
     won, lost = (next(each for each in stages if each.kind == kind) for kind in (Status.WON, Status.LOST))
-    since = now - timedelta(days=chance.uniform(0.2, DAYS))
+    is_recent = chance.random() < RECENT
+    since = now - timedelta(days=chance.uniform(0.2, OF_LATE if is_recent else DAYS))
     for place, stage in enumerate(way):
         goes_on, days = WAY[min(place, len(WAY) - 1)]
         ahead = sum(stays for _goes, stays in WAY[place:]) + chance.gauss(0, 9)
-        if place == 2 and chance.random() < 0.4:
-            value = (
-                (value * Decimal(chance.randrange(80, 125)) / 100).quantize(Decimal(10)).quantize(Decimal(1))
-            )
+        if place == OFFER and chance.random() < 0.4:
+            told.rows = haggle(told.rows)
+            value = worth_of_rows(told.rows)
         expected_on = (since + timedelta(days=max(ahead, 2))).date()
         told.states.append(Stood(since, stage, value, expected_on, _category(chance, place)))
         since += timedelta(days=chance.expovariate(1 / days))
@@ -123,12 +152,16 @@ def _lived(chance: Random, customer: str, stages: Any, now: datetime) -> Told:
             later = moved.expected_on + timedelta(days=chance.randrange(7, 35))
             told.states.append(Stood(half, stage, value, later, moved.category))
         if since >= now:
-            return told
+            return
         if chance.random() >= goes_on:
             told.states.append(Stood(since, lost, value, told.states[-1].expected_on, "pipeline"))
-            return told
+            return
     told.states.append(Stood(since, won, value, told.states[-1].expected_on, told.states[-1].category))
-    return told
+
+
+def _of_deal(row: DealLine, sale: Sale) -> DealLine:
+    row.deal_id = sale.deal_id
+    return row
 
 
 def _steps(told: Told, now: datetime) -> list[Step]:

@@ -13,9 +13,10 @@ from troth.ground.clock import now
 from troth.ground.money import Money
 from troth.people.models import Person
 from troth.sales import commands, queries
-from troth.sales.models import Approval, Stage, Target, TaxRate
+from troth.sales.models import Approval, DiscountLimit, Stage, Target, TaxRate
 from troth.sales.tests.papers import make_document, send
 from troth.team.actor import everyone
+from troth.team.queries import find_role
 
 
 def about_person(person: Person) -> None:
@@ -51,10 +52,12 @@ KINDS = {
     "approval_id": "approvals",
 }
 SOLD = ("products", "variants", "price_lists", "prices", "tax_rates")
-SEEN_BY_ALL = ("stages", "pipelines", "loss_reasons", "document_templates", *SOLD)
+# Only an administrator sets these up; a role that changes all else does not.
+SET_UP = ("stages", "pipelines", "loss_reasons", "discount_limits")
+SEEN_BY_ALL = (*SET_UP, "document_templates", *SOLD)
 # Whoever changes what is sold may change all of it, and a target only by a right of that name.
 SET = (*SOLD, "targets")
-OF_EVERYBODY = (*(f"{kind}/" for kind in SET), *(f"api/v1/{kind}" for kind in SET))
+OF_EVERYBODY = (*(f"{kind}/" for kind in SET), *(f"api/v1/{kind}" for kind in (*SET, *SET_UP)))
 POINTS = {
     "approvals": "deal",
     "documents": "deal",
@@ -85,6 +88,8 @@ LEADS_NOWHERE = (
     # Only added fields of documents are written past their commands.
     ("GET", "documents/list/cell/<uuid:record_id>/<str:name>/"),
     ("POST", "documents/list/cell/<uuid:record_id>/<str:name>/"),
+    ("GET", "documents/<uuid:document_id>/fact/<str:name>/"),
+    ("POST", "documents/<uuid:document_id>/fact/<str:name>/"),
     ("GET", "documents/list/change/"),
     ("GET", "settings/documents/kept/<uuid:kept_id>.pdf"),
     ("GET", "signed.pdf"),
@@ -96,6 +101,7 @@ LEADS_NOWHERE = (
 )
 WORDS = {
     ("documents/", "number"): "1",
+    ("documents/", "name"): "name",
     ("d/", "token"): "nothing",
     ("settings/documents/", "template_id"): str(UUID(int=0)),
     ("settings/documents/", "kept_id"): str(UUID(int=0)),
@@ -139,6 +145,7 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
         "stages": deal.stage_id,
         "pipelines": deal.pipeline_id,
         "loss_reasons": queries.loss_reasons()[0].pk,
+        "discount_limits": _limit(),
         "products": product.pk,
         "variants": variant.pk,
         "price_lists": price_list.pk,
@@ -148,6 +155,14 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
         "deal_lines": line.pk,
         "approvals": asked.pk,
     }
+
+
+def _limit() -> UUID:
+    """Give the limit of sellers: there is one of a role."""
+    role = find_role("member")
+    assert role
+    made, _is_new = DiscountLimit.objects.get_or_create(role=role, defaults={"percent": Decimal(10)})
+    return made.pk
 
 
 def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]:

@@ -10,13 +10,14 @@ import pytest
 from django.test import Client
 
 from troth.catalog.errors import Invalid
-from troth.sales import commands, queries
+from troth.sales import commands
 from troth.sales.models import Approval, Deal, Notice
 from troth.sales.tests.test_lines import add, make_deal, make_list, make_price, make_product
 from troth.team.actor import everyone
 from troth.team.models import Member
 from troth.team.tests.factories import acting_as, make_member, role
 from troth.timeline.models import Interaction
+from troth.webkit.shell import waiting_counts
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -78,8 +79,8 @@ def test_nobody_refuses_without_a_reason(seller: Member, manager: Member) -> Non
 
 def test_what_waits_is_counted_for_those_who_may_answer(seller: Member, manager: Member) -> None:
     ask(seller)
-    assert queries.count_waiting(acting_as(manager)) == 1
-    assert queries.count_waiting(acting_as(seller)) == 0
+    assert waiting_counts(acting_as(manager))["approvals-list"] == 1
+    assert waiting_counts(acting_as(seller))["approvals-list"] == 0
     page = browse(manager).get("/approvals/").content.decode()
     assert "Road bike 20" in page
 
@@ -115,5 +116,5 @@ def post(client: Client, path: str, body: dict[str, Any]) -> Any:
 def test_an_answered_wish_is_not_among_those_that_wait(seller: Member, manager: Member) -> None:
     asked = ask(seller)
     commands.answer_discount(asked=asked, is_granted=True, by=acting_as(manager))
-    assert queries.count_waiting(acting_as(manager)) == 0
+    assert waiting_counts(acting_as(manager))["approvals-list"] == 0
     assert Deal.objects.get(pk=asked.deal_id)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from troth.apikit.tests.callers import Caller, make_member
+from troth.catalog import commands as catalog
 from troth.catalog.registry import object_types
 from troth.questions.listing import count, read_query
 from troth.sales import commands, queries
@@ -169,3 +170,16 @@ def test_templates_and_members_are_found_for_the_inputs_of_an_action(browser: Cl
     make_document(lines=lines())
     assert "Quote" in browser.get("/search/choices/document_templates/").content.decode()
     assert "Ada Quill" in browser.get("/search/choices/members/?q=ada").content.decode()
+
+
+def test_the_page_of_a_document_shows_what_was_added_and_edits_it_in_place(browser: Client) -> None:
+    catalog.add_field(object_type="documents", label="Cost centre", kind="text", by=BY)
+    document = send(make_document())
+    place = f"/documents/{document.pk}/"
+    assert "Cost centre" in browser.get(place).content.decode()
+    part = f"{place}fact/custom.cost_centre/"
+    assert browser.get(part).status_code == 200
+    assert "K-17" in browser.post(part, {"value": "K-17"}).content.decode()
+    assert "K-17" in browser.get(place).content.decode()
+    assert browser.get(f"{place}fact/number/").status_code == 404
+    assert browser.post(f"{place}fact/name/", {"value": "Another"}).status_code == 404

@@ -83,13 +83,14 @@ def summed(lines: Mapping[Any, Line], figure: str) -> Decimal:
 @given(deals=DEALS)
 def test_parts_by_product_and_by_currency_are_the_whole(deals: list[Any]) -> None:
     with transaction.atomic(), localcontext(prec=90):
+        team.keep_rates(rates=[("USD", NOW.date() - timedelta(days=9), RATES["USD"])], by=everyone())
         products = [Product.objects.create(name=name) for name in ("Bike", "Care")]
         for amount, currency, status, category, lines in deals:
             deal = make_deal(amount, currency, status=status, category=category)
             for position, (of_line, product, is_optional, period) in enumerate(lines):
                 of = None if product is None else products[product]
                 put(deal, position, of_line, of, is_optional=is_optional, period=period)
-        found = queries.forecast_of(replace(asked(), rates=RATES))
+        found = queries.forecast_of(asked())
         transaction.set_rollback(True)
         for figure in FIGURES:
             whole = getattr(found.total, figure)

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from troth.apikit.tests.callers import make_member
 from troth.exchange.tests.importing import bring_in, checksum, counts, problems, rows, undo
 from troth.people import commands as people
 from troth.sales import commands
+from troth.sales.models import Lead
 from troth.sales.tests.test_lines import make_deal, make_list, make_price, make_product
 from troth.team.actor import Scope, Verb, everyone
 from troth.team.models import Member, Role
@@ -43,6 +45,33 @@ def test_leads_come_in_with_their_people_and_companies() -> None:
     bob = "select p.email, p.phone, c.name from people_person p join people_role r on r.person_id = p.id"
     found = rows(f"{bob} join people_company c on c.id = r.company_id where p.name = 'Bob Ost'")
     assert found == [("bob@b.example", "+4915155501934", "Osterby Glass")]
+
+
+FACTS = """
+select i.kind, i.event, i.subject, p.name, c.name, i.about_type, l.name, i.member_id, i.source
+from timeline_interaction i join sales_lead l on l.id = i.about_id join people_person p on p.id = i.person_id
+left join people_company c on c.id = i.company_id where i.event like 'sales.%%' order by l.name
+"""
+
+
+def test_a_lead_from_a_file_is_on_the_timeline_as_one_taken_by_hand() -> None:
+    by = find_actor(make_member().pk, origin="test")
+    assert by
+    for who in (by, everyone()):
+        file = "Name,E-mail,Company,Asks for\nAna Sol,ana@b.example,Osterby Glass,Six bikes\n"
+        record = bring_in(file, "leads", who)
+        (brought,) = rows(FACTS)
+        undo(record)
+        assert rows(FACTS) == []
+        again = people.create_company(values={"name": "Osterby Glass"}, by=who)
+        person = people.create_person(values={"name": "Ana Sol", "company": again.pk}, by=who)
+        commands.create_lead(values={"interest": "Six bikes", "person": person.pk}, by=who)
+        (by_hand,) = rows(FACTS)
+        assert (brought[:-1], brought[-1] == "") == (by_hand[:-1], by_hand[-1] == "")
+        assert brought[-2] == who.member_id
+        Lead.objects.all().delete()
+        people.delete_person(record=person, by=who)
+        people.delete_company(record=again, by=who)
 
 
 def mail(address: str) -> dict[str, object]:

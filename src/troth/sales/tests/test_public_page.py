@@ -114,6 +114,7 @@ def test_a_customer_asks_chooses_and_signs(document: Document) -> None:
         {"drawn": "<svg>"},
         {"seen": ""},
         {"email": "x"},
+        {"name": "王伟"},
     ],
 )
 def test_a_signature_that_is_not_whole_is_refused_and_what_was_typed_stays(

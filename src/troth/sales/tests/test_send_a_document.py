@@ -54,6 +54,16 @@ def test_what_is_sent_has_a_number_a_version_a_link_and_stands_on_the_timeline()
     assert (told.person_id, told.about_id) == (document.person_id, document.deal_id)
 
 
+def test_what_no_font_has_is_named_and_nothing_is_sent() -> None:
+    document = make_document()
+    Document.objects.filter(pk=document.pk).update(name="自行车")
+    document.refresh_from_db()
+    with pytest.raises(Invalid, match="No font here has"):
+        send(document)
+    document.refresh_from_db()
+    assert (document.state, document.number) == (Document.State.DRAFT, "")
+
+
 def test_numbers_run_without_gaps_for_each_kind_even_where_a_sending_fails() -> None:
     deal = make_deal()
     first = send(make_document(deal))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from troth.apikit.tests.callers import Caller
+from troth.apikit.tests.callers import Caller, make_person
 from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.exchange.tests.importing import bring_in
 from troth.ground.clock import stopped
@@ -19,6 +19,7 @@ from troth.ground.money import Money
 from troth.sales import commands, queries
 from troth.sales.forecast import Span, period_of
 from troth.sales.models import Target
+from troth.sales.panels import on_today
 from troth.sales.queries import Whose
 from troth.sales.tests.test_forecast_parts import make_deal
 from troth.team import commands as team
@@ -258,3 +259,21 @@ def test_who_may_not_read_the_amount_is_told_of_no_target() -> None:
     rights = {"*": {Verb.SEE: Scope.ALL}, "targets": {Verb.SEE: Scope.NONE}}
     blind = Actor(member_id=None, name="Seller", rights=rights)
     assert queries.aims([NOVEMBER], EURO, seen_by=blind) == {}
+
+
+def test_today_says_how_far_a_seller_is_towards_their_own_target(client: Client) -> None:
+    seller, other = make_member(name="Kofi"), make_member(name="Priya")
+    with stopped(NOW):
+        assert on_today(seen_by=acting_as(seller)) == []
+        set_one(member=seller.pk, amount=10_000)
+        for owner, amount, day in ((seller, 4_000, 5), (other, 7_000, 5), (seller, 9_000, -26)):
+            closed_at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day - 1)
+            make_deal(Decimal(amount), owner=owner, status="won", closed_at=closed_at)
+        way = queries.on_the_way(acting_as(seller))
+        make_person(name="Ada")  # a book without anybody in it says what to do first
+        client.force_login(seller)
+        page = client.get("/").content.decode()
+    assert way is not None
+    assert [way.target, way.won, way.lacking] == [Decimal(10_000), Decimal(4_000), Decimal(6_000)]
+    assert way.days_left == 13
+    assert "€6,000 lacking, and 13 days left." in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from troth.catalog.custom import is_custom
 from troth.catalog.errors import Conflict, Invalid, NotFound
+from troth.catalog.registry import object_types
+from troth.catalog.types import ObjectType
+from troth.people.views import pages, parts
 from troth.sales import commands, queries
 from troth.sales.catalog.documents import TONES
 from troth.sales.forms.documents import AnswerForm, DocumentForm, read_typed_lines
@@ -20,6 +25,7 @@ from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 
+KEYS = ("id", "deal")  # by which it is found and seen
 COLUMNS = (
     "description", "details", "quantity", "unit", "price", "discount_percent", "tax_percent",
     "with_tax", "period", "place",
@@ -77,6 +83,13 @@ def change(request: MemberRequest, document_id: UUID) -> HttpResponse:
     except Invalid as refused:
         return _page(request, found, form=form, wrong=dict(refused.errors), status=422)
     return reply.redirect(request, f"/documents/{found.pk}/", _("Kept."))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("documents.change")
+def fact(request: MemberRequest, document_id: UUID, name: str) -> HttpResponse:
+    """Edit one fact that the workspace added to documents in place."""
+    return parts.edit_fact(request, _with_added(), document_id, name, head=KEYS)
 
 
 @require_GET
@@ -196,7 +209,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     token = queries.newest_token(found)
-    context = {
+    context = pages.record_context(found, _with_added(), request.member, head=KEYS) | {
         "document": found,
         "tone": TONES[found.state],
         "form": form or DocumentForm(initial=queries.typed_of(found), languages=queries.languages()),
@@ -210,6 +223,13 @@ def _page(
         "totals": queries.totals_now(found),
     }
     return reply.page(request, "sales/document.html", context, status=status)
+
+
+def _with_added() -> ObjectType:
+    """Give the type with no fields but those that were added: the page has places of its own for the rest."""
+    kind = object_types()["documents"]
+    fields = [field for field in kind.fields if field.name in KEYS or is_custom(field.name)]
+    return replace(kind, fields=tuple(fields))
 
 
 def _rows(request: MemberRequest, found: Any, is_typed: bool) -> list[dict[str, str]]:

@@ -17,7 +17,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from troth.catalog.errors import NotFound
 from troth.sales import commands, queries
-from troth.sales.commands.signing import AlreadyAnswered, DocumentChanged, DocumentClosed, Hand, TooMany
+from troth.sales.commands.signing import (
+    AlreadyAnswered,
+    DocumentChanged,
+    DocumentClosed,
+    Hand,
+    NameUnsettable,
+    TooMany,
+)
 from troth.sales.forms.documents import AgreeForm, AskForm, ChooseForm, DeclineForm
 from troth.sales.paper.pictures import media_type_of
 from troth.team.addresses import device_of, peer_address
@@ -29,6 +36,7 @@ REFUSED: dict[type[Exception], tuple[str, int]] = {
     AlreadyAnswered: ("already", 409),
     DocumentChanged: ("changed", 409),
     DocumentClosed: ("expired_lead", 409),
+    NameUnsettable: ("unsettable", 422),
     TooMany: ("too_many", 429),
 }
 View = Callable[..., HttpResponse]

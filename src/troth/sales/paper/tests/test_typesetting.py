@@ -11,7 +11,7 @@ import pytest
 from troth.sales.paper.blocks import read_blocks
 from troth.sales.paper.sheet import Customer
 from troth.sales.paper.tests.sheets import blocks, line, sheet
-from troth.sales.paper.typesetting import set_pdf, set_pictures
+from troth.sales.paper.typesetting import Unsettable, set_pdf, set_pictures
 from troth.sales.paper.wording import MOST_LINES, TooLong
 from troth.sales.paper.words import languages
 from troth.sales.starters import starters
@@ -83,6 +83,15 @@ def test_every_sign_of_many_scripts_is_in_a_font() -> None:
 
     # What no font has is drawn as one box after another: two names of the same length look the same then.
     assert len(set(pictures)) == len(pictures)
+
+
+def test_a_sign_that_no_font_has_is_named() -> None:
+    with pytest.raises(Unsettable, match="自"):
+        set_pdf(blocks(), sheet(deal="自行车"))
+
+
+def test_a_customer_of_a_language_without_a_font_gets_a_document() -> None:
+    assert set_pdf(blocks(), sheet(language="zh", country="CN")).startswith(b"%PDF-")
 
 
 def test_a_document_of_too_many_lines_is_refused_before_it_is_set() -> None:
