@@ -20,6 +20,7 @@ from troth.team.door import MemberRequest
 
 PEOPLE = Router(tags=["Consent"])
 PURPOSES = Router(tags=["Consent"])
+SUPPRESSIONS = Router(tags=["Consent"])
 
 
 class NewConsent(Body):
@@ -47,6 +48,53 @@ class GateAsked(Schema):
     channel: Line
     topic: Line = ""
     at: AwareDatetime | None = None
+
+
+class NewSuppression(Body):
+    """An address that is to get nothing more; `kind` of it is told by an @."""
+
+    address: Annotated[Line, Field(min_length=3, max_length=254)]
+    reason: Literal["asked", "listed", "bounced", "complained"]
+    note: Annotated[Line, Field(min_length=1, max_length=500)]
+
+
+class NewLifting(Body):
+    """Why an address may be written to again."""
+
+    note: Annotated[Line, Field(min_length=1, max_length=500)]
+
+
+@SUPPRESSIONS.get("", summary="List suppressions")
+@needs("administrator")
+def list_suppressions(request: MemberRequest) -> HttpResponse:
+    """Addresses that get nothing, newest first. `search`: a whole address, or a part of what can be read."""
+    parameters.check_known(request, ("search", "reason", "limit", "after"))
+    asked = {name: request.GET.get(name, "") for name in ("search", "reason", "after")}
+    limit = parameters.read_limit(request.GET.get("limit", "50"))
+    listed = queries.suppressions(**asked, limit=limit)
+    items = [_suppression(each) for each in listed.rows]
+    return answer({"items": items, "next": listed.older or None, "count": listed.count})
+
+
+@SUPPRESSIONS.post("", summary="Send nothing to an address", response={201: None})
+@needs("administrator")
+def add_suppression(request: MemberRequest, body: NewSuppression) -> HttpResponse:
+    """Put an address on the list. Said twice for one reason, it is kept once."""
+    kind = "mail" if "@" in body.address else "phone"
+    added = commands.suppress_many(
+        addresses=[(kind, body.address)], reason=body.reason, note=body.note, by=request.member
+    )
+    found = queries.suppressions(search=body.address).rows
+    return answer({"added": added, "items": [_suppression(each) for each in found]}, 201)
+
+
+@SUPPRESSIONS.post("/{uuid:id}/lift", summary="Let an address be written to again")
+@needs("administrator")
+def lift_suppression(request: MemberRequest, id: UUID, body: NewLifting) -> HttpResponse:
+    """Take a line off the list. What was erased only its owner can, by agreeing to something: 409."""
+    found = queries.get_suppression(id)
+    commands.lift(suppression=found, note=body.note, by=request.member)
+    return answer({"lifted": True})
 
 
 @PURPOSES.get("", summary="List purposes")
@@ -99,6 +147,14 @@ def ask_gate(request: MemberRequest, id: UUID, asked: Query[GateAsked]) -> HttpR
     person = read_person(id, seen_by=request.member)
     refusal = queries.may_contact(person.pk, **asked.model_dump())
     return answer({"is_allowed": not refusal, "refusal": refusal or None})
+
+
+def _suppression(each: Any) -> dict[str, Any]:
+    return {
+        "id": each.pk, "kind": each.kind, "address": each.hint or None, "reason": each.reason,
+        "note": each.note, "at": each.at, "by": each.member.name if each.member else None,
+        "may_be_lifted": each.may_be_lifted,
+    }  # fmt: skip
 
 
 def _purpose(purpose: Any) -> dict[str, Any]:

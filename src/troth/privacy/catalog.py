@@ -41,7 +41,10 @@ CONSENTS = ObjectType(
         Field(
             name="state", label=_("State"), kind=Kind.SELECT, column="said", is_writable=False,
             is_listed=True,
-            choices=tuple(Choice(value, label, TONES.get(Said(value), "")) for value, label in Said.choices),
+            choices=tuple(
+                Choice(each.value, each.label, TONES.get(each, ""))
+                for each in Said if each is not Said.UNDONE
+            ),
         ),
         Field(
             name="since", label=_("Since"), kind=Kind.DATETIME, is_writable=False, is_listed=True,

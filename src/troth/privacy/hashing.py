@@ -21,6 +21,15 @@ def hash_of(kind: str, address: str) -> bytes:
     return hmac.new(_secret(), f"{kind}:{address.strip().lower()}".encode(), sha256).digest()
 
 
+def hint_of(kind: str, address: str) -> str:
+    """Give as much of an address as lets somebody know it again who has seen it."""
+    address = address.strip().lower()
+    name, at, host = address.rpartition("@")
+    if kind == "mail" and at:
+        return f"{name[:2]}…@{host}"[:120]
+    return f"{address[:3]}…{address[-2:]}" if len(address) > 8 else "…"
+
+
 def key_for_database() -> bytes:
     """Give the two padded keys of HMAC, inner and outer, to be handed to functions of the database."""
     padded = _secret().ljust(BLOCK, b"\0")

@@ -12,9 +12,14 @@ OTHERWISE = "en"
 
 def language_of(*wanted: str) -> str:
     """Give the first of these languages that is spoken here, else English."""
-    spoken = next(iter(_words().values()))
+    spoken = languages()
     bases = (each.replace("_", "-").partition("-")[0].lower() for each in wanted)
     return next((base for base in bases if base in spoken), OTHERWISE)
+
+
+def languages() -> tuple[str, ...]:
+    """List the languages that are spoken here."""
+    return tuple(next(iter(_words().values())))
 
 
 def words_of(language: str) -> dict[str, str]:

@@ -3,10 +3,8 @@
 from troth.privacy.commands.gate import (
     claim,
     close_silence,
-    lift_suppression,
     open_silence,
     release,
-    suppress,
 )
 from troth.privacy.commands.ledger import record, stop_everything
 from troth.privacy.commands.people import erase_person, move_person
@@ -21,16 +19,20 @@ from troth.privacy.commands.public import (
     unsubscribe_token,
 )
 from troth.privacy.commands.purposes import (
+    add_budget,
     add_purpose,
     add_topic,
     change_purpose,
+    remove_budget,
     retire_purpose,
     set_budget,
     set_quiet_hours,
     write_wording,
 )
+from troth.privacy.commands.suppressions import lift, lift_suppression, suppress, suppress_many
 
 __all__ = [
+    "add_budget",
     "add_purpose",
     "add_topic",
     "change_purpose",
@@ -40,12 +42,14 @@ __all__ = [
     "confirm",
     "confirmation_token",
     "erase_person",
+    "lift",
     "lift_suppression",
     "move_person",
     "open_silence",
     "preference_token",
     "record",
     "release",
+    "remove_budget",
     "retire_purpose",
     "set_budget",
     "set_quiet_hours",
@@ -53,6 +57,7 @@ __all__ = [
     "stop",
     "stop_everything",
     "suppress",
+    "suppress_many",
     "unsubscribe",
     "unsubscribe_token",
     "write_wording",

@@ -1,4 +1,4 @@
-"""Pass the gate, or do not: what is sent, dead addresses, and silence while a complaint is open."""
+"""Pass the gate, or do not: what is sent, and silence while a complaint is open."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import connection
 
 from troth.ground.clock import now
-from troth.privacy.hashing import hash_of, key_for_database
-from troth.privacy.models import Contact, Silence, Suppression
+from troth.privacy.hashing import key_for_database
+from troth.privacy.models import Contact, Silence
 from troth.team.acting import acting
 from troth.team.actor import Actor
 
@@ -38,20 +38,6 @@ def release(*, about_id: UUID, by: Actor) -> int:
     """Give back what was claimed for a message that was not sent after all. Gives how many contacts."""
     with acting(by):
         return Contact.objects.filter(about_id=about_id, released_at=None).update(released_at=now())
-
-
-def suppress(*, kind: str, address: str, reason: str, by: Actor) -> None:
-    """Send nothing to an address any more; `kind` is "mail" or "phone". Said twice, it is kept once."""
-    with acting(by):
-        Suppression.objects.bulk_create(
-            [Suppression(hash=hash_of(kind, address), reason=reason)], ignore_conflicts=True
-        )
-
-
-def lift_suppression(*, kind: str, address: str, by: Actor) -> int:
-    """Let an address be written to again, as when its mailbox is back. Gives how many reasons there were."""
-    with acting(by):
-        return Suppression.objects.filter(hash=hash_of(kind, address)).delete()[0]
 
 
 def open_silence(

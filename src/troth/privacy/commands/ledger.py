@@ -31,7 +31,7 @@ VERBS: Mapping[str, str] = {
     Said.CONFIRMED: "confirmed",
     Said.WITHDRAWN: "withdrew consent to",
     Said.OBJECTED: "objected to",
-}
+}  # what a person says; that an entry is taken back nobody says
 SKEW = timedelta(minutes=5)  # by which another program's clock may be ahead
 
 
@@ -104,8 +104,8 @@ def _checked(*, said: str, purpose: str, channel: str, topic: str, at: datetime)
     found = find_purpose(purpose)
     if found is None or found.retired_at:
         raise Invalid([("purpose", _("is none of this workspace."))])
-    if said not in Said.values:
-        errors.append(("said", _("must be one of: %s.") % ", ".join(Said.values)))
+    if said not in VERBS:
+        errors.append(("said", _("must be one of: %s.") % ", ".join(VERBS)))
     elif said in REFUSALS and not found.may_refuse:
         errors.append(("said", _("What belongs to a contract can not be refused.")))
     if channel not in Channel.values or channel not in found.channels:

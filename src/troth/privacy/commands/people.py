@@ -10,8 +10,7 @@ from django.db import connection
 
 from troth.ground.clock import now
 from troth.people.commands import move_rows
-from troth.privacy.hashing import hash_of
-from troth.privacy.models import Reason, Suppression
+from troth.privacy.commands.suppressions import forget_addresses
 from troth.privacy.queries.addresses import own_addresses_of
 from troth.team.acting import erasing
 
@@ -32,14 +31,22 @@ where c.person_id in (%(source)s, %(target)s) and c.said in ('withdrawn', 'objec
         and case when c.purpose = '' then c.channel in ('', o.channel)
             else (o.purpose, o.channel, o.topic) = (c.purpose, c.channel, c.topic) end)
 """
-# What was refused while two were one is refused by both, also where it was for another merge that it is here.
+# What was refused while two were one is refused by both, also where it was for another merge that it is here;
+# but not what one of them had refused before, and another merge only said again.
 SAY_FOR_BOTH = """
+with recursive heard as (
+    select e.id, e.number, e.repeats from privacy_consent_entry e
+    where e.person_id = %(source)s and e.number > %(since)s and e.said in ('withdrawn', 'objected')
+        and not exists (select from privacy_consent_entry u where u.repeats = e.id and u.said = 'undone')
+    union all
+    select heard.id, before.number, before.repeats
+    from heard join privacy_consent_entry before on before.id = heard.repeats
+)
 insert into privacy_consent_entry
     (person_id, purpose, channel, topic, said, at, source, repeats)
 select %(target)s, e.purpose, e.channel, e.topic, e.said, %(now)s, 'merge', e.id
 from privacy_consent_entry e
-where e.person_id = %(source)s and e.number > %(since)s
-    and e.said in ('withdrawn', 'objected')
+where e.id in (select id from heard group by id having min(number) > %(since)s)
 order by e.number
 """
 
@@ -64,10 +71,7 @@ def move_person(
 
 def erase_person(*, person_id: UUID) -> None:
     """Forget a person; that their addresses want nothing is kept as hashes."""
-    hashes = [hash_of(kind, address) for kind, address in own_addresses_of(person_id)]
-    Suppression.objects.bulk_create(
-        [Suppression(hash=each, reason=Reason.ERASED, at=now()) for each in hashes], ignore_conflicts=True
-    )
+    forget_addresses(own_addresses_of(person_id))
     with erasing() as cursor:
         for table in TABLES:
             cursor.execute(f"delete from {table} where person_id = %s", [person_id])  # noqa: S608

@@ -21,6 +21,7 @@ from troth.privacy.queries.public import (
     reading_of,
     token_of,
 )
+from troth.privacy.words import language_of
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
 
@@ -79,14 +80,17 @@ def spend_a_post(*, link: PublicLink) -> None:
         raise TooMany(link.pk)
 
 
-def choose(*, link: PublicLink, was: Collection[str], on: Collection[str], hand: Hand) -> int:
-    """Keep what somebody has turned on or off, of what they saw. Gives how many things changed.
+def choose(
+    *, link: PublicLink, was: Collection[str], on: Collection[str], hand: Hand, language: str = ""
+) -> int:
+    """Keep what somebody has turned on or off, of what they saw in a language. Gives how many things changed.
 
     `was` and `on` are names of switches: what was on when the page was shown, and what is to be.
     """
     proof = Proof(
-        network_address=hand.network_address, form="preference page", language=language_for(link.person_id)
-    )
+        network_address=hand.network_address, form="preference page",
+        language=language_of(language, language_for(link.person_id)),
+    )  # fmt: skip
     known = {switch.name for offer in reading_of(link).offers for switch in offer.switches}
     changed = 0
     with acting(hand.actor):

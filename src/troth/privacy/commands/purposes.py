@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from troth.catalog.errors import Conflict
+from troth.catalog.errors import Conflict, NotFound
 from troth.ground.clock import now
 from troth.privacy.models import Basis, Budget, Purpose, QuietHours, Topic, Wording
 from troth.team.acting import acting
@@ -72,6 +73,21 @@ def set_budget(*, most: int | None, days: int, by: Actor) -> None:
         Budget.objects.filter(purposes=[], channels=[]).delete()
         if most is not None:
             Budget.objects.create(most=most, days=days)
+
+
+def add_budget(
+    *, most: int, days: int, purposes: Sequence[str] = (), channels: Sequence[str] = (), by: Actor
+) -> Budget:
+    """Say how many messages of some purposes, by some channels, a person may get in so many days."""
+    with acting(by):
+        return Budget.objects.create(most=most, days=days, purposes=list(purposes), channels=list(channels))
+
+
+def remove_budget(*, budget_id: UUID, by: Actor) -> None:
+    """Take a budget away. Raises NotFound."""
+    with acting(by):
+        if not Budget.objects.filter(pk=budget_id).delete()[0]:
+            raise NotFound("budgets")
 
 
 def set_quiet_hours(*, channel: str, starts: time | None, ends: time | None, by: Actor) -> None:

@@ -1,7 +1,7 @@
 """The tables of this package."""
 
 from troth.privacy.models.consents import REFUSALS, Consent, ConsentEntry, Said, Source
-from troth.privacy.models.contacts import Budget, Contact, QuietHours, Reason, Silence, Suppression
+from troth.privacy.models.contacts import Budget, Contact, Lifting, QuietHours, Reason, Silence, Suppression
 from troth.privacy.models.links import PublicLink
 from troth.privacy.models.purposes import Basis, Channel, Purpose, Topic, Wording
 
@@ -13,6 +13,7 @@ __all__ = [
     "Consent",
     "ConsentEntry",
     "Contact",
+    "Lifting",
     "PublicLink",
     "Purpose",
     "QuietHours",

@@ -10,13 +10,14 @@ from troth.privacy.models.purposes import Channel, Wording
 
 
 class Said(models.TextChoices):
-    """What somebody said."""
+    """What somebody said. `UNDONE` takes one entry back, as if it had not been written."""
 
     REQUESTED = "requested", _("Asked for, not confirmed")
     GRANTED = "granted", _("Agreed")
     CONFIRMED = "confirmed", _("Agreed and confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     OBJECTED = "objected", _("Objected")
+    UNDONE = "undone", _("Taken back")
 
 
 REFUSALS = (Said.WITHDRAWN, Said.OBJECTED)
@@ -77,7 +78,7 @@ class ConsentEntry(Saying):
         "team.Member", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
     import_id = models.UUIDField(null=True)
-    repeats = models.UUIDField(null=True)  # the entry that a merge said again
+    repeats = models.UUIDField(null=True)  # the entry that a merge said again, or that this one takes back
 
     class Meta:
         db_table = "privacy_consent_entry"
@@ -86,10 +87,13 @@ class ConsentEntry(Saying):
             models.Index(
                 "import_id", condition=models.Q(import_id__isnull=False), name="consent_entry_by_import"
             ),
+            models.Index(
+                "repeats", condition=models.Q(repeats__isnull=False), name="consent_entry_by_repeated"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(purpose="") | models.Q(topic="", said__in=REFUSALS),
+                condition=~models.Q(purpose="") | models.Q(topic="", said__in=(*REFUSALS, Said.UNDONE)),
                 name="only_a_refusal_is_of_everything",
             ),
             models.CheckConstraint(

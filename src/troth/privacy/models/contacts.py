@@ -22,6 +22,9 @@ class Contact(Row):
     entry = models.UUIDField(null=True)  # of the ledger
     about_kind = models.CharField(max_length=60, blank=True, default="")  # the message: its kind and key
     about_id = models.UUIDField(null=True)
+    member = models.ForeignKey(  # who acted; the database fills it in
+        "team.Member", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     released_at = models.DateTimeField(null=True)  # it was not sent after all, and counts no more
 
     class Meta:
@@ -69,19 +72,62 @@ class Reason(models.TextChoices):
 
     BOUNCED = "bounced", _("Nothing arrives there")
     COMPLAINED = "complained", _("Complained to their provider")
+    ASKED = "asked", _("Asked to be left alone")
+    LISTED = "listed", _("From a list that was taken over")
     ERASED = "erased", _("Erased")
 
 
-class Suppression(Row):
-    """An address that gets nothing, by a keyed hash: it outlives the person, and tells nothing of them."""
+class Barred(Row):
+    """An address by a keyed hash. `hint` is as much of it as lets a member know it again; it goes with an
+    erasure, and so do the notes."""
 
     hash = models.BinaryField()
+    kind = models.CharField(max_length=5, choices=[("mail", _("Mail")), ("phone", _("Phone"))])
+    hint = models.CharField(max_length=120, blank=True, db_default="")
     reason = models.CharField(max_length=10, choices=Reason.choices)
+    note = models.CharField(max_length=500, blank=True, db_default="")
     at = models.DateTimeField(db_default=models.functions.Now())
+    member = models.ForeignKey(
+        "team.Member", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Suppression(Barred):
+    """An address that gets nothing. It outlives the person, and tells nothing of them.
+
+    `bucket` is a part of another keyed hash, which costs less: most addresses are in none that is listed.
+    """
+
+    bucket = models.IntegerField()
 
     class Meta:
         db_table = "privacy_suppression"
         constraints = [models.UniqueConstraint(fields=("hash", "reason"), name="suppressed_once")]
+        indexes = [
+            models.Index("bucket", name="suppression_by_bucket"),
+            models.Index("at", "id", name="suppression_by_at"),
+        ]
+
+    @property
+    def may_be_lifted(self) -> bool:
+        """Tell whether a member may let it be written to again: what was erased only its owner can."""
+        return self.reason != Reason.ERASED
+
+
+class Lifting(Barred):
+    """That an address was let be written to again, by whom (`member`), when (`at`) and why (`note`)."""
+
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "privacy_lifting"
+        indexes = [
+            models.Index("at", "id", name="lifting_by_at"),
+            models.Index("hash", name="lifting_by_hash"),
+        ]
 
 
 class Silence(Row):

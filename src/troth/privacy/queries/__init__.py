@@ -9,32 +9,53 @@ from troth.privacy.queries.consents import (
     history_of,
     may_contact,
     states_of,
-    why_contacted,
 )
 from troth.privacy.queries.held import held_about, may_take_along, register
 from troth.privacy.queries.permits import permits
 from troth.privacy.queries.public import asked_of, get_link, nowhere, reading_of
 from troth.privacy.queries.purposes import (
+    CHANNELS,
     find_purpose,
     get_purpose,
     limits,
     newest_wording,
     open_purposes,
+    other_budgets,
     purposes,
     wordings_of,
 )
+from troth.privacy.queries.suppressions import REASONS, all_suppressions, get_suppression, suppressions
+from troth.privacy.queries.today import HeldToday, held_today
+from troth.privacy.queries.why import (
+    Why,
+    find_contact,
+    find_contact_of,
+    sent_to,
+    why_contacted,
+    why_read,
+    why_token,
+)
 
 __all__ = [
+    "CHANNELS",
+    "REASONS",
     "Choice",
+    "HeldToday",
+    "Why",
+    "all_suppressions",
     "asked_of",
     "choices_of",
     "consents_held",
+    "find_contact",
+    "find_contact_of",
     "find_purpose",
     "find_waiting",
     "get_consent",
     "get_link",
     "get_purpose",
+    "get_suppression",
     "held_about",
+    "held_today",
     "history_of",
     "limits",
     "may_contact",
@@ -42,11 +63,16 @@ __all__ = [
     "newest_wording",
     "nowhere",
     "open_purposes",
+    "other_budgets",
     "permits",
     "purposes",
     "reading_of",
     "register",
+    "sent_to",
     "states_of",
+    "suppressions",
     "why_contacted",
+    "why_read",
+    "why_token",
     "wordings_of",
 ]

@@ -15,7 +15,7 @@ from troth.catalog.errors import NotFound
 from troth.ground.clock import now
 from troth.people.queries import get_person
 from troth.privacy.hashing import key_for_database
-from troth.privacy.models import Channel, Consent, ConsentEntry, Contact, Purpose, Said
+from troth.privacy.models import Channel, Consent, ConsentEntry, Purpose, Said
 from troth.privacy.queries.purposes import open_purposes
 from troth.team.actor import Actor, Verb
 
@@ -128,22 +128,6 @@ def get_consent(consent_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) 
     except NotFound:
         raise NotFound("consents") from None
     return found
-
-
-def why_contacted(contact: Contact) -> dict[str, Any]:
-    """Say why somebody got a message: for what, on which basis, since when, and what they had said."""
-    entry = ConsentEntry.objects.select_related("wording").filter(pk__in=[contact.entry]).first()
-    purpose = Purpose.objects.get(key=contact.purpose)
-    return {
-        "purpose": purpose,
-        "basis": contact.basis,
-        "at": contact.at,
-        "channel": contact.channel,
-        "said": Said(entry.said) if entry else None,
-        "since": entry.at if entry else None,
-        "source": entry.source if entry else "",
-        "wording": entry.wording if entry else None,
-    }
 
 
 HELD = {

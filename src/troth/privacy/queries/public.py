@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import dates
+from babel import Locale, dates
 from django.db import connection
 from django.db.models import Q
 
 from troth.catalog.errors import NotFound
 from troth.ground.clock import now
-from troth.privacy.models import REFUSALS, Consent, ConsentEntry, PublicLink, Purpose, Said
+from troth.privacy.models import REFUSALS, Consent, ConsentEntry, PublicLink, Purpose, QuietHours, Said
 from troth.privacy.queries.consents import choices_of, states_of
 from troth.privacy.queries.purposes import find_purpose, newest_wording
-from troth.privacy.words import language_of, words_of
+from troth.privacy.words import language_of, languages, words_of
 from troth.team.queries import workspace
 from troth.webkit import public_links
 
 PAGE, UNSUBSCRIBE, CONFIRM = (f"troth.privacy.{word}" for word in ("preferences", "unsubscribe", "confirm"))
-PERSON = "select name, language from people_person where id = %s"
+PERSON = "select time_zone, language from people_person where id = %s"
 OFF = ("withdrawn", "objected", "no_consent", "not_confirmed")
 
 
@@ -59,6 +59,8 @@ class Reading:
     offers: Sequence[Offer] = ()
     what: str = ""
     how: str = ""
+    nights: Sequence[str] = ()
+    languages: Sequence[tuple[str, str]] = ()
 
 
 def token_of(link: PublicLink) -> str:
@@ -82,9 +84,9 @@ def _salt_of(link: PublicLink) -> str:
     return UNSUBSCRIBE if link.purpose else PAGE
 
 
-def reading_of(link: PublicLink) -> Reading:
-    """Give all that the person of a link may choose, with what they said and when."""
-    language, words = _spoken(link.person_id)
+def reading_of(link: PublicLink, language: str = "") -> Reading:
+    """Give all that the person of a link may choose, with what they said and when; in `language`, if any."""
+    language, words = spoken_by(link.person_id, language)
     house = workspace()
     states = {(each.purpose, each.channel, each.topic): each for each in states_of(link.person_id)}
     offers = []
@@ -103,12 +105,15 @@ def reading_of(link: PublicLink) -> Reading:
                 )
         title, text = (wording.title, wording.text) if wording else (purpose.name, "")
         offers.append(Offer(title, text, words[f"basis_{purpose.basis}"], purpose.may_refuse, switches))
-    return Reading(language, words, house.name, offers)
+    return Reading(
+        language, words, house.name, offers, nights=_nights(link.person_id, words, language),
+        languages=[(each, str(Locale(each).get_display_name(each)).capitalize()) for each in languages()],
+    )  # fmt: skip
 
 
 def asked_of(link: PublicLink) -> Reading:
     """Give what a link to end or to confirm is about."""
-    language, words = _spoken(link.person_id)
+    language, words = spoken_by(link.person_id)
     purpose = find_purpose(link.purpose)
     wording = purpose and newest_wording(purpose, language)
     what = wording.title if wording else link.purpose
@@ -125,7 +130,7 @@ def nowhere() -> Reading:
 
 def language_for(person_id: UUID) -> str:
     """Give the language in which a person reads these pages."""
-    return _spoken(person_id)[0]
+    return spoken_by(person_id)[0]
 
 
 def is_waiting(link: PublicLink) -> bool:
@@ -144,24 +149,49 @@ def find_open_purpose(key: str) -> Purpose | None:
     return found if found and not found.retired_at else None
 
 
-def _spoken(person_id: UUID) -> tuple[str, dict[str, str]]:
+def spoken_by(person_id: UUID, wanted: str = "") -> tuple[str, dict[str, str]]:
+    """Give the language in which a person reads these pages, or the one they ask for, with all its words."""
     with connection.cursor() as cursor:
         cursor.execute(PERSON, [person_id])
         found = cursor.fetchone()
-    language = language_of(found[1] if found else "", workspace().language)
+    language = language_of(wanted, found[1] if found else "", workspace().language)
     return language, words_of(language)
 
 
 def _told(consent: Consent | None, words: dict[str, str], language: str, zone: str, *, is_on: bool) -> str:
     if consent is None:
         return ""
-    day = _day(consent.since, language, zone)
+    day = day_of(consent.since, language, zone)
     if is_on:
         return words["since"].format(day=day, source=words[f"from_{consent.source}"])
     waits = consent.said == Said.REQUESTED
     return words["not_confirmed" if waits else "refused_since"].format(day=day)
 
 
-def _day(moment: datetime, language: str, zone: str) -> str:
+def _nights(person_id: UUID, words: dict[str, str], language: str) -> list[str]:
+    """Say when nothing is sent, by which clock: that of the person where it is known, else ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON, [person_id])
+        found = cursor.fetchone()
+    zone = dates.get_timezone(_known_zone(found[0] if found else ""))
+    locale = "en_GB" if language == "en" else language
+    place = dates.get_timezone_location(zone, locale=locale, return_city=True)
+    return [
+        words["quiet"].format(
+            how=words[each.channel], starts=f"{each.starts:%H:%M}", ends=f"{each.ends:%H:%M}", place=place
+        )
+        for each in QuietHours.objects.order_by("channel")
+    ]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key if name else workspace().time_zone
+    except (ZoneInfoNotFoundError, ValueError):
+        return workspace().time_zone
+
+
+def day_of(moment: datetime, language: str, zone: str) -> str:
+    """Write the day of a moment out, by the clock of a zone."""
     here: Any = moment.astimezone(ZoneInfo(zone)).date()
     return str(dates.format_date(here, "long", locale="en_GB" if language == "en" else language))

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from troth.catalog.errors import NotFound
-from troth.privacy.models import Budget, Purpose, QuietHours, Wording
+from troth.privacy.models import Budget, Channel, Purpose, QuietHours, Wording
 
 OTHERWISE = "en"
+CHANNELS = Channel.choices
 
 
 def purposes() -> Sequence[Purpose]:
@@ -31,6 +32,12 @@ def limits() -> dict[str, Any]:
         found[f"{quiet.channel}_starts"] = f"{quiet.starts:%H:%M}"
         found[f"{quiet.channel}_ends"] = f"{quiet.ends:%H:%M}"
     return found
+
+
+def other_budgets() -> Sequence[Budget]:
+    """List the budgets for some purposes or channels."""
+    found = Budget.objects.order_by("days", "most", "pk")
+    return [each for each in found if each.purposes or each.channels]
 
 
 def find_purpose(key: str) -> Purpose | None:

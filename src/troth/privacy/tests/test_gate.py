@@ -27,7 +27,7 @@ def test_what_is_claimed_is_counted_with_what_it_was_let_through_on() -> None:
     assert claim(ada, about=("messages", message)) == ""
     contact = Contact.objects.get(about_id=message)
     why = queries.why_contacted(contact)
-    assert (why["basis"], why["said"], why["since"]) == ("consent", "granted", entry.at)
+    assert (why.contact.basis, why.said, why.entry) == ("consent", "granted", entry)
     assert claim(ada, "service") == ""
     assert claim(ada, "offers") == "no_consent"
     assert Contact.objects.count() == 2

@@ -64,3 +64,18 @@ def test_the_ledger_only_grows_by_a_merge_and_by_its_undo() -> None:
     assert entries <= set(ConsentEntry.objects.values_list("pk", flat=True))
     assert (state(merged, "offers"), state(kept, "offers")) == ("granted", None)
     assert len(queries.history_of(merged.pk)) == 3
+
+
+def test_merges_in_one_another_keep_the_order_of_what_was_said() -> None:
+    first, second, third = (person(name) for name in ("Ada Quill", "Bea Ford", "Cy Hale"))
+    for who, said in ((third, "granted"), (second, "withdrawn"), (first, "granted")):
+        say(who, said)
+    inner = people.merge_people(kept=second, merged=third, choices={}, by=BY)
+    outer = people.merge_people(kept=first, merged=second, choices={}, by=BY)
+    assert refusal(first) == "withdrawn"
+    say(first, "granted")
+    assert refusal(first) == ""
+    people.undo_merge(merge=outer, by=BY)
+    assert (refusal(first), refusal(second)) == ("", "withdrawn")
+    people.undo_merge(merge=inner, by=BY)
+    assert (refusal(second), refusal(third)) == ("withdrawn", "")

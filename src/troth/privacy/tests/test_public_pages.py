@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64encode
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from troth.apikit.tests.callers import make_member
 from troth.catalog.errors import Conflict
@@ -14,7 +19,7 @@ from troth.ground.clock import now, stopped
 from troth.people import commands as people
 from troth.privacy import commands
 from troth.privacy.commands.public import POSTS_A_MINUTE
-from troth.privacy.models import ConsentEntry
+from troth.privacy.models import ConsentEntry, PublicLink
 from troth.privacy.tests.saying import BY, person, refusal, say, state
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +185,52 @@ def test_a_member_writes_down_what_they_were_told_with_how_it_can_be_shown() -> 
         "2024-05-03",
     )
     assert "Signed at the fair" in staff.get(here).content.decode()
+
+
+def test_the_page_speaks_the_language_that_is_asked_for_and_keeps_it_as_proof(customer: Client) -> None:
+    ada = person(language="en", time_zone="Europe/Dublin")
+    token = commands.preference_token(person_id=ada.pk)
+    page = customer.get(f"/c/{token}/?language=de").content.decode()
+    assert 'lang="de"' in page
+    assert "Nichts per Telefon zwischen 20:00 und 08:00 Uhr, nach der Uhr in " in page
+    assert "Dublin" in page
+    kept = customer.post(f"/c/{token}/choose/", {"language": "de", "on": ["newsletter:mail:"]})
+    assert kept.headers["Location"] == f"/c/{token}/?said=kept&language=de"
+    wording = ConsentEntry.objects.get().wording
+    assert wording
+    assert wording.language == "de"
+    for hostile in ("xx", "../..", "%00", "<b>", "de" * 500):
+        assert 'lang="en"' in customer.get(f"/c/{token}/", {"language": hostile}).content.decode()
+        answer = customer.post(f"/c/{token}/stop/", {"language": hostile})
+        assert answer.headers["Location"] == f"/c/{token}/?said=stopped&language=en"
+
+
+def test_a_link_that_has_ended_and_one_of_another_workspace_lead_nowhere(
+    customer: Client, settings: Any
+) -> None:
+    ada = person()
+    token = commands.preference_token(person_id=ada.pk)
+    nothing = customer.get("/c/nothing/")
+    PublicLink.objects.update(expires_at=now() - timedelta(seconds=1))
+    assert customer.get(f"/c/{token}/").content == nothing.content
+    PublicLink.objects.update(expires_at=None)
+    assert customer.get(f"/c/{token}/").status_code == 200
+    settings.SECRET_KEY = "another-workspace-with-a-secret-of-its-own"
+    answer = customer.get(f"/c/{token}/")
+    assert (answer.status_code, answer.content) == (404, nothing.content)
+
+
+def test_a_guess_asks_the_database_nothing_of_people(customer: Client) -> None:
+    guessed = urlsafe_b64encode(uuid4().bytes + bytes(20)).decode()
+    customer.get(f"/c/{guessed}/")
+    with CaptureQueriesContext(connection) as asked:
+        assert customer.get(f"/c/{guessed}/").status_code == 404
+    assert not [each for each in asked if "privacy_" in each["sql"] or "people_" in each["sql"]]
+
+
+def test_more_switches_than_there_are_change_nothing(customer: Client) -> None:
+    ada = person()
+    token = commands.preference_token(person_id=ada.pk)
+    names = [f"newsletter:{number}:" for number in range(500)] + ["service:mail:", "::", "newsletter:mail:x"]
+    assert customer.post(f"/c/{token}/choose/", {"on": names, "was": names[::2]}).status_code == 303
+    assert ConsentEntry.objects.count() == 0

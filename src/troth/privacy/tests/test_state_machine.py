@@ -7,7 +7,7 @@ were merged into them, and may be written to only if none of these refuses.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -21,12 +21,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from troth.catalog.registry import object_types
 from troth.ground.clock import stopped
 from troth.people import commands as people
 from troth.people.models import Merge, Person
 from troth.privacy import commands
+from troth.privacy.intake import take_back
 from troth.privacy.models import REFUSALS, Consent, ConsentEntry, Contact
 from troth.privacy.tests.saying import BY, claim, person, refusal, say, set_budget
+from troth.questions import listing
+from troth.questions.listing import read_query
 
 PURPOSES = ("newsletter", "offers", "similar")  # two ask first; to the third one may object
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -133,6 +137,33 @@ class Consents(RuleBasedStateMachine):
         return False
 
     @precondition(lambda self: self.bears)
+    @rule(choice=CHOICE, purpose=st.sampled_from(PURPOSES), is_yes=st.booleans())
+    def bring_in_and_take_back(self, choice: int, purpose: str, is_yes: bool) -> None:
+        """What a file says, and its undo does not, is as if it had never been said."""
+        who = self._one(choice)
+        before = {(each.pk, each.entry_id) for each in Consent.objects.all()}
+        moment, given = self._tick(), uuid4()
+        with stopped(moment):
+            ConsentEntry.objects.create(
+                person_id=who.pk, purpose=purpose, channel="mail", said="granted" if is_yes else "objected",
+                at=moment, source="import", import_id=given,
+            )  # fmt: skip
+            take_back(given)
+        assert {(each.pk, each.entry_id) for each in Consent.objects.all()} == before
+
+    @precondition(lambda self: self.bears)
+    @rule(choice=CHOICE, reason=st.sampled_from(["bounced", "complained", "asked", "listed"]))
+    def bar(self, choice: int, reason: str) -> None:
+        with stopped(self._tick()):
+            commands.suppress(kind="mail", address=self._one(choice).email, reason=reason, by=BY)
+
+    @precondition(lambda self: self.bears)
+    @rule(choice=CHOICE)
+    def lift(self, choice: int) -> None:
+        with stopped(self._tick()):
+            commands.lift_suppression(kind="mail", address=self._one(choice).email, by=BY)
+
+    @precondition(lambda self: self.bears)
     @rule(choice=CHOICE)
     def erase(self, choice: int) -> None:
         who = self._one(choice)
@@ -165,7 +196,14 @@ class Consents(RuleBasedStateMachine):
         for key, borne in self.bears.items():
             for purpose in PURPOSES:
                 if borne == {key} and (key, purpose) in self.agreed:
-                    assert refusal(key, purpose, at=self.at) in ("", "budget")
+                    assert refusal(key, purpose, at=self.at) in ("", "budget", "bounced", "suppressed")
+
+    @invariant()
+    def a_question_finds_whom_the_gate_lets_through(self) -> None:
+        for purpose in PURPOSES:
+            query = read_query(object_types()["people"], where=f'may_be_contacted("{purpose}", mail)')
+            through = {key for key in self.bears if refusal(key, purpose, at=self.at) in ("", "budget")}
+            assert set(listing.ids(query, BY)) == through
 
     @invariant()
     def the_ledger_only_grows(self) -> None:
@@ -176,7 +214,8 @@ class Consents(RuleBasedStateMachine):
     @invariant()
     def how_it_stands_is_the_fold_of_the_ledger(self) -> None:
         standing: dict[tuple[UUID, str, str, str], ConsentEntry] = {}
-        for entry in ConsentEntry.objects.order_by("number"):
+        undone = {each.repeats for each in ConsentEntry.objects.filter(said="undone") if each.repeats}
+        for entry in ConsentEntry.objects.exclude(said="undone").exclude(pk__in=undone).order_by("number"):
             key = (entry.person_id, entry.purpose, entry.channel, entry.topic)
             before = standing.get(key)
             if entry.said in REFUSALS or before is None or entry.at >= before.at:

@@ -52,6 +52,16 @@ def link(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return reply.page(request, "privacy/link.html", context)
 
 
+@require_GET
+@needs("people.see")
+def why(request: MemberRequest, about_id: UUID) -> HttpResponse:
+    """Say why a message was sent, by the key that it was claimed with."""
+    contact = queries.find_contact_of(about_id)
+    person = get_person(contact.person_id, seen_by=request.member)
+    context = {"person": person, "why": queries.why_contacted(contact), "token": queries.why_token(about_id)}
+    return reply.page(request, "privacy/why.html", context)
+
+
 def _page(request: MemberRequest, person: Any, form: ConsentForm) -> HttpResponse:
     context: dict[str, Any] = {
         "person": person,
@@ -60,6 +70,7 @@ def _page(request: MemberRequest, person: Any, form: ConsentForm) -> HttpRespons
         "everything": [each for each in queries.states_of(person.pk) if not each.purpose],
         "waiting": [each.entry_id for each in queries.states_of(person.pk) if each.said == "requested"],
         "history": queries.history_of(person.pk),
+        "sent": queries.sent_to(person.pk),
         "names": {each.key: each.name for each in queries.purposes()},
         "may_write": request.member.reaches("people", Verb.CHANGE, person.owner_id),
     }

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from troth.catalog.errors import Conflict, NotFound
 from troth.privacy import commands, queries
 from troth.privacy.commands.public import Hand, TooMany
 from troth.privacy.queries.public import CONFIRM, PAGE, UNSUBSCRIBE
+from troth.privacy.words import language_of
 from troth.team.addresses import peer_address
 from troth.team.door import public
 from troth.webkit import reply
@@ -54,9 +56,9 @@ def _by_link(salt: str) -> Callable[[View], View]:
 @_by_link(PAGE)
 def preferences(request: HttpRequest, token: str, link: Any) -> HttpResponse:
     """Show what is sent, why and since when, with a switch for each thing that can be refused."""
-    said = request.GET.get("said", "")
+    said, language = request.GET.get("said", ""), request.GET.get("language", "")
     return _page(
-        request, "privacy/preferences.html", queries.reading_of(link), base=f"/c/{token}/",
+        request, "privacy/preferences.html", queries.reading_of(link, language), base=f"/c/{token}/",
         said=said if said in ("kept", "stopped") else "",
     )  # fmt: skip
 
@@ -66,9 +68,10 @@ def preferences(request: HttpRequest, token: str, link: Any) -> HttpResponse:
 def choose(request: HttpRequest, token: str, link: Any) -> HttpResponse:
     """Keep what was turned on or off."""
     commands.choose(
-        link=link, was=request.POST.getlist("was"), on=request.POST.getlist("on"), hand=_hand(request)
-    )
-    return HttpResponseRedirect(f"/c/{token}/?said=kept", status=303)
+        link=link, was=request.POST.getlist("was"), on=request.POST.getlist("on"), hand=_hand(request),
+        language=request.POST.get("language", ""),
+    )  # fmt: skip
+    return HttpResponseRedirect(_back(request, token, "kept"), status=303)
 
 
 @require_POST
@@ -76,7 +79,7 @@ def choose(request: HttpRequest, token: str, link: Any) -> HttpResponse:
 def stop(request: HttpRequest, token: str, link: Any) -> HttpResponse:
     """Send nothing more that can be refused."""
     commands.stop(link=link, hand=_hand(request))
-    return HttpResponseRedirect(f"/c/{token}/?said=stopped", status=303)
+    return HttpResponseRedirect(_back(request, token, "stopped"), status=303)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,10 +109,30 @@ def confirm(request: HttpRequest, token: str, link: Any) -> HttpResponse:
     return _page(request, "privacy/ask.html", reading, ask="confirm", here=f"/ok/{token}/")
 
 
+@require_GET
+@public
+def why(request: HttpRequest, token: str) -> HttpResponse:
+    """Say why a message was sent: what for, on which basis, what was said when, and who decided."""
+    try:
+        contact = queries.find_contact(token)
+        reading = queries.why_read(contact)
+    except NotFound:
+        return kept_private(_nowhere(request))
+    more = commands.preference_token(person_id=contact.person_id)
+    return kept_private(_page(request, "privacy/why_outside.html", reading, more=f"/c/{more}/"))
+
+
+def _back(request: HttpRequest, token: str, said: str) -> str:
+    language = language_of(request.POST.get("language", ""))
+    return f"/c/{token}/?" + urlencode(
+        {"said": said, **({"language": language} if "language" in request.POST else {})}
+    )
+
+
 def _page(
     request: HttpRequest, template: str, reading: Any, status: int = 200, **context: Any
 ) -> HttpResponse:
-    context |= {"reading": reading, "words": reading.words}
+    context |= {"reading": reading, "words": reading.words, "spoken": reading.language, "firm": reading.firm}
     return reply.page(request, template, context, status=status)
 
 

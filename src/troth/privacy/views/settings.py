@@ -1,4 +1,4 @@
-"""Settings: what is written to people for, in which words, and how much is too much."""
+"""Settings: what is written to people for, and in which words."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog.errors import Conflict
 from troth.privacy import commands, queries
-from troth.privacy.forms import LimitsForm, PurposeForm, TopicForm, WordingForm
+from troth.privacy.forms import PurposeForm, TopicForm, WordingForm
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
 
 TAB, HOME = "privacy:purposes", "/settings/consent/"
-CHANNELS = ("mail", "phone", "sms", "chat", "post")
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,22 +32,7 @@ def purposes(request: MemberRequest) -> HttpResponse:
             form.add_error("name", str(refused))
         else:
             return reply.redirect(request, f"{HOME}{made.pk}/", _("Now say it in words that people read."))
-    return _overview(request, form, LimitsForm())
-
-
-@require_POST
-@needs("administrator")
-def limits(request: MemberRequest) -> HttpResponse:
-    """Keep the budget and the quiet hours."""
-    form = LimitsForm(request.POST)
-    if not form.is_valid():
-        return _overview(request, PurposeForm(), form)
-    typed = form.cleaned_data
-    commands.set_budget(most=typed["most"], days=typed["days"], by=request.member)
-    for channel in CHANNELS:
-        starts, ends = typed[f"{channel}_starts"], typed[f"{channel}_ends"]
-        commands.set_quiet_hours(channel=channel, starts=starts, ends=ends, by=request.member)
-    return reply.redirect(request, HOME, _("Kept."))
+    return _overview(request, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,15 +84,13 @@ def add_topic(request: MemberRequest, purpose_id: UUID) -> HttpResponse:
     return _one(request, found, form)
 
 
-def _overview(request: MemberRequest, form: PurposeForm, limits: LimitsForm) -> HttpResponse:
+def _overview(request: MemberRequest, form: PurposeForm) -> HttpResponse:
     context: dict[str, Any] = {
         "purposes": queries.purposes(),
         "form": form,
-        "limits": limits,
-        "typed": limits.data if limits.is_bound else queries.limits(),
         "channels": form.fields["channels"].choices,  # type: ignore[attr-defined]
     }
-    return settings_page(request, "privacy/purposes.html", context, current=TAB, status=_status(form, limits))
+    return settings_page(request, "privacy/purposes.html", context, current=TAB, status=_status(form))
 
 
 def _one(request: MemberRequest, found: Any, form: Form) -> HttpResponse:
