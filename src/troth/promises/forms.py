@@ -27,6 +27,9 @@ class PromiseForm(forms.Form):
     source = forms.UUIDField(required=False)
     quote = forms.CharField(max_length=2000, required=False)
     is_suggested = forms.BooleanField(required=False)
+    time_zone = forms.CharField(max_length=60, required=False)
+    said_on = forms.DateField(required=False)  # what "tomorrow" is counted from while words are read
+    read = forms.CharField(max_length=60, required=False)  # what was last read from them
 
     def clean(self) -> dict[str, Any]:
         """See that it is to somebody, and that an hour has a day."""
@@ -41,7 +44,11 @@ class PromiseForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Give what was typed as public fields, in JSON's types."""
         typed = self.cleaned_data
-        texts = {name: str(typed[name]) for name in ("person", "company", "owner", "about_id") if typed[name]}
+        texts = {
+            name: str(typed[name])
+            for name in ("person", "company", "owner", "about_id", "time_zone")
+            if typed[name]
+        }
         return {
             "words": typed["words"],
             "whose": typed["whose"] or "ours",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from troth.ground.models import DatedRow, MoneyField, Row
@@ -134,6 +134,7 @@ class Promise(DatedRow):
             models.Index("owner", "due_at", name="promise_open_by_owner", condition=Q(state="open")),
             models.Index("owner", "id", name="promise_by_owner"),
             models.Index("due_on", "id", name="promise_by_due"),
+            models.Index(Coalesce("missed_at", "due_at"), name="promise_by_day_to_hold"),
             models.Index("made_at", "id", name="promise_by_made_at"),
             models.Index("created_at", "id", name="promise_by_created_at"),
             models.Index("about_kind", "about_id", name="promise_by_record", condition=~Q(about_kind="")),
@@ -157,7 +158,7 @@ class Promise(DatedRow):
 class Step(Row):
     """One thing that happened to a promise. The database writes it, and lets nobody change it."""
 
-    promise = models.ForeignKey(Promise, models.CASCADE, related_name="+", db_constraint=False)
+    promise = models.ForeignKey(Promise, models.DO_NOTHING, related_name="+", db_constraint=False)
     at = models.DateTimeField(db_default=Now())
     what = models.CharField(max_length=10, choices=Happening.choices)
     due_on = models.DateField(null=True)
@@ -177,7 +178,7 @@ class Step(Row):
 class Notice(Row):
     """That a member is told of a promise before it is due, or when it was not kept: once."""
 
-    promise = models.ForeignKey(Promise, models.CASCADE, related_name="+", db_constraint=False)
+    promise = models.ForeignKey(Promise, models.DO_NOTHING, related_name="+", db_constraint=False)
     member = models.ForeignKey("team.Member", models.CASCADE, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=10, choices=Telling.choices)
     due_at = models.DateTimeField()

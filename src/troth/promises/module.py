@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.agenda.hooks import TodayPanel
+from troth.cadence.hooks import Reasons
 from troth.catalog.types import Records
 from troth.ground.modules import Link, Module
 from troth.people.hooks import Belongings, CompanyPanel, Erasure, Merging, PersonPanel
@@ -20,7 +21,7 @@ from troth.promises import (
     urls,
 )
 from troth.segments.hooks import Followed
-from troth.timeline.hooks import Mentions
+from troth.timeline.hooks import EntryOffers, Mentions
 from troth.webkit.hooks import Notices, RecordPanel, SidebarCounts
 
 module = Module(
@@ -30,6 +31,7 @@ module = Module(
     urls=urls.PATHS,
     navigation=[
         Link(_("Promises"), "promises-list", "promise", may="promises.see", key="o"),
+        Link(_("Word kept"), "promises:kept", "chart", may="promises.see"),
     ],
     object_types=catalog.ALL,
     events=events.ALL,
@@ -53,9 +55,11 @@ module = Module(
         RecordPanel: panels.on_record,
         TodayPanel: panels.on_today,
         PersonalData: personal_data.of_person,
+        Reasons: panels.reasons,
+        EntryOffers: panels.entry_offers,
         Mentions: panels.mentions,
         Followed: panels.followed,
         Notices: panels.notices,
-        SidebarCounts: panels.waiting_count,
+        SidebarCounts: panels.waiting,
     },
 )

@@ -7,10 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from troth.agenda.panels import steps_about
+from troth.cadence.hooks import Reason
 from troth.objects.panels import related
 from troth.promises import queries
+from troth.questions.sql import Sql
 from troth.team.actor import Actor
+from troth.timeline.hooks import Offer
 from troth.webkit.panel import Panel, Place
 
 LISTED = ("tasks", "promises")  # pages that have no promises of their own
@@ -62,14 +67,41 @@ def on_today(*, seen_by: Actor) -> Sequence[Panel]:
     return panels
 
 
-def waiting_count(*, seen_by: Actor) -> dict[str, int]:
+def waiting(*, seen_by: Actor) -> dict[str, Sql]:
     """Count what a member owes by now, for the sidebar."""
-    return {"promises-list": queries.count_waiting(seen_by)} if seen_by.may("promises.see") else {}
+    return {"promises-list": queries.waiting(seen_by)} if seen_by.may("promises.see") else {}
 
 
 def notices(*, seen_by: Actor) -> str:
     """Say where pages ask what a member is told of promises."""
     return "/promises/notices/" if seen_by.may("promises.see") else ""
+
+
+def entry_offers(*, seen_by: Actor) -> list[Offer]:
+    """Offer to make a promise of what was said, with words, day and whom filled in."""
+    if not seen_by.may("promises.create"):
+        return []
+    return [Offer(_("Make a promise of this"), "promise", "/promises/new/?source=")]
+
+
+def reasons(*, people: Sequence[UUID], seen_by: Actor) -> dict[UUID, list[Reason]]:
+    """Give as reasons to write what is promised to people, and what was kept a while ago: did it serve?"""
+    if not seen_by.may("promises.see"):
+        return {}
+    found: dict[UUID, list[Reason]] = {}
+    for row in queries.worth_a_word(people, seen_by=seen_by):
+        text = _("We promised") if row.is_open else _("We kept our word: did it serve?")
+        day = row.due_on if row.is_open else row.ended_at.date() if row.ended_at else None
+        reason = Reason(
+            text=str(text),
+            words=row.words,
+            on=day,
+            url=f"/promises/{row.id}/",
+            order=5 if row.is_open else 25,
+        )
+        if row.person_id:
+            found.setdefault(row.person_id, []).append(reason)
+    return found
 
 
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:

@@ -4,11 +4,13 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.promises import catalog
-from troth.promises.views import promises, public, telling
+from troth.promises.views import giving, kept, promises, public, telling
 from troth.webkit import listing
 
 PAGES = [
-    path("promises/new/", promises.give, name="give"),
+    path("promises/new/", giving.give, name="give"),
+    path("promises/new/read/", giving.read_words, name="read_words"),
+    path("promises/kept/", kept.kept, name="kept"),
     path("promises/notices/", telling.notices, name="notices"),
     path("promises/notices/<uuid:notice_id>/seen/", telling.dismiss, name="dismiss_notice"),
     path("promises/no-promise/<uuid:interaction_id>/", telling.no_promise, name="no_promise"),

@@ -24,10 +24,6 @@ where person_id = %(person)s
 """
 DELETE = (
     "delete from promises_link where person_id = %(person)s",
-    "delete from promises_step using promises_promise p"
-    " where p.id = promise_id and p.person_id = %(person)s and p.company_id is null",
-    "delete from promises_notice using promises_promise p"
-    " where p.id = promise_id and p.person_id = %(person)s and p.company_id is null",
     "delete from promises_promise where person_id = %(person)s and company_id is null",
     FORGET_STEPS,
     FORGET,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
-from troth.promises.commands.promises import locked, tell
+from troth.promises.commands.writing import locked, tell
 from troth.promises.events import NewDayAsked, PromiseClaimed, PromiseOverdue
 from troth.promises.models import Declined, Link, Notice, Promise, Telling, Whose
 from troth.team.acting import acting

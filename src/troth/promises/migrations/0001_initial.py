@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                     "promise",
                     models.ForeignKey(
                         db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="promises.promise",
                     ),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                     "promise",
                     models.ForeignKey(
                         db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="promises.promise",
                     ),

@@ -66,8 +66,8 @@ alter table promises_promise add constraint promise_worth check (
     worth is null or ((worth).currency ~ '^[A-Z]{3}$' and (worth).amount between 0 and 999999999999999));
 """
 
-# The history is written here, so that no way of writing goes past it, and is never changed: only an erasure
-# may take words out of it.
+# The history is written here, so that no way of writing goes past it, and is never changed or cut: only an
+# erasure may take words out of it.
 HISTORY = """
 create function promises_note() returns trigger language plpgsql as $$
 declare
@@ -112,13 +112,26 @@ create trigger promise_noted after insert or update on promises_promise
 
 create function promises_keep_steps() returns trigger language plpgsql as $$
 begin
-    if coalesce(current_setting('troth.erasing', true), '') = 'on' then
+    if tg_op = 'UPDATE' and coalesce(current_setting('troth.erasing', true), '') = 'on' then
         return new;
+    end if;
+    if tg_op = 'DELETE' and not exists (select from promises_promise where id = old.promise_id) then
+        return old;
     end if;
     raise exception 'the history of promises is append-only';
 end $$;
-create trigger promise_steps_stay before update on promises_step
+create trigger promise_steps_stay before update or delete on promises_step
     for each row execute function promises_keep_steps();
+
+-- With a promise goes what belongs to it, whoever deletes it: an import that is undone, too.
+create function promises_go_with() returns trigger language plpgsql as $$
+begin
+    delete from promises_step where promise_id in (select id from stale);
+    delete from promises_notice where promise_id in (select id from stale);
+    return null;
+end $$;
+create trigger promise_gone after delete on promises_promise referencing old table as stale
+    for each statement execute function promises_go_with();
 create index promise_steps on promises_step (promise_id, at, id);
 """
 

@@ -1,13 +1,14 @@
 """What is read of promises."""
 
+from troth.promises.models import Whose
 from troth.promises.queries.held import held_about, links_held
+from troth.promises.queries.kept import By, Group, Kept, Tally, hidden_from, kept_rate
 from troth.promises.queries.letters import Letter, honest_words
 from troth.promises.queries.promises import (
     OnToday,
     PromiseRow,
     StepRow,
     belongings_of,
-    count_waiting,
     ended_promises,
     get_promise,
     mentions_of,
@@ -16,6 +17,8 @@ from troth.promises.queries.promises import (
     open_promises,
     rows_of,
     steps_of,
+    waiting,
+    worth_a_word,
 )
 from troth.promises.queries.public import (
     PublicRow,
@@ -28,24 +31,37 @@ from troth.promises.queries.public import (
     promise_of_link,
     reading_of,
 )
-from troth.promises.queries.suggestions import Proposed, suggestions_between
+from troth.promises.queries.suggestions import (
+    Proposed,
+    Read,
+    read_words,
+    suggestions_between,
+    word_in,
+)
 
 __all__ = [
+    "By",
+    "Group",
+    "Kept",
     "Letter",
     "OnToday",
     "PromiseRow",
     "Proposed",
     "PublicRow",
+    "Read",
     "Reading",
     "StepRow",
+    "Tally",
+    "Whose",
     "address_of",
     "belongings_of",
-    "count_waiting",
     "ended_promises",
     "get_link",
     "get_promise",
     "held_about",
+    "hidden_from",
     "honest_words",
+    "kept_rate",
     "links_held",
     "may_share",
     "mentions_of",
@@ -55,8 +71,12 @@ __all__ = [
     "open_link",
     "open_promises",
     "promise_of_link",
+    "read_words",
     "reading_of",
     "rows_of",
     "steps_of",
     "suggestions_between",
+    "waiting",
+    "word_in",
+    "worth_a_word",
 ]

@@ -20,12 +20,18 @@ from troth.ground.money import Money
 from troth.people.hooks import OUT_OF_SIGHT
 from troth.people.queries import names_of
 from troth.promises.models import Promise, State, Step, Whose
+from troth.questions.sql import Sql
 from troth.team.actor import Actor, Verb
 from troth.team.queries.members import names_of as member_names
 from troth.team.visible import within_reach
 
 SOON = timedelta(days=2)  # the ring turns amber
+JUST_KEPT = timedelta(days=30)
 MOST = 20
+# The state stands in the text, so that the index of open promises is known to hold them all.
+WAITING = """
+select count(*) from promises_promise where owner_id = %s and state = 'open' and whose = %s and due_at <= %s
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +141,18 @@ def oldest_open(
     return next(iter(rows_of(list(found), seen_by=seen_by)), None)
 
 
+def worth_a_word(people: Sequence[UUID], *, seen_by: Actor) -> list[PromiseRow]:
+    """List our promises to people that are open, or were kept within the last month, the first due first."""
+    lately = Q(state__in=(State.KEPT, State.LATE), kept_at__gte=now() - JUST_KEPT)
+    found = Promise.objects.filter(
+        within_reach(seen_by, "promises"),
+        Q(state=State.OPEN) | lately,
+        person_id__in=people,
+        whose=Whose.OURS,
+    ).order_by(F("due_at").asc(nulls_last=True), "id")
+    return rows_of(list(found[: 4 * len(people)]), seen_by=seen_by)
+
+
 @dataclass(frozen=True, slots=True)
 class OnToday:
     """What a member owes, the earliest due first, and what is owed to them."""
@@ -156,12 +174,9 @@ def on_today(seen_by: Actor, *, limit: int = 8) -> OnToday:
     return OnToday(rows[: len(owed)], ours.count(), rows[len(owed) :])
 
 
-def count_waiting(seen_by: Actor) -> int:
+def waiting(seen_by: Actor) -> Sql:
     """Count a member's own promises that are overdue or due today."""
-    end = start_of_day(seen_by.time_zone, 1)
-    return Promise.objects.filter(
-        owner_id=seen_by.member_id, state=State.OPEN, whose=Whose.OURS, due_at__lte=end
-    ).count()
+    return Sql(WAITING, (seen_by.member_id, Whose.OURS, start_of_day(seen_by.time_zone, 1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,16 @@ def test_the_history_can_not_be_changed(una: Person, by: Actor) -> None:
     promise = give(una, by)
     with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
         Step.objects.filter(promise=promise).update(words="another")
+    with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
+        Step.objects.filter(promise=promise).delete()
+
+
+def test_with_a_promise_goes_its_history_whoever_deletes_it(una: Person, by: Actor) -> None:
+    ours, theirs = give(una, by), give(una, by, "The signed order", whose="theirs")
+    commands.delete_promise(record=ours, by=by)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from promises_promise where id = %s", [theirs.pk])
+    assert not Step.objects.exists()
 
 
 def test_no_way_of_writing_makes_a_late_promise_kept(una: Person, by: Actor) -> None:

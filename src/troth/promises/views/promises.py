@@ -1,4 +1,4 @@
-"""The page of one promise, the dialog by which one is given, and what becomes of it."""
+"""The page of one promise, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -13,42 +13,20 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from troth.agenda.queries import get_subject
-from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
-from troth.catalog.form_values import from_form
+from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.catalog.records import delete_record
 from troth.catalog.registry import object_types
-from troth.catalog.values import References, cleaned
 from troth.ground.clock import now
-from troth.people.queries import names_of
 from troth.people.views import pages, parts
 from troth.promises import commands, panels, queries
-from troth.promises.forms import WHOSE, EndForm, KeepForm, MoveForm, PromiseForm
+from troth.promises.forms import EndForm, KeepForm, MoveForm
+from troth.promises.views.giving import add_errors
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.timeline.queries import get_interaction, timeline_of
 from troth.webkit import reply
 
 HEAD = ("words", "whose", "person", "company", "due", "state", "made_at", "due_time", "owner", "time_zone")
-
-
-@require_http_methods(["GET", "POST"])
-@needs("promises.create")
-def give(request: MemberRequest) -> HttpResponse:
-    """Write down a word that was given: a sentence to fill in."""
-    form = PromiseForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
-    if form.is_valid():
-        try:
-            made = _make(form, request)
-        except (Invalid, NotFound, Forbidden) as refused:
-            _refuse(form, refused)
-        else:
-            said = _("The word is given.") if made.whose == "ours" else _("Their word is written down.")
-            to = reply.asked_from(request) or f"/promises/{made.pk}/"
-            return reply.redirect(request, to, said)
-    return reply.fragment(
-        request, "promises/_give_form.html", _asked(form, request), status=422 if form.is_bound else 200
-    )
 
 
 @require_GET
@@ -180,7 +158,7 @@ def _answer(
         try:
             run()
         except Invalid as refused:
-            _refuse(form, refused)
+            add_errors(form, refused)
         except Conflict as refused:
             return reply.redirect(request, back, str(refused))
         else:
@@ -188,31 +166,6 @@ def _answer(
             return reply.redirect(request, back, said, undo=undo)
     asked = {"record": found, "form": form, **(context or {})}
     return reply.fragment(request, template, asked, status=422 if form.is_bound else 200)
-
-
-def _make(form: PromiseForm, request: MemberRequest) -> Any:
-    kind, typed = object_types()["promises"], form.cleaned_data
-    given = dict(form.values)
-    if typed["worth"]:
-        given |= from_form(kind, {"worth": typed["worth"]})
-    values = cleaned(kind, given, by=request.member, is_new=True, references=References(request.member))
-    return commands.make_promise(
-        values=values, source=typed["source"], is_suggested=typed["is_suggested"], by=request.member
-    )
-
-
-def _asked(form: PromiseForm, request: MemberRequest) -> dict[str, Any]:
-    """Gather what the dialog shows: the names of whom and of what it is about, as far as they may be seen."""
-    keys = [key for name in ("person", "company") if (key := _uuid(form[name].value()))]
-    about, kind = _uuid(form["about_id"].value()), form["about_kind"].value() or ""
-    subject = None
-    if about and kind:
-        try:
-            subject = get_subject(kind, about, seen_by=request.member)
-        except NotFound:
-            subject = None
-    names = names_of(keys, seen_by=request.member)
-    return {"form": form, "names": names, "about": subject, "whose_choices": WHOSE}
 
 
 def _source(key: UUID | None, request: MemberRequest) -> Any:
@@ -223,16 +176,3 @@ def _source(key: UUID | None, request: MemberRequest) -> Any:
         return get_interaction(key, seen_by=request.member)
     except NotFound:
         return None
-
-
-def _uuid(text: Any) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
-
-
-def _refuse(form: forms.Form, refused: Exception) -> None:
-    errors = refused.errors if isinstance(refused, Invalid) else [("", _("There is no such record."))]
-    for name, message in errors:
-        form.add_error(name if name in form.fields else None, message)

@@ -10,6 +10,8 @@ from troth.promises.wording import commitments as c
 from troth.promises.wording.days import Due, find_due
 from troth.promises.wording.quoting import own_sentences
 
+__all__ = ["Due", "Suggestion", "find_due", "find_promises"]
+
 LONGEST = 20_000  # characters of a text that are read
 LONGEST_SENTENCE = 500
 WITHOUT = (c.GERMAN_FUTURE, c.GERMAN_PRESENT, c.SHORT)
