@@ -16,7 +16,7 @@ from troth.team.actor import Actor
 
 WHO = (
     Target(name="name", label=_("Name of the person"), kind=Kind.TEXT, max_length=NAME_LENGTH,
-           aliases=("contact name", "full name", "person name")),
+           aliases=("person", "contact name", "full name", "person name")),
     Target(name="first_name", label=_("First name"), kind=Kind.TEXT, max_length=120),
     Target(name="last_name", label=_("Last name"), kind=Kind.TEXT, max_length=120),
     Target(name="email", label=_("Mail"), kind=Kind.EMAIL, aliases=("contact email",)),

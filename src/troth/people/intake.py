@@ -16,6 +16,7 @@ from troth.exchange.values import BadValue
 from troth.ground.fold import norm
 from troth.people.catalog import PEOPLE
 from troth.people.names import NAME_LENGTH, display_name, hue_of, split_name
+from troth.people.vat_numbers import NoVatNumber, read_vat_number
 from troth.questions.visibility import condition
 from troth.team.actor import Actor
 
@@ -176,6 +177,11 @@ def complete_person(row: Row) -> Row:
 
 def complete_company(row: Row) -> Row:
     """Copy a new company's primary contact points, and lay down what a search looks through."""
+    if row.get("vat_number"):
+        try:
+            row["vat_number"] = read_vat_number(row["vat_number"])
+        except NoVatNumber:
+            raise BadValue(_("“%s” is no VAT number. Write it as DE123456789.") % row["vat_number"]) from None
     copies = _copies(row)
     said = [row.get("name"), row.get("domain"), *_reaches(row), copies["city"], row.get("external_id")]
     return {**copies, "doc": norm(" ".join(each for each in said if each))}

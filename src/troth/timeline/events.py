@@ -24,6 +24,16 @@ class InteractionRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionsRecorded(Event):
+    """Much was written down at once, by a program."""
+
+    name: ClassVar[str] = "timeline.interactions_recorded"
+    sentence: ClassVar[str] = "{count} entries were written down"
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InteractionRetracted(Event):
     name: ClassVar[str] = "timeline.interaction_retracted"
     sentence: ClassVar[str] = "took an entry back"
@@ -32,4 +42,4 @@ class InteractionRetracted(Event):
     person_id: UUID | None
 
 
-ALL = (InteractionRecorded, InteractionRetracted)
+ALL = (InteractionRecorded, InteractionsRecorded, InteractionRetracted)

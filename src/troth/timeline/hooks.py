@@ -1,6 +1,28 @@
 """Open places of this package."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from troth.ground.hooks import Hook
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something to be done with what was said: its name, its sign, and the address of its dialog.
+
+    `url` ends where the id of the entry follows.
+    """
+
+    label: Any
+    icon: str
+    url: str
+
+
+class EntryOffers(Hook):
+    """Offer something to be done with each entry of a timeline that is no fact of the system.
+
+    Called with `seen_by`; gives offers.
+    """
 
 
 class NextStep(Hook):

@@ -16,6 +16,7 @@ from troth.exchange.targets import Target
 from troth.exchange.values import BadValue
 from troth.ground.clock import now
 from troth.team.acting import erasing
+from troth.timeline.pace import YEAR, paced
 
 NOTES = Target(
     name="notes", label=gettext_lazy("Notes"), kind=Kind.LONG_TEXT, joins="\n\n", max_length=100_000,
@@ -38,6 +39,14 @@ select now(), 'note', s.record_id, nullif(current_setting('troth.actor', true), 
        'import', %s
 from import_row s where s.outcome in ('created', 'updated') and s.{notes} is not null and not {known}
 """
+# What is true of a new record is written as it is of one that was made by hand: now, by whoever brought it.
+WRITE_FACTS = """
+insert into timeline_interaction
+    (happened_at, kind, event, subject, person_id, company_id, about_type, about_id, member_id, source,
+     import_id)
+select %s, 'system', %s, %s, t.person_id, t.company_id, %s, t.id, %s, %s, %s
+from import_row s join {table} t on t.id = s.record_id where s.outcome = 'created'
+"""
 # What passes with a person is on the timeline of the company they are at, too.
 COMPANY_OF_PERSON = """
 update import_row s set f_company_id = p.company_id from people_person p where p.id = s.{person}
@@ -54,6 +63,14 @@ from (select distinct on (i.{owner}) i.{owner} as id, i.happened_at as at, i.dir
       where s.outcome = 'created' and i.{owner} is not null and i.direction <> ''
       order by i.{owner}, i.happened_at desc) c
 where t.id = c.id and (t.last_contact_at is null or c.at >= t.last_contact_at)
+"""
+THOSE_OF_IMPORT = """
+select distinct i.person_id from timeline_interaction i join import_row s on s.record_id = i.id
+where s.outcome = 'created' and i.person_id is not null and i.direction <> ''
+"""
+PACE_OF_IMPORT = """
+update people_person t set our_answer_hours = g.ours, their_answer_hours = g.theirs
+from ({paced} select * from paced) g where t.id = g.person_id
 """
 # Somebody passed something with them since, so the record is no longer only what the file said.
 TOUCHED = """
@@ -97,6 +114,18 @@ def _notes_of(owner: str) -> Intake:
         targets=(NOTES,), differs=differs, after=after, touched=(TOUCHED.format(owner=owner),),
         forget=lambda ids: _forget(owner, ids), unwind=forget_import,
     )  # fmt: skip
+
+
+def write_facts(batch: Batch, *, event: str, sentence: str, table: str, about: str) -> None:
+    """Write a fact of each new record of a batch, whose `table` has a person and a company.
+
+    An intake that calls it takes them back by `forget_import`.
+    """
+    at, by = now(), batch.by
+    source = by.origin[:120] if by.member_id is None else ""
+    _ensure_months(at, at)
+    told = (at, event, sentence, about, by.member_id, source, batch.import_id)
+    batch.run(WRITE_FACTS.format(table=table), *told)
 
 
 def seconds_of(cell: str) -> int:
@@ -156,6 +185,13 @@ def _before_interactions(batch: Batch) -> None:
 def _after_interactions(batch: Batch) -> None:
     for table, owner in (("people_person", "person_id"), ("people_company", "company_id")):
         batch.update(table, MOVE_CONTACT.format(table=table, owner=owner))
+    if batch.column("direction") and batch.column("person"):
+        batch.update("people_person", _pace_of_import())
+
+
+def _pace_of_import() -> str:
+    """Write how fast answers usually come, of those with whom the rows of a batch passed."""
+    return PACE_OF_IMPORT.format(paced=paced(THOSE_OF_IMPORT, since=now() - YEAR))
 
 
 def _ensure_months(first: datetime, last: datetime) -> None:

@@ -11,7 +11,7 @@ from troth.ground.hooks import filled
 from troth.people import queries as people
 from troth.team.actor import Actor, Verb
 from troth.timeline import queries
-from troth.timeline.hooks import Pinned
+from troth.timeline.hooks import EntryOffers, Offer, Pinned
 from troth.webkit.panel import Panel, Place
 
 ABOUT = {"people": "person_id", "companies": "company_id", "households": "household_id"}
@@ -76,7 +76,8 @@ def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
     weeks = queries.weeks_of_contact(person_id=person_id)
     balance = Panel(
         place=Place.RELATED, template="timeline/_balance.html", source="timeline", order=10,
-        context={"weeks": weeks, "ours": sum(ours for ours, _ in weeks), "theirs": sum(t for _, t in weeks)},
+        context={"url": f"/people/{person_id}/balance/", "weeks": weeks,
+                 "ours": sum(ours for ours, _ in weeks), "theirs": sum(t for _, t in weeks)},
     )  # fmt: skip
     shown = [balance] if any(ours or theirs for ours, theirs in weeks) else []
     pinned = _pinned(seen_by=seen_by, person_id=person_id, company_id=None)
@@ -105,8 +106,14 @@ def told(telling: Telling, *, seen_by: Actor, pinned: Sequence[Panel] = ()) -> P
         "may_log": seen_by.scope("interactions", Verb.CREATE) != "none"
         and bool(telling.people or telling.company_id),
         "names_people": telling.kind != "people",
+        "offers": offers(seen_by),
     }
     return Panel(place=Place.MAIN, template="timeline/_panel.html", source="timeline", context=context)
+
+
+def offers(seen_by: Actor) -> list[Offer]:
+    """List what can be done with an entry."""
+    return [offer for fill in filled(EntryOffers) for offer in fill(seen_by=seen_by)]
 
 
 def _pinned(*, seen_by: Actor, person_id: UUID | None, company_id: UUID | None) -> list[Panel]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Field, Kind, ObjectType, Personal
-from troth.people.catalog.shared import CONTACT, contact_points, course, standing
+from troth.people.catalog.shared import CONTACT, contact_points, course, pace, standing
 
 CHOSEN = Personal("to greet and advise personally", "consent", "until withdrawn or erased")
 
@@ -119,5 +119,6 @@ PEOPLE = ObjectType(
         ),
         *standing(),
         *course(),
+        *pace(),
     ),
 )

@@ -112,6 +112,40 @@ def standing() -> tuple[Field, ...]:
     )
 
 
+def pace() -> tuple[Field, ...]:
+    """Declare how long answers take, by when one is late, and how often somebody is to hear from us."""
+    return (
+        Field(
+            name="our_answer_hours", label=_("Our usual answer in hours"), kind=Kind.DECIMAL,
+            is_writable=False, help=_("Half of our answers to them within a year came within that time."),
+            personal=CONTACT,
+        ),
+        Field(
+            name="their_answer_hours", label=_("Their usual answer in hours"), kind=Kind.DECIMAL,
+            is_writable=False, help=_("Half of their answers within a year came within that time."),
+            personal=CONTACT,
+        ),
+        Field(
+            name="answer_due_at", label=_("Answer late from"), kind=Kind.DATETIME, is_writable=False,
+            is_sortable=True,
+            help=_("When whoever has the turn has taken twice as long as they usually do."),
+        ),
+        Field(
+            name="cadence_days", label=_("To hear from us every so many days"), kind=Kind.NUMBER,
+            is_writable=False, help=_("By the first cadence whose segment they are in."),
+        ),
+        Field(
+            name="silent_until", label=_("Not to be written to before"), kind=Kind.DATETIME,
+            is_writable=False,
+        ),
+        Field(
+            name="reach_out_at", label=_("To hear from us by"), kind=Kind.DATETIME, is_writable=False,
+            is_sortable=True,
+            help=_("The last contact and the days of their cadence: who is past it drifts."),
+        ),
+    )  # fmt: skip
+
+
 def course() -> tuple[Field, ...]:
     """Declare whose turn it is, when the last word was, and where the record came from."""
     return (

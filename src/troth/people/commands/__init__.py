@@ -1,7 +1,7 @@
 """What can be done to people, companies and households: the only writers of their tables."""
 
 from troth.people.commands.companies import change_company, create_companies, create_company, delete_company
-from troth.people.commands.contacts import note_contacts, rest_turn
+from troth.people.commands.contacts import leave_alone, note_contacts, note_courses, note_paces, rest_turn
 from troth.people.commands.households import change_household, create_household, delete_household
 from troth.people.commands.merging import merge_people, undo_merge
 from troth.people.commands.moved_pointers import move_rows
@@ -32,9 +32,12 @@ __all__ = [
     "end_relation",
     "end_role",
     "find_pairs",
+    "leave_alone",
     "merge_people",
     "move_rows",
     "note_contacts",
+    "note_courses",
+    "note_paces",
     "relate_people",
     "remove_relation",
     "remove_tag",

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from troth.catalog.errors import Invalid
 from troth.ground.events import publish
 from troth.people.commands.records import chronicle, finish, insert, lock, move_lifecycle, write_columns
 from troth.people.events import CompanyChanged, CompanyCreated, CompanyDeleted
 from troth.people.facts import Fact
 from troth.people.models import Company
+from troth.people.vat_numbers import NoVatNumber, read_vat_number
 from troth.team.acting import acting
 from troth.team.actor import Actor
 
@@ -21,6 +24,7 @@ COLUMNS = (
     "website",
     "industry",
     "size",
+    "vat_number",
     "country",
     "city",
     "lifecycle",
@@ -41,7 +45,7 @@ def create_companies(*, many: Sequence[Mapping[str, Any]], by: Actor) -> list[Co
     with acting(by):
         companies = [Company(owner_id=by.member_id, lifecycle="lead", tags=[]) for _values in many]
         for company, values in zip(companies, many, strict=True):
-            write_columns(company, values, COLUMNS)
+            write_columns(company, _numbered(values), COLUMNS)
         insert(companies, many)
         events = [CompanyCreated(company_id=company.pk) for company in companies]
         chronicle(
@@ -59,7 +63,7 @@ def change_company(*, record: Company, values: Mapping[str, Any], by: Actor) -> 
     with acting(by):
         company: Company = lock(record)
         before = company.lifecycle
-        changed = finish(company, values, write_columns(company, values, COLUMNS))
+        changed = finish(company, values, write_columns(company, _numbered(values), COLUMNS))
         if "lifecycle" in changed:
             move_lifecycle(company, before, by)
         if "name" in changed:
@@ -80,6 +84,16 @@ def delete_company(*, record: Company, by: Actor) -> None:
         company.delete()
         _refresh_docs(people)
         publish(CompanyDeleted(company_id=record.pk))
+
+
+def _numbered(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the values with the VAT number as it is kept. Raises Invalid for one that no country has."""
+    if not values.get("vat_number"):
+        return values
+    try:
+        return {**values, "vat_number": read_vat_number(values["vat_number"])}
+    except NoVatNumber:
+        raise Invalid([("vat_number", _("is no VAT number. Write it as DE123456789."))]) from None
 
 
 def _refresh_people(company: Company) -> None:

@@ -75,6 +75,12 @@ class Person(Standing):
     language = models.CharField(max_length=20, blank=True, db_default="")
     time_zone = models.CharField(max_length=60, blank=True, db_default="")
     birthday = models.DateField(null=True, blank=True)
+    our_answer_hours = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    their_answer_hours = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    answer_due_at = models.DateTimeField(null=True, blank=True)  # the database keeps it: see migration `pace`
+    cadence_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    silent_until = models.DateTimeField(null=True, blank=True)  # somebody said not to write before
+    reach_out_at = models.DateTimeField(null=True, blank=True)  # the database keeps it, too
 
     class Meta:
         db_table = "people_person"
@@ -93,6 +99,17 @@ class Person(Standing):
             models.Index("lifecycle", "id", name="person_by_lifecycle"),
             models.Index("turn", "turn_since", name="person_by_turn", condition=~models.Q(turn="rest")),
             models.Index(
+                "answer_due_at",
+                name="person_by_answer_due",
+                condition=models.Q(answer_due_at__isnull=False),
+            ),
+            models.Index(
+                "reach_out_at",
+                "id",
+                name="person_by_reach_out",
+                condition=models.Q(reach_out_at__isnull=False),
+            ),
+            models.Index(
                 "household", name="person_by_household", condition=models.Q(household__isnull=False)
             ),
         ]
@@ -105,10 +122,15 @@ class Company(Standing):
     website = models.CharField(max_length=300, blank=True, db_default="")
     industry = models.CharField(max_length=120, blank=True, db_default="")
     size = models.PositiveIntegerField(null=True, blank=True)
+    vat_number = models.CharField(max_length=20, blank=True, db_default="")
 
     class Meta:
         db_table = "people_company"
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(vat_number__regex=r"^([A-Z]{2}[A-Z0-9+*]{2,18})?$"),
+                name="company_vat_number",
+            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="company_has_a_name"),
             models.UniqueConstraint(
                 "external_id", condition=~models.Q(external_id=""), name="company_external_id_is_unique"

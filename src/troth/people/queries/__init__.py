@@ -1,6 +1,7 @@
 """What is read about people, companies and households."""
 
 from troth.people.queries.comparison import belongings_of, compared
+from troth.people.queries.drifting import Drifting, count_drifting, drifting, may_see_drifting
 from troth.people.queries.held import held_about
 from troth.people.queries.households import home_of, may_settle, residents_of
 from troth.people.queries.merges import (
@@ -35,18 +36,28 @@ from troth.people.queries.pairs import (
     next_pair,
     place_of,
 )
-from troth.people.queries.records import get_company, get_household, get_person, is_nobody_there, tags_of
+from troth.people.queries.records import (
+    get_company,
+    get_household,
+    get_person,
+    is_nobody_there,
+    people_by_address,
+    tags_of,
+)
 from troth.people.queries.ties import find_relation_kind, get_relation, get_role
 from troth.people.queries.waiting import birthdays_near, count_waiting_for, is_late, waiting_for
 
 __all__ = [
     "BANDS",
+    "Drifting",
     "bands_of",
     "belongings_of",
     "birthdays_near",
     "compared",
+    "count_drifting",
     "count_pairs",
     "count_waiting_for",
+    "drifting",
     "evidence_of",
     "facts_of",
     "files_kept",
@@ -68,11 +79,13 @@ __all__ = [
     "last_look",
     "likelihood_of",
     "may_merge",
+    "may_see_drifting",
     "may_settle",
     "merges_within",
     "names_of",
     "next_pair",
     "own_names_of",
+    "people_by_address",
     "place_of",
     "reach_of",
     "read_person",

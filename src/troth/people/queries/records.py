@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from troth.catalog.errors import Forbidden, NotFound
-from troth.people.models import Company, Household, Person
+from troth.people.models import Company, Email, Household, Person
 from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
 
@@ -26,6 +27,19 @@ def get_company(company_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) 
 def get_household(household_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Household:
     """Load a household. A stranger raises NotFound; one who may be seen but not `to` raises Forbidden."""
     return _get(Household, "households", household_id, seen_by, to)
+
+
+def people_by_address(addresses: Sequence[str]) -> dict[str, UUID]:
+    """Give whose each mail address is, in lower case: the one who has it as primary, else who had it first.
+
+    For what arrives from outside: no member asks, and nothing of a person is told.
+    """
+    wanted = {address.lower() for address in addresses}
+    found = Email.objects.filter(key__in=wanted, person__isnull=False).order_by("-is_primary", "pk")
+    owners: dict[str, UUID] = {}
+    for key, person_id in found.values_list("key", "person_id"):
+        owners.setdefault(key, person_id)
+    return owners
 
 
 def is_nobody_there(seen_by: Actor) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DurationField, ExpressionWrapper, F, FloatField, Q, QuerySet, Value
+from django.db.models.functions import Extract
 
 from troth.ground.clock import now, today
-from troth.people.models import Person
+from troth.people.models import Company, Person
 from troth.team.actor import Actor
 from troth.team.visible import within_reach
 
@@ -19,13 +22,14 @@ MOST_COUNTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody whose turn is ours. `is_late` after two days."""
+    """Somebody whose turn is ours; `usual_hours` is what we usually take, None while that is not known."""
 
     id: UUID
     name: str
     company: str
     since: datetime
     is_late: bool
+    usual_hours: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,28 @@ class Birthday:
     age: int
 
 
-def is_late(turn: str, since: datetime | None) -> bool:
-    """Tell whether somebody has waited for us too long."""
-    return turn == "ours" and since is not None and now() - since > LATE_AFTER
+def is_late(record: Person | Company) -> bool:
+    """Tell whether whoever has the turn takes much longer than is usual; of companies, than two days."""
+    if isinstance(record, Person):
+        return record.answer_due_at is not None and now() > record.answer_due_at
+    return record.turn == "ours" and record.turn_since is not None and now() - record.turn_since > LATE_AFTER
 
 
 def waiting_for(seen_by: Actor, *, limit: int = 8) -> list[Waiting]:
-    """List the people of a member who wait for us, the longest waiting first."""
-    rows = _waiting(seen_by).annotate(company_name=F("company__name")).order_by("turn_since")[:limit]
+    """List the people of a member who wait for us, the longest against what is usual with them first."""
+    rows = (
+        _waiting(seen_by)
+        .annotate(company_name=F("company__name"))
+        .order_by(_against_pace().desc(), "id")[:limit]
+    )
     return [
-        Waiting(row.id, row.name, row.company_name or "", row.turn_since, is_late(row.turn, row.turn_since))
+        Waiting(
+            row.id, row.name, row.company_name or "", row.turn_since, is_late(row),
+            row.our_answer_hours if seen_by.may_read("people", "our_answer_hours") else None,
+        )
         for row in rows
         if row.turn_since
-    ]
+    ]  # fmt: skip
 
 
 def count_waiting_for(seen_by: Actor) -> int:
@@ -75,6 +88,13 @@ def birthdays_near(seen_by: Actor, *, days: int = 7, limit: int = 5) -> list[Bir
         if p.birthday and (p.birthday.month, p.birthday.day) == (day.month, day.day)
     ]
     return sorted(rows, key=lambda row: row.on)[:limit]
+
+
+def _against_pace() -> ExpressionWrapper[Any]:
+    """Give how long somebody has waited, as a share of the time until it is late."""
+    waited = Extract(ExpressionWrapper(Value(now()) - F("turn_since"), DurationField()), "epoch")
+    allowed = Extract(ExpressionWrapper(F("answer_due_at") - F("turn_since"), DurationField()), "epoch")
+    return ExpressionWrapper(waited / allowed, FloatField())
 
 
 def _waiting(seen_by: Actor) -> QuerySet[Person]:

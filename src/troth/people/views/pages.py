@@ -154,7 +154,7 @@ def record_context(
     if object_type.field("lifecycle"):
         context |= {
             "reach": queries.reach_of(record),
-            "is_late": queries.is_late(record.turn, record.turn_since),
+            "is_late": queries.is_late(record),
             "tag_hues": queries.hues_of_tags(record.tags),
         }
     return context

@@ -81,6 +81,7 @@ def read_on(request: MemberRequest, telling: panels.Telling) -> HttpResponse:
         "kinds": shown,
         "direction": request.GET.get("direction", ""),
         "is_first": "older" not in request.GET,
+        "offers": panels.offers(request.member),
     }
     return reply.fragment(request, "timeline/_entries.html", context)
 
@@ -92,7 +93,9 @@ def show(request: MemberRequest, interaction_id: UUID) -> HttpResponse:
     entry = queries.entry_of(
         queries.get_interaction(interaction_id, seen_by=request.member), seen_by=request.member
     )
-    return reply.page(request, "timeline/entry.html", {"entry": entry})
+    return reply.page(
+        request, "timeline/entry.html", {"entry": entry, "offers": panels.offers(request.member)}
+    )
 
 
 @require_POST

@@ -19,7 +19,8 @@ from troth.people.commands import move_rows, note_contacts
 from troth.people.commands.contacts import Contact
 from troth.team.acting import acting, erasing
 from troth.team.actor import Actor
-from troth.timeline.events import InteractionRecorded, InteractionRetracted
+from troth.timeline.commands.courses import count_anew, note_pace
+from troth.timeline.events import InteractionRecorded, InteractionRetracted, InteractionsRecorded
 from troth.timeline.hooks import NextStep
 from troth.timeline.models import Interaction
 
@@ -82,6 +83,8 @@ def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:
         entry.save(force_insert=True)
         contact = Contact(entry.person_id, entry.company_id, entry.happened_at, entry.direction or "")
         note_contacts(contacts=[contact], by=by)
+        if entry.person_id and entry.direction:
+            note_pace(people=[entry.person_id], by=by)
         publish(
             InteractionRecorded(
                 interaction_id=entry.pk,
@@ -92,6 +95,39 @@ def log_interaction(*, values: Mapping[str, Any], by: Actor) -> Interaction:
             )
         )
     return entry
+
+
+def log_interactions(*, entries: Sequence[Mapping[str, Any]], by: Actor) -> None:
+    """Write down much at once: values as `log_interaction` takes them, each with a person and its moment.
+
+    What is about somebody who is gone is left out. One event tells of all.
+    """
+    if not entries:
+        return
+    with acting(by):
+        companies = _hold_people([entry["person"] for entry in entries])
+        rows = [
+            Interaction(
+                happened_at=entry["happened_at"],
+                person_id=entry["person"],
+                company_id=companies[entry["person"]],
+                member_id=by.member_id,
+                **{name: entry[name] for name in CONTEXT if entry.get(name) not in (None, "")},
+            )
+            for entry in entries
+            if entry["person"] in companies
+        ]
+        if not rows:
+            return
+        ensure_months(min(row.happened_at for row in rows), max(row.happened_at for row in rows))
+        Interaction.objects.bulk_create(rows)
+        contacts = [
+            Contact(row.person_id, row.company_id, row.happened_at, row.direction or "") for row in rows
+        ]
+        note_contacts(contacts=contacts, by=by)
+        spoken = {row.person_id for row in rows if row.person_id and row.direction}
+        note_pace(people=sorted(spoken), by=by)
+        publish(InteractionsRecorded(count=len(rows)))
 
 
 def log_with_next_step(
@@ -198,6 +234,7 @@ def retract_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
         ).update(retracted_at=now(), retracted_by=by.member_id)
         if not taken:
             raise Conflict("This entry was taken back already.")
+        _count_anew(interaction, by)
         publish(InteractionRetracted(interaction_id=interaction.pk, person_id=interaction.person_id))
     interaction.refresh_from_db()
     return interaction
@@ -221,6 +258,7 @@ def restore_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
         Interaction.objects.filter(pk=interaction.pk, happened_at=interaction.happened_at).update(
             retracted_at=None, retracted_by=None
         )
+        _count_anew(interaction, by)
     interaction.refresh_from_db()
     return interaction
 
@@ -246,6 +284,12 @@ def move_person(
     return passed | move_rows(column="about_id", only=only, where="about_type = 'people'", **ends)
 
 
+def _count_anew(interaction: Interaction, by: Actor) -> None:
+    """See whose turn it is without a word that was taken back, or with one that was put back."""
+    if interaction.person_id and interaction.direction:
+        count_anew(people=[interaction.person_id], by=by)
+
+
 def ensure_months(first: datetime, last: datetime) -> None:
     """Make the partitions for a span of time, before rows are written into it."""
     with connection.cursor() as cursor:
@@ -264,3 +308,13 @@ def _hold_person(person_id: UUID) -> UUID | None:
         raise Conflict(_("This person was merged or deleted in the meantime."))
     company_id: UUID | None = found[0]
     return company_id
+
+
+def _hold_people(person_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """Keep people from being merged or erased meanwhile, and give the companies of those who are there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, company_id from people_person where id = any(%s) order by id for key share",
+            [sorted(set(person_ids))],
+        )
+        return dict(cursor.fetchall())

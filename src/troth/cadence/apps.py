@@ -1,0 +1,8 @@
+"""Cadence as a Django application."""
+
+from django.apps import AppConfig
+
+
+class Cadence(AppConfig):
+    name = "troth.cadence"
+    label = "cadence"
