@@ -1,0 +1,34 @@
+"""What can be done with conversations and mailboxes."""
+
+from troth.channels.commands.flags import mark_answered, mark_seen
+from troth.channels.commands.mailboxes import (
+    add_mailbox,
+    add_unwanted,
+    ask_for_a_look,
+    change_mailbox,
+    choose_folders,
+    look_at_mailbox,
+    look_at_those_due,
+    pause_mailbox,
+    remove_unwanted,
+    retry_set_aside,
+    try_entrance,
+)
+from troth.channels.commands.people import erase_person, move_person
+from troth.channels.commands.receiving import (
+    Mail,
+    Place,
+    Received,
+    leave_out,
+    receive,
+    receive_all,
+    set_aside,
+)
+from troth.channels.commands.syncing import Synced, sync
+
+__all__ = [
+    "Mail", "Place", "Received", "Synced", "add_mailbox", "add_unwanted", "ask_for_a_look", "change_mailbox",
+    "choose_folders", "erase_person", "leave_out", "look_at_mailbox", "look_at_those_due", "mark_answered",
+    "mark_seen", "move_person", "pause_mailbox", "receive", "receive_all", "remove_unwanted",
+    "retry_set_aside", "set_aside", "sync", "try_entrance",
+]  # fmt: skip

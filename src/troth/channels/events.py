@@ -1,0 +1,23 @@
+"""What can become true of a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from troth.ground.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesReceived(Event):
+    """Messages that were taken in together: hundreds, while a mailbox is read for the first time."""
+
+    name: ClassVar[str] = "channels.messages_received"
+    sentence: ClassVar[str] = "wrote"
+
+    mailbox_id: UUID
+    message_ids: list[UUID]
+
+
+ALL: tuple[type[Event], ...] = (MessagesReceived,)

@@ -1,0 +1,108 @@
+"""What is typed about mailboxes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth.channels.mail.imap import Account
+from troth.channels.models import Security
+from troth.team.actor import Actor
+
+
+class MailboxForm(forms.Form):
+    """A mailbox: for whom it is read, where, and as whom. An empty `login` is the address."""
+
+    address = forms.EmailField(max_length=254)
+    name = forms.CharField(max_length=120, required=False)
+    whose = forms.CharField(max_length=40, required=False)
+    host = forms.CharField(max_length=253)
+    port = forms.IntegerField(min_value=1, max_value=65535)
+    security = forms.ChoiceField(choices=Security.choices)
+    login = forms.CharField(max_length=254, required=False)
+    password = forms.CharField(max_length=500, required=False, strip=False)
+
+    def __init__(self, data: Any = None, *, by: Actor, teams: list[tuple[str, str]], is_new: bool) -> None:
+        super().__init__(data)
+        self._by = by
+        self.readers = [("own", _("Only me")), *(self._shared(teams) if by.is_administrator else [])]
+        if is_new:
+            self.fields["password"].required = True
+
+    def _shared(self, teams: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [("firm", _("The whole firm")), *((key, _("Team %s") % name) for key, name in teams)]
+
+    def clean_address(self) -> str:
+        """Addresses are known in lower case."""
+        return str(self.cleaned_data["address"]).lower()
+
+    def clean_whose(self) -> str:
+        """Only administrators share a mailbox."""
+        chosen: str = self.cleaned_data["whose"] or "own"
+        if chosen not in dict(self.readers):
+            raise ValidationError(_("This is not for you to choose."))
+        return chosen
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Give what was typed as columns, with the password."""
+        typed = self.cleaned_data
+        whose = typed["whose"]
+        return {
+            "address": typed["address"],
+            "name": typed["name"] or typed["address"],
+            "owner_id": self._by.member_id if whose == "own" else None,
+            "team_id": None if whose in ("own", "firm") else UUID(whose),
+            "host": typed["host"].strip().lower(),
+            "port": typed["port"],
+            "security": typed["security"],
+            "login": typed["login"] or typed["address"],
+            "password": typed["password"],
+        }
+
+    def account(self, password: str = "") -> Account:
+        """Give where this leads; `password` where none was typed."""
+        given = self.values
+        return Account(
+            given["host"], given["port"], given["security"], given["login"], given["password"] or password
+        )
+
+
+class UnwantedForm(forms.Form):
+    """An address, or a domain."""
+
+    pattern = forms.CharField(max_length=254)
+    for_all = forms.BooleanField(required=False)
+
+    def clean_pattern(self) -> str:
+        """Take "shop.example" and "@shop.example" for the same."""
+        typed: str = self.cleaned_data["pattern"].strip().lower()
+        pattern = typed if "@" in typed else f"@{typed}"
+        try:
+            validate_email(f"x{pattern}" if pattern.startswith("@") else pattern)
+        except ValidationError:
+            raise ValidationError(_("Type an address, or a domain such as shop.example.")) from None
+        return pattern
+
+
+class TraceForm(forms.Form):
+    """What is known of a mail that is missed."""
+
+    identifier = forms.CharField(max_length=998, required=False)
+    writer = forms.CharField(max_length=254, required=False)
+    day = forms.DateField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be known."""
+        typed: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(typed.values()):
+            raise ValidationError(
+                gettext_lazy("Say what you know of it: its sender, its day, or its Message-ID.")
+            )
+        return typed

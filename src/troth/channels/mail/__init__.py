@@ -1,0 +1,1 @@
+"""Mail as it comes and goes: read, folded, cleaned, understood. Nothing here knows the database."""

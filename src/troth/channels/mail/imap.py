@@ -1,0 +1,200 @@
+"""A mail server, as far as mails are read from it. What goes wrong is said in words that help."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError, LoginError
+
+SECONDS = 60
+BATCH = 50  # mails that are fetched at once
+MOST_BYTES_AT_ONCE = 8 * 1024 * 1024
+MOST_FLAGS = 1000
+NEWEST = 5000  # mails whose flags are looked at where the server does not count changes
+SEEN, ANSWERED = b"\\Seen", b"\\Answered"
+LOCAL = ("127.0.0.1", "::1", "localhost")
+USES = {
+    b"\\Sent": "sent", b"\\Archive": "archive", b"\\All": "archive", b"\\Junk": "junk", b"\\Trash": "trash",
+    b"\\Drafts": "drafts",
+}  # fmt: skip
+NAMED = {
+    "sent": "sent", "sent items": "sent", "sent mail": "sent", "gesendet": "sent",
+    "gesendete objekte": "sent", "envoyés": "sent", "enviados": "sent", "archive": "archive",
+    "archiv": "archive", "junk": "junk", "spam": "junk", "trash": "trash", "papierkorb": "trash",
+    "deleted items": "trash", "drafts": "drafts", "entwürfe": "drafts",
+}  # fmt: skip
+
+
+class NoEntrance(Exception):
+    """A mailbox could not be opened or read; the text says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where a mailbox is read, and as whom. `security` is "tls", "starttls" or "none"."""
+
+    host: str
+    port: int
+    security: str
+    login: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFolder:
+    """A folder on the server, with what it is for; "other" where nothing says so."""
+
+    name: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A mail as it lies on the server; `raw` is None for one too large to be read, of `size` bytes."""
+
+    uid: int
+    size: int
+    raw: bytes | None
+
+
+@contextmanager
+def entered(account: Account) -> Iterator[IMAPClient]:
+    """Enter a mailbox for the length of a block. Raises NoEntrance."""
+    if account.security == "none" and account.host not in LOCAL:
+        raise NoEntrance("The password would be sent for all to read: choose TLS or STARTTLS.")
+    client = None
+    try:
+        client = IMAPClient(
+            account.host, account.port, ssl=account.security == "tls", use_uid=True, timeout=SECONDS
+        )
+        if account.security == "starttls":
+            client.starttls(ssl.create_default_context())
+        client.login(account.login, account.password)
+        if client.has_capability("CONDSTORE") and client.has_capability("ENABLE"):
+            client.enable("CONDSTORE")
+        yield client
+    except LoginError as error:
+        raise NoEntrance(f"The server refuses the name or the password: {_said(error)}") from error
+    except ssl.SSLCertVerificationError as error:
+        raise NoEntrance(
+            f"The certificate of {account.host} does not hold: {error.verify_message}."
+        ) from error
+    except ssl.SSLError as error:
+        raise NoEntrance("The server speaks no TLS on this port: is it the right one?") from error
+    except socket.gaierror as error:
+        raise NoEntrance(f"There is no server called {account.host}.") from error
+    except TimeoutError as error:
+        raise NoEntrance(f"{account.host} did not answer within {SECONDS} seconds.") from error
+    except ConnectionRefusedError as error:
+        raise NoEntrance(f"Nothing listens on port {account.port} of {account.host}.") from error
+    except (OSError, IMAPClientError) as error:
+        raise NoEntrance(f"The line to {account.host} broke: {_said(error)}") from error
+    finally:
+        _leave(client)
+
+
+def folders_of(client: IMAPClient) -> list[FoundFolder]:
+    """List the folders that mails can lie in."""
+    found = []
+    for flags, _separator, name in client.list_folders():
+        kinds = {bytes(each) for each in flags}
+        if b"\\Noselect" in kinds or b"\\NonExistent" in kinds:
+            continue
+        told = next((USES[each] for each in kinds if each in USES), "")
+        found.append(FoundFolder(str(name), told or _use_of(str(name))))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a server says of a folder: `mark` changes with all that changes in it; empty: it counts not."""
+
+    validity: int
+    mod_seq: int | None
+    mark: str
+
+
+def open_folder(client: IMAPClient, name: str, *, to_change: bool = False) -> Opened:
+    """Open a folder, to read only where nothing else is said."""
+    told = client.select_folder(name, readonly=not to_change)
+    mod_seq = int(told[b"HIGHESTMODSEQ"]) if told.get(b"HIGHESTMODSEQ") else None
+    validity = int(told[b"UIDVALIDITY"])
+    counted = (validity, told.get(b"UIDNEXT"), told.get(b"EXISTS"), mod_seq)
+    return Opened(validity, mod_seq, "" if mod_seq is None else " ".join(str(each) for each in counted)[:120])
+
+
+def numbers(client: IMAPClient) -> list[int]:
+    """Give the numbers of all mails in the open folder, the newest first."""
+    return sorted(client.search(["ALL"]), reverse=True)
+
+
+def flags_since(
+    client: IMAPClient, mod_seq: int | None, uids: Sequence[int]
+) -> Iterator[dict[int, tuple[bool, bool]]]:
+    """Tell which mails of the open folder are seen, and answered: those changed since, or else the newest."""
+    asked = uids[:NEWEST] if mod_seq is None else client.search(["MODSEQ", str(mod_seq + 1)])
+    for start in range(0, len(asked), MOST_FLAGS):
+        told = client.fetch(asked[start : start + MOST_FLAGS], ["FLAGS"])
+        yield {uid: (SEEN in each[b"FLAGS"], ANSWERED in each[b"FLAGS"]) for uid, each in told.items()}
+
+
+def add_flags(client: IMAPClient, seen: Sequence[int], answered: Sequence[int]) -> None:
+    """Tell the open folder what was read and answered here."""
+    for uids, flag in ((seen, SEEN), (answered, ANSWERED)):
+        for start in range(0, len(uids), MOST_FLAGS):
+            client.add_flags(uids[start : start + MOST_FLAGS], [flag], silent=True)
+
+
+def fetched(client: IMAPClient, uids: Sequence[int], most_bytes: int) -> Iterator[list[Fetched]]:
+    """Fetch mails of the open folder without marking them as read, as many together as fit into memory.
+
+    One that is gone by now is left out.
+    """
+    sizes = {uid: int(told[b"RFC822.SIZE"]) for uid, told in client.fetch(uids, ["RFC822.SIZE"]).items()}
+    waiting = [uid for uid in uids if uid in sizes]
+    while waiting:
+        part = _part(waiting, sizes)
+        waiting = waiting[len(part) :]
+        small = [uid for uid in part if sizes[uid] <= most_bytes]
+        bodies: dict[int, Any] = client.fetch(small, ["BODY.PEEK[]"]) if small else {}
+        found = [
+            Fetched(uid, sizes[uid], bodies.get(uid, {}).get(b"BODY[]") if sizes[uid] <= most_bytes else None)
+            for uid in part
+        ]
+        yield [each for each in found if each.raw is not None or each.size > most_bytes]
+
+
+def _part(waiting: Sequence[int], sizes: dict[int, int]) -> list[int]:
+    """Take as many as fit into memory together; one at least."""
+    part, together = [waiting[0]], sizes[waiting[0]]
+    for uid in waiting[1:]:
+        together += sizes[uid]
+        if together > MOST_BYTES_AT_ONCE:
+            break
+        part.append(uid)
+    return part
+
+
+def _use_of(name: str) -> str:
+    if name.upper() == "INBOX":
+        return "inbox"
+    last = name.replace("\\", "/").replace(".", "/").rpartition("/")[2]
+    return NAMED.get(last.lower(), "other")
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).removeprefix("b'").removesuffix("'").split())[:300]
+
+
+def _leave(client: IMAPClient | None) -> None:
+    try:
+        if client is not None:
+            client.logout()
+    except (OSError, IMAPClientError):
+        pass  # the line is broken already

@@ -1,0 +1,165 @@
+"""A real mailbox is read: all of it, once, in whatever state its mails are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from troth.channels.commands import sync
+from troth.channels.mail.imap import Account
+from troth.channels.models import Conversation, Copy, Folder, Mailbox, Message, SetAside
+from troth.channels.tests.conftest import mail, ours
+from troth.channels.tests.dovecot import PASSWORD, PROGRAM, Dovecot, running
+from troth.people.models import Person
+from troth.team.actor import everyone
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(PROGRAM is None, reason="needs Dovecot, Debian's package dovecot-imapd"),
+]
+
+
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[Dovecot]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def account(dovecot: Dovecot) -> Account:
+    """The account of an empty mailbox."""
+    with dovecot.entered() as client:
+        for _flags, _separator, name in client.list_folders():
+            client.select_folder(name)
+            client.delete_messages(client.search(["ALL"]))
+            client.expunge()
+            if name not in ("INBOX", "Sent", "Junk"):
+                client.select_folder("INBOX")
+                client.delete_folder(name)
+    return Account("127.0.0.1", dovecot.port, "none", dovecot.login, PASSWORD)
+
+
+def put(dovecot: Dovecot, folder: str, *mails: bytes) -> None:
+    with dovecot.entered() as client:
+        for each in mails:
+            client.append(folder, each)
+
+
+def look(mailbox: Mailbox, account: Account) -> tuple[int, int, int, str]:
+    found = sync(mailbox=mailbox, account=account, by=everyone())
+    mailbox.refresh_from_db()
+    return found.new, found.known, found.set_aside, found.error
+
+
+def test_a_mailbox_is_read_and_read_on(
+    dovecot: Dovecot, account: Account, mailbox: Mailbox, siobhan: Person
+) -> None:
+    put(dovecot, "INBOX", mail("1@merrin"), mail("3@merrin", after="1@merrin 2@hollin", day=4))
+    put(dovecot, "Sent", ours("2@hollin", after="1@merrin"))
+    put(dovecot, "Junk", mail("spam@evil"))
+    assert look(mailbox, account) == (3, 0, 0, "")
+    conversation = Conversation.objects.get()
+    assert (conversation.messages_count, conversation.turn, conversation.person) == (3, "ours", siobhan)
+    assert (mailbox.backlog, mailbox.error) == (0, "")
+    assert mailbox.succeeded_at is not None
+    assert look(mailbox, account) == (0, 0, 0, "")
+    put(dovecot, "INBOX", mail("4@merrin", day=5))
+    assert look(mailbox, account) == (1, 0, 0, "")
+
+
+def test_reading_leaves_the_mailbox_as_it_was(dovecot: Dovecot, account: Account, mailbox: Mailbox) -> None:
+    put(dovecot, "INBOX", mail("1@merrin"))
+    look(mailbox, account)
+    with dovecot.entered() as client:
+        client.select_folder("INBOX", readonly=True)
+        assert client.search(["UNSEEN"]) == client.search(["ALL"])
+
+
+def test_a_folder_that_was_made_anew_is_read_anew_and_nothing_comes_twice(
+    dovecot: Dovecot, account: Account, mailbox: Mailbox
+) -> None:
+    with dovecot.entered() as client:
+        client.create_folder("Projects")
+    put(dovecot, "Projects", mail("1@merrin"), mail("2@merrin"))
+    assert look(mailbox, account) == (2, 0, 0, "")
+    with dovecot.entered() as client:
+        client.delete_folder("Projects")
+        client.create_folder("Projects")
+    put(dovecot, "Projects", mail("3@merrin"), mail("1@merrin"))
+    assert look(mailbox, account) == (1, 1, 0, "")
+    assert Message.objects.count() == 3
+
+
+def test_a_mail_that_is_moved_stays_one_message(dovecot: Dovecot, account: Account, mailbox: Mailbox) -> None:
+    with dovecot.entered() as client:
+        client.create_folder("Archive")
+    put(dovecot, "INBOX", mail("1@merrin"))
+    look(mailbox, account)
+    with dovecot.entered() as client:
+        client.select_folder("INBOX")
+        client.move(client.search(["ALL"]), "Archive")
+    assert look(mailbox, account) == (0, 1, 0, "")
+    assert Message.objects.get().copies.count() == 2
+
+
+POISON = [
+    b"",
+    b"no mail at all",
+    b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\nno part",
+    b"From: a@b.example\r\nSubject: \xff\xfe\r\n\r\n\x00\xff\x00",
+    b"From: a@b.example\r\nContent-Type: text/plain; charset=utf-99\r\n\r\n\xe4",
+    b"From: " + b"x" * 70_000 + b"@b.example\r\n\r\nx",
+    b"Message-ID: <" + b"x" * 5000 + b"@y>\r\nSubject: long\r\n\r\nx",
+    b"From: a@b.example\r\nReferences: " + b" ".join(b"<%d@y>" % n for n in range(5000)) + b"\r\n\r\nx",
+    b"From: a@b.example\r\nTo: " + b", ".join(b"p%d@y.example" % n for n in range(5000)) + b"\r\n\r\nx",
+    b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 2000,
+    b"From: a@b.example\r\nContent-Type: message/rfc822\r\n\r\n" * 400 + b"x",
+    b"From: a@b.example\r\nSubject: =?utf-8?Q?=00=ED=A0=80?=\r\n\r\nx",
+]
+
+
+def test_no_mail_holds_up_the_next(dovecot: Dovecot, account: Account, mailbox: Mailbox) -> None:
+    put(dovecot, "INBOX", mail("first@merrin"), *[raw for raw in POISON if raw], mail("last@merrin"))
+    new, _known, aside, error = look(mailbox, account)
+    assert error == ""
+    assert set(Message.objects.values_list("identifier", flat=True)) >= {"first@merrin", "last@merrin"}
+    assert new + aside == len(POISON) + 1
+    assert {each.reason for each in SetAside.objects.all()} <= {
+        "It has no headers.",
+        "It has more than 1000 parts.",
+        "Its parts lie within one another too deeply.",
+        "Its parts lie more than 100 deep within one another.",
+    }
+    assert Copy.objects.count() == new + aside
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"password": "wrong"}, "refuses the name or the password"),
+        ({"port": 1}, "Nothing listens on port 1"),
+        ({"host": "mail.invalid", "security": "tls"}, "There is no server called mail.invalid"),
+        ({"host": "mail.invalid"}, "sent for all to read"),
+        ({"security": "tls"}, "speaks no TLS"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(
+    account: Account, mailbox: Mailbox, change: dict[str, Any], words: str
+) -> None:
+    given = {name: getattr(account, name) for name in ("host", "port", "security", "login", "password")}
+    *_counts, error = look(mailbox, Account(**{**given, **change}))
+    assert words in error
+    assert mailbox.error == error
+    assert mailbox.succeeded_at is None
+
+
+def test_a_folder_that_is_not_wanted_is_left_alone(
+    dovecot: Dovecot, account: Account, mailbox: Mailbox
+) -> None:
+    put(dovecot, "INBOX", mail("1@merrin"))
+    look(mailbox, account)
+    Folder.objects.filter(name="INBOX").update(is_read=False)
+    put(dovecot, "INBOX", mail("2@merrin"))
+    assert look(mailbox, account) == (0, 0, 0, "")
