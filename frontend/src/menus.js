@@ -53,8 +53,14 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   if (panel) fit(panel);
 });
 
+/** The open menu of a button that still has the focus: a quick hand is ahead of the menu's own taking it. */
+function openedBy(invoker) {
+  const menu = document.querySelector('[popover][role="menu"]:popover-open');
+  return menu && invokerOf(menu) === invoker ? menu : null;
+}
+
 document.addEventListener("keydown", (event) => {
-  const menu = event.target.closest?.('[popover][role="menu"]');
+  const menu = event.target.closest?.('[popover][role="menu"]') ?? openedBy(event.target);
   if (!menu) return;
   const items = [...menu.querySelectorAll('[role^="menuitem"]:not([aria-disabled="true"])')];
   const at = items.indexOf(document.activeElement);
