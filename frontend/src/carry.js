@@ -16,7 +16,7 @@ function ground() {
 /** Puts the cursor and the focus on a card or an entry. */
 export function focus(record) {
   moveTo(record);
-  (record?.matches("a") ? record : record?.querySelector("h3 a"))?.focus({ preventScroll: true });
+  (record?.matches("a") ? record : record?.querySelector("h2 a"))?.focus({ preventScroll: true });
 }
 
 /** Tells why a record stays where it is, or "". */

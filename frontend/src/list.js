@@ -35,7 +35,7 @@ document.addEventListener("keydown", (event) => {
   if (!list() || event.defaultPrevented || isTyping(event) || document.querySelector("dialog:modal, :popover-open")) return;
   const name = nameOf(event);
   // On a link or a button, Enter and Space do what they always do; but the link of a card is the card.
-  const isOnCard = name === "space" && event.target.matches(".card h3 a, a.event, a.place");
+  const isOnCard = name === "space" && event.target.matches(".card h2 a, a.event, a.place");
   if (["enter", "space"].includes(name) && !isOnCard && event.target.closest("a, button, summary, input")) return;
   const act = ACTIONS[name];
   if (!act || (!current() && !["j", "k", "arrowdown", "arrowup"].includes(name))) return;

@@ -57,6 +57,7 @@ def test_what_is_public_is_named_here() -> None:
             f"c/<str:token>/{end}" for end in ("", "choose/", "stop/")
         ),  # whoever holds the link to their choices
         "u/<str:token>/",  # one click ends a purpose
+        "w/<str:token>/",  # whoever got a message asks why
         "ok/<str:token>/",  # whoever got the question whether they want something
         "api/v1/docs",
         "api/v1/openapi.json",

@@ -81,6 +81,8 @@ def records_of(site: Site) -> Records:
         ("", "interaction_id"): entry, ("", "task_id"): task, ("", "member_id"): reader,
         ("", "purpose_id"): one_purpose(site),
         ("c/", "token"): own_choices(site, person), ("u/", "token"): "nothing", ("ok/", "token"): "nothing",
+        ("w/", "token"): "nothing", ("", "about_id"): person, ("", "budget_id"): person,
+        ("", "suppression_id"): person,
         **agenda_of(site, other),
         ("", "import_id"): last_part(upload), ("", "export_id"): person, ("", "team_id"): person,
         ("", "token_id"): person, ("", "passkey_id"): "0", ("", "field_id"): added,

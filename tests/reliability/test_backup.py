@@ -126,7 +126,7 @@ def test_what_comes_back_is_what_was_kept(sample: Path, fresh_home: Path, tmp_pa
     before, after = everything_in(sample), everything_in(fresh_home)
     assert len(before.pop("rows of project_backup")) == len(after.pop("rows of project_backup")) + 1
     assert len(after.pop("rows of project_restore")) == len(before.pop("rows of project_restore")) + 1
-    assert len(before["rows of people_person"]) == 2009
+    assert len(before["rows of people_person"]) == 2012
     assert sum(len(rows) for name, rows in before.items() if "timeline_interaction_" in name) > 20_000
     assert before.keys() == after.keys()
     for name in before:

@@ -63,8 +63,16 @@ WORDS = {
     ("actions/", "kind"): "people",
     ("search/choices/", "kind"): "people",
     ("welcome/", "secret"): "none",
-    ("settings/consent/", "purpose_id"): str(UUID(int=0)),
-    **{(place, "token"): "nothing" for place in ("c/", "u/", "ok/")},
+    **{
+        (f"settings/consent/{place}", name): str(UUID(int=0))
+        for place, name in (
+            ("", "purpose_id"),
+            ("limits/budgets/", "budget_id"),
+            ("suppressions/", "suppression_id"),
+        )
+    },
+    ("why/", "about_id"): str(UUID(int=0)),
+    **{(place, "token"): "nothing" for place in ("c/", "u/", "ok/", "w/")},
     ("calendar/feed/", "secret"): "none",
     ("import/", "action"): "undo",
     ("export/", "action"): "forget",
@@ -98,6 +106,9 @@ LEADS_NOWHERE = {
     ("POST", "settings/fields/<uuid:field_id>/"),
     ("GET", "settings/consent/<uuid:purpose_id>/"),
     *(("POST", f"settings/consent/<uuid:purpose_id>/{end}") for end in ("", "retire/", "words/", "topics/")),
+    ("POST", "settings/consent/limits/budgets/<uuid:budget_id>/remove/"),
+    ("POST", "settings/consent/suppressions/<uuid:suppression_id>/lift/"),
+    ("GET", "why/<uuid:about_id>/"),
     ("POST", "settings/fields/formula/"),
     ("POST", "settings/fields/<uuid:field_id>/delete/"),
     ("POST", "settings/fields/<uuid:field_id>/again/"),
@@ -117,6 +128,8 @@ ALWAYS = ("administrator", "of one's own", "without rights")
 IN_TURN = 2
 # For whom it is all one whether a record is of their team or foreign: they reach all, or none.
 REGARDLESS_OF_TEAMS = ("administrator", "manager", "without rights")
+# For whom it is all one whose a record is: their right to all, or to none, is asked before any owner is.
+REGARDLESS_OF_OWNERS = ("administrator", "without rights")
 OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
 # Whoever sees some people only makes none of these, and their makers change them.
 OF_EVERYBODY = ("segments/", "api/v1/segments", *chain(*planted("OF_EVERYBODY")))
@@ -296,7 +309,7 @@ def walk(world: World, address: Address, kind: str, roles: Sequence[str] = ALWAY
         check(call(world, world.nobody, method, home), allowed_to_nobody(address))
         for role in roles:
             asker, answers = world.askers[role], {}
-            for whose in whose_records(address, role):
+            for whose in whose_records(address, role, all_of_them=len(roles) == len(world.askers)):
                 path = address.path(kind, world.found[role, whose])
                 was_tried = asker is tried[method].asker and path == home
                 made = tried[method] if was_tried else call(world, asker, method, path)
@@ -310,9 +323,11 @@ def walk(world: World, address: Address, kind: str, roles: Sequence[str] = ALWAY
             assert not made.was_written, made
 
 
-def whose_records(address: Address, role: str) -> Sequence[str]:
+def whose_records(address: Address, role: str, *, all_of_them: bool) -> Sequence[str]:
     if not address.kinds():
         return WHOSE[:1]
+    if role in REGARDLESS_OF_OWNERS and not all_of_them:
+        return ("own", "missing")
     return [whose for whose in WHOSE if whose != "team" or role not in REGARDLESS_OF_TEAMS]
 
 

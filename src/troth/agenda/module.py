@@ -2,7 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.agenda import catalog, commands, events, intake, jobs, panels, personal_data, queries, urls
+from troth.agenda import (
+    actions,
+    catalog,
+    commands,
+    events,
+    intake,
+    jobs,
+    panels,
+    personal_data,
+    queries,
+    urls,
+)
 from troth.catalog.types import Records
 from troth.exchange.hooks import Intakes
 from troth.ground.jobs import Periodic
@@ -38,6 +49,7 @@ module = Module(
             delete=commands.remove_attendee,
         ),
     },
+    actions=actions.ALL,
     jobs=[
         Periodic(jobs.remind, cron="* * * * *"),
         Periodic(jobs.extend_series, cron="20 2 * * *"),
@@ -51,7 +63,7 @@ module = Module(
         PersonalData: personal_data.of_person,
         Pinned: panels.next_steps,
         NextStep: panels.keep_next_step,
-        SidebarCounts: panels.due_count,
+        SidebarCounts: panels.due,
         RecordPeek: panels.in_peek,
         RecordPanel: panels.on_record,
         HouseholdPanel: panels.on_household,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from troth.agenda import commands, queries
 from troth.catalog.errors import Forbidden
+from troth.questions.sql import Sql
 from troth.team.actor import Actor
 from troth.webkit.panel import Panel, Place
 
@@ -83,9 +84,9 @@ def keep_next_step(
     commands.add_task(values=values, by=by)
 
 
-def due_count(*, seen_by: Actor) -> dict[str, int]:
+def due(*, seen_by: Actor) -> dict[str, Sql]:
     """Count what is due, for the sidebar."""
-    return {"tasks-list": queries.count_due(seen_by)}
+    return {"tasks-list": queries.due(seen_by)}
 
 
 def in_peek(*, object_type: str, record_id: UUID, seen_by: Actor) -> Sequence[Panel]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from troth.catalog import custom
-from troth.catalog.registry import find_object_type
+from troth.catalog.registry import declared_types, find_object_type
 from troth.catalog.types import Everyone, Field, Owned, RollUp
 from troth.team.actor import Actor, Scope, Verb
 
@@ -48,9 +48,8 @@ def _sees_all(roll_up: RollUp, actor: Actor) -> bool:
 
 @lru_cache(maxsize=2)
 def _computed(known: custom.Known) -> tuple[tuple[Place, Field], ...]:
+    declared = [(kind.name, field) for kind in declared_types().values() for field in kind.fields]
+    added = [(kind, field) for kind, fields in known.fields.items() for field in fields]
     return tuple(
-        ((kind, field.name), field)
-        for kind, fields in known.fields.items()
-        for field in fields
-        if field.reads or field.roll_up
+        ((kind, field.name), field) for kind, field in declared + added if field.reads or field.roll_up
     )

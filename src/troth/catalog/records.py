@@ -94,14 +94,24 @@ def change_record(
         if records.change is None:
             raise Forbidden(_("%s can not be changed.") % object_type.many)
         taken = cleaned(object_type, values, by=by, is_new=False, references=references)
+        return change_prepared(object_type, record, taken, by=by)
+
+
+def change_prepared(object_type: ObjectType, record: Any, taken: Mapping[str, Any], *, by: Actor) -> Any:
+    """Change a record, loaded with its added values, by values that were checked. Raises Forbidden."""
+    change = records_of(object_type).change
+    if change is None:
+        raise Forbidden(_("%s can not be changed.") % object_type.many)
+    with acting(by):
         new = {name for name, value in taken.items() if not _has_already(record, object_type, name, value)}
         added = {name: value for name, value in _added(taken).items() if name in new}
         if new - added.keys():  # the command is told all of it: what stays may say how the rest is meant
-            record = records.change(record=record, values=taken, by=by)
+            record = change(record=record, values=taken, by=by)
         if added:
             _claim(object_type, record, added, by)
-            custom.write(object_type, key, added)
-            publish(AddedFieldsChanged(object_type=object_type.name, record_id=key, fields=sorted(added)))
+            custom.write(object_type, record.pk, added)
+            told = AddedFieldsChanged(object_type=object_type.name, record_id=record.pk, fields=sorted(added))
+            publish(told)
             record = custom.attach(object_type, record)
         return record
 

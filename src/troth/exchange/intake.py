@@ -33,6 +33,9 @@ class Batch(Protocol):
     def column(self, target: str) -> str:
         """Name the column of `import_row` that holds a target; for a reference, the id it found."""
 
+    def slot(self, target: str) -> int:
+        """Give the number of a target, by which a refused row names the column that is to blame."""
+
     def run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run a statement; give its rows."""
 
@@ -53,14 +56,16 @@ class Intake:
     in `fresh`; it raises BadValue for a row that can not stand. `find` looks up what the rows of a batch
     mean beyond their references; `known` points them at records that more than one value tells, by
     `record_id` and `is_known`, where known ones are searched for and no key has found one. `differs` are
-    SQL conditions on `import_row s` under which a known record t is not the same as its row. `after` writes
-    what belongs beside the rows of a batch. `touched` are conditions on a record t under which undo keeps
-    it. `owns` are further tables whose rows go with a record: table → column. `forget` is called with the
-    ids of records that undo will delete, `refresh` with those that it restored, `unwind` once, with the
-    import's id. `is_made_by_name` lets a reference make a missing record from its name. `formerly` finds a
-    record by a value that one had who became it: target → SQL that gives (key, id), with `keys` as the
-    texts in question. Such a row leaves the record the value that it has. `alike` counts the rows of a
-    batch that would be created and look like a record that the actor may see.
+    SQL conditions on `import_row s` under which a known record t is not the same as its row. `refuse`
+    gives rows that may not be 'created' or 'updated' the outcome 'failed', a `reason` in words and
+    perhaps a `slot`. `after` writes what belongs beside the rows of a batch. `touched` are conditions on
+    a record t under which undo keeps it. `owns` are further tables whose rows go with a record: table →
+    column. `forget` is called with the ids of records that undo will delete, `refresh` with those that it
+    restored, `unwind` once, with the import's id. `is_made_by_name` lets a reference make a missing
+    record from its name. `formerly` finds a record by a value that one had who became it: target → SQL
+    that gives (key, id), with `keys` as the texts in question. Such a row leaves the record the value
+    that it has. `alike` counts the rows of a batch that would be created and look like a record that the
+    actor may see.
     """
 
     targets: tuple[Target, ...] = ()
@@ -71,6 +76,7 @@ class Intake:
     complete: Callable[[Row], Row] | None = None
     fresh: Mapping[str, str] = field(default_factory=dict)
     differs: Callable[[Batch], tuple[str, ...]] | None = None
+    refuse: Callable[[Batch], None] | None = None
     before: Callable[[Batch], None] | None = None
     after: Callable[[Batch], None] | None = None
     touched: tuple[str, ...] = ()

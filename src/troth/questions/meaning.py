@@ -238,19 +238,17 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Whom a purpose and a channel reach: those of whom `source`, some SQL with `params`, has a row.
+    """Whom a purpose and a channel reach: those who meet `condition`, some SQL with `params`.
 
-    `refusal_column` says why not, and is null for a yes. `tables` are those that the answer depends on, each
-    with the column that holds the record; empty where a row is not about one record.
+    `{t}` in it stands for the record, and it is never unknown. `tables` are those that the answer depends on,
+    each with the column that holds the record; empty where a row is not about one record.
     """
 
     purpose: str
     channel: str
     label: str
-    source: str
+    condition: str
     params: tuple[object, ...]
-    record_column: str
-    refusal_column: str
     tables: tuple[tuple[str, str], ...]
 
 

@@ -84,11 +84,7 @@ def where(meaning: Meaning, seen_by: Actor, alias: str = "t", way: Way = Way.EAC
         case Drawn():
             return _drawn(meaning, alias)
         case Allowed(permit):
-            inner = below(alias)
-            met = f"{column(inner, permit.record_column)} = {column(alias, 'id')}"
-            met += f" and {column(inner, permit.refusal_column)} is null"
-            source = f"exists (select from {permit.source} {inner} where {met})"
-            return Sql(source, permit.params)
+            return Sql(f"({permit.condition.format(t=alias)})", permit.params)
         case Enrolled(roll):
             listed = Sql(f"{column(inner := below(alias), roll.list_column)} = %s", (roll.key,))
             return exists(roll.table, inner, roll.record_column, column(alias, "id"), listed)

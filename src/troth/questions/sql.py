@@ -62,18 +62,19 @@ def any_of(parts: Iterable[Sql]) -> Sql:
 def joined(separator: str, parts: Iterable[Sql]) -> Sql:
     """Join two or more conditions in parentheses; one stays as it is."""
     parts = list(parts)
-    if len(parts) == 1:
-        return parts[0]
-    text = separator.join(part.text for part in parts)
-    return Sql(f"({text})", tuple(value for part in parts for value in part.params))
+    return parts[0] if len(parts) == 1 else in_parentheses(separated(separator, parts))
 
 
 def listed(parts: Iterable[Sql]) -> Sql:
     """Join expressions with commas."""
+    return separated(", ", parts)
+
+
+def separated(separator: str, parts: Iterable[Sql]) -> Sql:
+    """Write pieces one after the other."""
     parts = list(parts)
-    return Sql(
-        ", ".join(part.text for part in parts), tuple(value for part in parts for value in part.params)
-    )
+    text = separator.join(part.text for part in parts)
+    return Sql(text, tuple(value for part in parts for value in part.params))
 
 
 def select(what: str | Sql, table: str, alias: str, condition: Sql) -> Sql:

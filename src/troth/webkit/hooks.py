@@ -8,8 +8,8 @@ from troth.ground.hooks import Hook
 class SidebarCounts(Hook):
     """Count what waits behind links of the sidebar.
 
-    A filler gets `seen_by` (an `Actor`) and returns {name of the URL: count}; a count of 0 is not shown.
-    Asked on every page: one quick query at most.
+    A filler gets `seen_by` (an `Actor`) and returns {name of the URL: a `questions.sql.Sql` that selects
+    the count}; a count of 0 is not shown. Every page asks for them all, in one statement.
     """
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -14,6 +15,7 @@ from django.utils.translation import get_language_bidi
 from troth.catalog.registry import find_own_type
 from troth.ground.hooks import filled
 from troth.ground.modules import SETTINGS, Link, installed
+from troth.questions.sql import Sql, in_parentheses, listed
 from troth.team.actor import Actor
 from troth.team.queries import workspace
 from troth.webkit.hooks import Notices, PaletteActions, SidebarCounts, SidebarLinks
@@ -102,7 +104,7 @@ def in_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:
-    counts = {name: count for fill in filled(SidebarCounts) for name, count in fill(seen_by=member).items()}
+    counts = waiting_counts(member)
     groups: dict[str, list[Entry]] = {}
     for module in installed():
         for link in module.navigation:
@@ -122,6 +124,19 @@ def _groups(member: Actor, path: str) -> dict[str, list[Entry]]:
         title: [replace(entry, is_current=entry.url == current) for entry in entries]
         for title, entries in groups.items()
     }
+
+
+def waiting_counts(member: Actor) -> dict[str, int]:
+    """Count what waits behind the links, by the names of their URLs: in one statement, as every page asks."""
+    asked: dict[str, Sql] = {}
+    for fill in filled(SidebarCounts):
+        asked |= fill(seen_by=member)
+    if not asked:
+        return {}
+    counts = Sql("select ") + listed(map(in_parentheses, asked.values()))
+    with connection.cursor() as cursor:
+        cursor.execute(counts.text, counts.params)
+        return dict(zip(asked, cursor.fetchone(), strict=True))
 
 
 def _entry(link: Link, counts: Mapping[str, int]) -> Entry | None:

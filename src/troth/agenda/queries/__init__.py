@@ -25,7 +25,7 @@ from troth.agenda.queries.reminders import reminders_for
 from troth.agenda.queries.tasks import (
     TaskRow,
     belongings_of,
-    count_due,
+    due,
     due_for,
     get_task,
     held_about,
@@ -46,8 +46,8 @@ __all__ = [
     "belongings_of",
     "can_be_about",
     "cancellation_of",
-    "count_due",
     "days_between",
+    "due",
     "due_for",
     "feed_of",
     "find_reader",

@@ -19,9 +19,14 @@ from troth.catalog.errors import Forbidden, NotFound
 from troth.ground.clock import now
 from troth.ground.fold import norm
 from troth.people.hooks import OUT_OF_SIGHT
+from troth.questions.sql import Sql
 from troth.team.actor import Actor, Scope, Verb
 from troth.team.visible import within_reach
 
+DUE = """
+select count(*) from agenda_task where owner_id = %s and done_at is null and due_at < %s
+    and (snoozed_until is null or snoozed_until <= %s)
+"""
 HELD = (
     "kind", "title", "note", "due_at", "ends_at", "place", "time_zone", "outcome", "done_at", "created_at",
 )  # fmt: skip
@@ -154,14 +159,9 @@ def belongings_of(*, person_id: UUID, seen_by: Actor) -> dict[Any, int | None]:
     return {_("tasks"): seen} | ({OUT_OF_SIGHT: None} if about.count() > seen else {})
 
 
-def count_due(seen_by: Actor) -> int:
-    """Count a member's own tasks that are due today or before."""
-    return Task.objects.filter(
-        awake(),
-        owner_id=seen_by.member_id,
-        done_at__isnull=True,
-        due_at__lt=start_of_day(seen_by.time_zone, 1),
-    ).count()
+def due(seen_by: Actor) -> Sql:
+    """Count a member's own tasks that are due today or before, and that nobody snoozed."""
+    return Sql(DUE, (seen_by.member_id, start_of_day(seen_by.time_zone, 1), now()))
 
 
 def rows_of(task_ids: Sequence[UUID], *, seen_by: Actor) -> list[TaskRow]:

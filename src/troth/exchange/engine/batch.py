@@ -48,6 +48,9 @@ class StagedBatch:
     def column(self, target: str) -> str:
         return self.plan.column(target)
 
+    def slot(self, target: str) -> int:
+        return self.plan.slot(target)
+
     def run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)

@@ -26,11 +26,11 @@ def problem_of(
     target = plan.targets[slot].name if slot is not None and slot >= 0 else ""
     column = columns.get(target)
     value = shown(row.cells[column.index].strip()) if column and column.index < len(row.cells) else ""
-    return Problem(column.header if column else "", value, _words(reason) % {"line": other_line})
+    return Problem(column.header if column else "", value, _words(reason, other_line))
 
 
-def _words(reason: str) -> str:
-    return {
+def _words(reason: str, other_line: int | None) -> str:
+    known = {
         matching.NOT_FOUND: _("Nothing is found by this value. Add it first, or correct the value."),
         matching.AMBIGUOUS: _("Several records have this value. Merge them, or match by another column."),
         matching.NOT_YOURS: _("This record belongs to somebody else; your role may not change it."),
@@ -38,4 +38,5 @@ def _words(reason: str) -> str:
         matching.REPEATED: _("The same as in line %(line)s; only that one was taken."),
         matching.MAY_NOT_CREATE: _("This is not known yet, and your role may not create what is not."),
         matching.MISSING: _("A value is needed here for a new record."),
-    }[reason]
+    }
+    return known[reason] % {"line": other_line} if reason in known else reason  # a package says it in words

@@ -253,6 +253,9 @@ class Run:
         matching.refuse_taken(batch)
         matching.refuse_repeated(batch)
         matching.classify(batch)
+        for intake in self.plan.reception.intakes:
+            if intake.refuse:
+                intake.refuse(batch)
         in_conflict = conflicts.settle(batch, keeps_typed=self.keeps_typed)
         written = Written(0, conflicts=in_conflict)
         if self.is_dry:

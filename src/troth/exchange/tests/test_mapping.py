@@ -9,6 +9,8 @@ from troth.exchange.mapping import guess_mapping
 from troth.exchange.reception import reception_of
 from troth.team.actor import everyone
 
+pytestmark = pytest.mark.django_db  # what people can be asked for is named by the workspace
+
 
 def guessed(headers, values=None, kind="people"):
     targets = reception_of(object_types()[kind], everyone()).targets

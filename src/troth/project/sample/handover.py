@@ -1,4 +1,4 @@
-"""Whoever comes in first takes over Dele's customers and tasks, so that their Today is a day at work."""
+"""Whoever comes in first takes over what is Dele's: their Today is a day at work, and has his target."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ where role.is_administrator and member.is_active and member.joined_at is not nul
 order by member.joined_at limit 1
 """
 _HAND_OVER = """
-update "{table}" set owner_id = %s from team_member as before
-where owner_id = before.id and before.email = %s and before.password = %s
+update "{table}" set {column} = %s from team_member as before
+where {column} = before.id and before.email = %s and before.password = %s
 """
 
 
@@ -48,5 +48,6 @@ def _hand_to(member_id: UUID) -> None:
 
     with acting(BY), connection.cursor() as cursor:
         for kind in object_types().values():
-            if isinstance(kind.visible, Owned) and kind.visible.column == "owner_id":
-                cursor.execute(_HAND_OVER.format(table=kind.table), [member_id, OWNER_EMAIL, NO_PASSWORD])
+            if isinstance(kind.visible, Owned):
+                text = _HAND_OVER.format(table=kind.table, column=kind.visible.column)
+                cursor.execute(text, [member_id, OWNER_EMAIL, NO_PASSWORD])

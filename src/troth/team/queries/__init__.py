@@ -16,6 +16,7 @@ from troth.team.queries.currencies import RateOn, course_of, list_rates, rates_o
 from troth.team.queries.members import (
     MemberRow,
     SessionRow,
+    addresses_of_members,
     find_member_by_email,
     find_role,
     get_member,
@@ -60,6 +61,7 @@ __all__ = [
     "actor_of",
     "actor_of_email",
     "actor_of_token",
+    "addresses_of_members",
     "course_of",
     "find_actor",
     "find_member_by_email",

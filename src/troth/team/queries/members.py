@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -114,6 +114,11 @@ def get_own(actor: Actor) -> Member:
 def find_member_by_email(email: str) -> Member | None:
     """Find a member by mail address, whatever the case."""
     return Member.objects.select_related("role").filter(email=email.strip().lower()).first()
+
+
+def addresses_of_members(among: Sequence[str]) -> set[str]:
+    """Tell which of these mail addresses, in lower case, are those of members, also of those who left."""
+    return set(Member.objects.filter(email__in=set(among)).values_list("email", flat=True))
 
 
 def get_role(role_id: UUID) -> Role:

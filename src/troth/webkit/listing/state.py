@@ -50,7 +50,8 @@ class ListPage:
     catalog lists; `asks` the fields that a new record is asked for, without it the needed and the listed.
     `layout` is how it is looked at where the address does not say. `asks_more` gives, by field, the address
     of a dialog that asks for what was missing when a change of it was refused, with {id} and {value}.
-    `more_tabs` gives those that depend on what the workspace has.
+    `more_tabs` gives those that depend on what the workspace has. `opens` is the question that is asked where
+    the address has none at all; “All” then asks the empty one.
     """
 
     declared: ObjectType
@@ -60,6 +61,12 @@ class ListPage:
     layout: str = ""
     asks_more: Mapping[str, str] = field(default_factory=dict)
     more_tabs: Callable[[], Sequence[Tab]] = tuple
+    opens: str = ""
+
+    @property
+    def at_first(self) -> dict[str, str]:
+        """Give the state of the list where its address says nothing."""
+        return {name: value for name, value in (("layout", self.layout), ("where", self.opens)) if value}
 
     @property
     def as_table(self) -> str:
@@ -132,12 +139,14 @@ class ListState:
     def hidden(self, *without: str) -> list[tuple[str, str]]:
         """Give the state as fields of a form, without those that the form asks for itself.
 
-        What a view keeps and the state has not is said as empty, or the view would bring it back.
+        What a view keeps, or the list opens with, and the state has not, is said as empty, or it would
+        come back.
         """
         return [
             (name, str(getattr(self, name)))
             for name in PARAMETERS
-            if name not in without and (getattr(self, name) or (self.view and self.opened.get(name)))
+            if name not in without
+            and (getattr(self, name) or (self.opened.get(name) and (self.view or name == "where")))
         ]
 
     def kept(self) -> dict[str, str]:
@@ -158,8 +167,8 @@ def state_of(
     opened: Mapping[str, str] | None = None,
 ) -> ListState:
     """Read a list's state from parameters or from the fields of a form."""
-    base = opened or {}
-    if page.layout:
-        base = {"layout": page.layout, **base}
+    base = page.at_first
+    if opened is not None:  # a view without a question is of all records
+        base = {name: value for name, value in base.items() if name != "where"} | dict(opened)
     given = {name: str(values.get(name, base.get(name, ""))).strip() for name in PARAMETERS}
     return ListState(path=page.url(), is_typing=is_typing, opened=base, **given)

@@ -84,6 +84,7 @@ def paths(
     layout: str = "",
     asks_more: Mapping[str, str] | None = None,
     more_tabs: Callable[[], Sequence[Tab]] = tuple,
+    opens: str = "",
 ) -> list[URLPattern]:
     """Give the addresses of an object type's list, for the `urls` of the package that owns it.
 
@@ -97,6 +98,7 @@ def paths(
         layout=layout,
         asks_more=asks_more or {},
         more_tabs=more_tabs,
+        opens=opens,
     )
     name = object_type.name
     return [path(f"{name}/{place}", make(page), name=f"{name}-{part}") for part, place, make in PARTS]

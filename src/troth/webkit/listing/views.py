@@ -144,7 +144,7 @@ def _page(
         "error": error,
         "tabs": tabs,
         "view": view,
-        "may_keep": bool(member.member_id) and _is_worth_keeping(state, view, tabs),
+        "may_keep": bool(member.member_id) and _is_worth_keeping(page, state, view, tabs),
         "peek": _peek(page, _uuid(state.peek), member) if state.peek and not problem else None,
     }
     context |= asked | _choices(page, state, member) | _allowed(page, member)
@@ -157,11 +157,15 @@ def _columns_posted(request: MemberRequest) -> dict[str, str]:
     return {"cols": ",".join(request.GET.getlist("col")), "calc": ",".join(below)}
 
 
-def _is_worth_keeping(state: ListState, view: OpenView | None, tabs: list[dict[str, Any]]) -> bool:
+def _is_worth_keeping(
+    page: ListPage, state: ListState, view: OpenView | None, tabs: list[dict[str, Any]]
+) -> bool:
     """Tell whether the list differs from the view that is open, or from each of its tabs."""
     kept = state.kept()
     if view:
         return kept != state.opened
+    if kept.get("layout") == page.layout:
+        kept.pop("layout", None)
     return bool(kept) and (kept.keys() != {"where"} or not any(tab["current"] for tab in tabs))
 
 
@@ -213,7 +217,7 @@ def _tabs(page: ListPage, state: ListState, seen_by: Actor) -> list[dict[str, An
     built_in = [
         {
             "label": tab.label,
-            "url": state.url(where=tab.where, peek="", view="", opened={}),
+            "url": state.url(where=tab.where, peek="", view="", opened=page.at_first),
             "current": not state.view
             and (
                 not state.where

@@ -127,7 +127,7 @@ def test_a_calendar_asks_as_often_for_many_as_for_few(browser: Client, person: A
     browser.get("/people/", {"layout": "calendar", "month": "2026-11"})
     with CaptureQueriesContext(connection) as asked:
         browser.get("/people/", {"layout": "calendar", "month": "2026-11"})
-    assert len(asked) <= 14
+    assert len(asked) <= 12
 
 
 def test_a_date_that_may_not_be_read_is_as_unknown_as_a_misspelt_one(person: Add) -> None:

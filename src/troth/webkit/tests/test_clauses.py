@@ -110,7 +110,7 @@ def test_a_value_is_said_whether_it_fits_its_field_or_not(kind: Kind, written: s
 
 @pytest.mark.parametrize("field", PEOPLE.fields, ids=lambda field: field.name)
 def test_every_offered_test_makes_a_question_that_reads_back_as_itself(field: object) -> None:
-    values = {"number": "7", "date": "2026-03-12", "datetime": "2026-03-12", "yes_no": "true"}
+    values = {"number": "7", "decimal": "7", "date": "2026-03-12", "datetime": "2026-03-12", "yes_no": "true"}
     for test in clauses.tests_of(field):  # type: ignore[arg-type]
         value = "14" if test.needs == "period" else values.get(field.kind.value, 'say "so"')  # type: ignore[attr-defined]
         posted: Mapping[str, str] = {"test": test.code, "value": value, "unit": Unit.WEEKS.value}

@@ -172,7 +172,7 @@ def test_a_map_asks_as_often_for_many_as_for_few(browser: Client, person: Add, p
     asked(browser)
     with CaptureQueriesContext(connection) as found:
         asked(browser)
-    assert len(found) <= 15
+    assert len(found) <= 13
 
 
 @pytest.mark.usefixtures("people")

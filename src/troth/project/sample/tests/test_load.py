@@ -22,6 +22,7 @@ from troth.team.actor import everyone
 pytestmark = pytest.mark.django_db
 PASSWORD = "four words are enough"
 WITH_THE_WORKSPACE = [
+    "letterhead",
     "pipelines",
     "stages",
     "loss_reasons",
