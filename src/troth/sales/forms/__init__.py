@@ -2,7 +2,7 @@
 
 from troth.sales.forms.deals import PARTS, MoveForm, PartForm
 from troth.sales.forms.leads import NEW, ConvertForm, DropForm, LeadForm
-from troth.sales.forms.pipelines import NamedForm, StageForm, moved_keys
+from troth.sales.forms.pipelines import NamedForm, StageForm
 from troth.sales.forms.products import LimitsForm, in_currency, shown_discount, typed_discount
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "PartForm",
     "StageForm",
     "in_currency",
-    "moved_keys",
     "shown_discount",
     "typed_discount",
 ]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from troth.sales.models import Stage, Status
@@ -50,16 +48,3 @@ class StageForm(NamedForm):
         if any(len(step) > 200 for step in steps):
             raise forms.ValidationError(_("Say each step in at most 200 characters."))
         return steps
-
-
-def moved_keys(posted: QueryDict) -> list[UUID]:
-    """Read an order: that of the ids of a form, where `up` or `down` names one that goes a place further.
-
-    Raises ValueError for what is no id.
-    """
-    keys = [UUID(key) for key in posted.getlist("id")]
-    for way, step in (("up", -1), ("down", 1)):
-        if way in posted and (key := UUID(str(posted[way]))) in keys:
-            at = keys.index(key)
-            keys.insert(min(max(at + step, 0), len(keys) - 1), keys.pop(at))
-    return keys

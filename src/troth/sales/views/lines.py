@@ -15,11 +15,12 @@ from troth.catalog.form_values import from_form
 from troth.catalog.records import change_record, create_record, delete_record
 from troth.catalog.registry import object_types
 from troth.sales import commands, queries
-from troth.sales.forms import in_currency, moved_keys, typed_discount
+from troth.sales.forms import in_currency, typed_discount
 from troth.sales.panels import lines_of
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
+from troth.webkit.ordering import moved_keys
 
 SALT = "troth.sales.lines"
 GOOD_FOR_SECONDS = 600

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog.errors import Conflict, Invalid
 from troth.sales import commands, queries
-from troth.sales.forms import NamedForm, StageForm, moved_keys
+from troth.sales.forms import NamedForm, StageForm
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import reply
+from troth.webkit.ordering import moved_keys
 
 TAB = "sales:pipelines"
 HOME = "/settings/pipelines/"
