@@ -15,6 +15,7 @@ import nh3
 MOST_CHARACTERS = 1_000_000
 # A parser's work grows with the square of the depth; no page that a person wrote lies so deep.
 MOST_DEPTH = 400
+MOST_SIGNS = 50_000  # written as "&…;": with the square of these, too
 LINKS = ("http://", "https://", "mailto:", "tel:")
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
@@ -67,7 +68,7 @@ class Cleaned:
 
 def cleaned(html: str) -> Cleaned:
     """Make HTML harmless."""
-    if len(html) > MOST_CHARACTERS or _depth(html) > MOST_DEPTH:
+    if len(html) > MOST_CHARACTERS or html.count("&") > MOST_SIGNS or _depth(html) > MOST_DEPTH:
         return Cleaned(escape(unescape(_without_tags(html[:MOST_CHARACTERS]))), wants_remote=False)
     remote: list[str] = []
     mark = f"remote:{token_hex(8)}-"  # the writer of the page can not know it, and so not write it either

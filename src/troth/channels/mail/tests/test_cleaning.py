@@ -74,10 +74,15 @@ def test_a_link_stays_a_link_and_tells_nobody_where_it_came_from() -> None:
              "<p " * 200_000, "<!--" * 200_000, "&" * 500_000]
 )  # fmt: skip
 def test_no_page_takes_long(html: str) -> None:
-    """Three seconds of the processor is a hundred times what an honest page of this size takes."""
+    """What a hostile page takes is told in honest ones of its size, as machines differ."""
+    honest = "<p>Dear <b>Ada</b>, the bike &amp; the rack are <a href='https://x.example/'>ready</a>.</p>\n"
+    assert _spent(html) < 20 * _spent(honest * (500_000 // len(honest)))
+
+
+def _spent(html: str) -> float:
     begun = process_time()
     plain_text_of(html)
-    assert process_time() - begun < 3
+    return process_time() - begun
 
 
 def test_a_page_too_deep_is_read_as_words() -> None:
