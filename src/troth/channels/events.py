@@ -20,4 +20,15 @@ class MessagesReceived(Event):
     message_ids: list[UUID]
 
 
-ALL: tuple[type[Event], ...] = (MessagesReceived,)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesSent(Event):
+    """Messages that have left together: each was taken by the server that it was handed to."""
+
+    name: ClassVar[str] = "channels.messages_sent"
+    sentence: ClassVar[str] = "was written to"
+
+    mailbox_id: UUID
+    message_ids: list[UUID]
+
+
+ALL: tuple[type[Event], ...] = (MessagesReceived, MessagesSent)

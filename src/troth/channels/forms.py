@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import getaddresses
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.channels.mail.imap import Account
+from troth.channels.mail.letter import Address
 from troth.channels.models import Security
 from troth.team.actor import Actor
 
@@ -106,3 +108,38 @@ class TraceForm(forms.Form):
                 gettext_lazy("Say what you know of it: its sender, its day, or its Message-ID.")
             )
         return typed
+
+
+class ComposeForm(forms.Form):
+    """A mail as it is typed. `due_at` where it is to leave later; without it, it leaves in ten seconds."""
+
+    mailbox = forms.UUIDField()
+    to = forms.CharField(max_length=5000)
+    cc = forms.CharField(max_length=5000, required=False)
+    bcc = forms.CharField(max_length=5000, required=False)
+    subject = forms.CharField(max_length=900, required=False)
+    text = forms.CharField(max_length=200_000)
+    conversation = forms.UUIDField(required=False)
+    answers = forms.UUIDField(required=False)
+    person = forms.UUIDField(required=False)
+    due_at = forms.DateTimeField(required=False)
+
+    def clean_to(self) -> list[Address]:
+        """Whom it is to."""
+        return self._addresses("to")
+
+    def clean_cc(self) -> list[Address]:
+        """Who gets a copy."""
+        return self._addresses("cc")
+
+    def clean_bcc(self) -> list[Address]:
+        """Who gets a copy that the others do not know of."""
+        return self._addresses("bcc")
+
+    def _addresses(self, name: str) -> list[Address]:
+        """Read addresses as they are typed: `Ada <ada@quay.example>, bob@quay.example`."""
+        typed = self.cleaned_data[name].replace(";", ",")
+        found = [Address(address.lower(), shown) for shown, address in getaddresses([typed]) if address]
+        if typed.strip() and not found:
+            raise ValidationError(_("Type addresses, with commas between them."))
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from troth.channels.commands import mailboxes
+from troth.channels.commands import mailboxes, sending
 from troth.ground.jobs import Job, Periodic
 
 
@@ -11,7 +11,14 @@ def look_at_mailboxes() -> None:
     mailboxes.look_at_those_due()
 
 
+def send_mail() -> None:
+    """Send what is due, and take up what dead workers left."""
+    sending.send_those_due()
+
+
 ALL = [
     Job(mailboxes.look_at_mailbox, queue="default", retries=1),
+    Job(sending.send_from, queue="default", retries=1),
+    Periodic(send_mail, cron="* * * * *"),
     Periodic(look_at_mailboxes, cron="* * * * *"),
 ]

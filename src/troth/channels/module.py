@@ -11,9 +11,12 @@ from troth.privacy.hooks import PersonalData
 module = Module(
     name="channels",
     label=_("Channels"),
-    needs=["people", "timeline"],
+    needs=["people", "timeline", "privacy"],
     urls=urls.PATHS,
-    navigation=[Link(_("Mailboxes"), "mailboxes:index", "mail", group=SETTINGS)],
+    navigation=[
+        Link(_("Outgoing mail"), "mail:outgoing", "mail", may="people.change"),
+        Link(_("Mailboxes"), "mailboxes:index", "mail", group=SETTINGS),
+    ],
     events=events.ALL,
     jobs=jobs.ALL,
     hooks={

@@ -14,5 +14,12 @@ def of_person(*, person_id: UUID) -> list[Held]:
     basis, kept = "contract or legitimate interest", "until you are erased"
     return [
         Held("What you wrote to us, and we to you", "to answer you", basis, kept, held["messages"]),
+        Held(
+            "What was to be sent to you, and how it went",
+            "to write to you, and to know that it arrived",
+            basis,
+            kept,
+            held["outgoing"],
+        ),
         Held("Our conversations", "to answer you in time", basis, kept, held["conversations"]),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.channels.views import mailboxes
+from troth.channels.views import mailboxes, outgoing
 
 MAILBOXES = [
     path("settings/mailboxes/", mailboxes.index, name="index"),
@@ -19,4 +19,12 @@ MAILBOXES = [
     path("settings/mailboxes/<uuid:mailbox_id>/why/", mailboxes.why, name="why"),
 ]
 
-PATHS = [path("", include((MAILBOXES, "mailboxes")))]
+MAIL = [
+    path("mail/write/", outgoing.write, name="write"),
+    path("mail/outgoing/", outgoing.index, name="outgoing"),
+    path("mail/outgoing/<uuid:outgoing_id>/undo/", outgoing.undo, name="undo"),
+    path("mail/outgoing/<uuid:outgoing_id>/now/", outgoing.now, name="now"),
+    path("mail/outgoing/<uuid:outgoing_id>/retry/", outgoing.retry, name="retry"),
+]
+
+PATHS = [path("", include((MAILBOXES, "mailboxes"))), path("", include((MAIL, "mail")))]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from troth.project.models import Restore
 
@@ -18,6 +19,11 @@ log = logging.getLogger(__name__)
 def is_held() -> bool:
     """Tell whether mail is held since a restore: the copy that was backed up may still send the same."""
     return Restore.objects.filter(mail_released_at=None).exists()
+
+
+def why_held() -> str:
+    """Say why no mail may leave: see `channels.hooks.Holding`."""
+    return _("All mail is held since a restore: troth release-mail lets it leave.") if is_held() else ""
 
 
 def release() -> int:

@@ -1,5 +1,6 @@
 """What can be done with conversations and mailboxes."""
 
+from troth.channels.commands.deciding import decide_message, retry_message, send_now, undo_message
 from troth.channels.commands.flags import mark_answered, mark_seen
 from troth.channels.commands.mailboxes import (
     add_mailbox,
@@ -24,11 +25,13 @@ from troth.channels.commands.receiving import (
     receive_all,
     set_aside,
 )
+from troth.channels.commands.sending import send_due, send_from, send_those_due
 from troth.channels.commands.syncing import Synced, sync
 
 __all__ = [
-    "Mail", "Place", "Received", "Synced", "add_mailbox", "add_unwanted", "ask_for_a_look", "change_mailbox",
-    "choose_folders", "erase_person", "leave_out", "look_at_mailbox", "look_at_those_due", "mark_answered",
-    "mark_seen", "move_person", "pause_mailbox", "receive", "receive_all", "remove_unwanted",
-    "retry_set_aside", "set_aside", "sync", "try_entrance",
+    "Mail", "Place", "Received", "Synced", "add_mailbox", "add_unwanted", "ask_for_a_look",
+    "change_mailbox", "choose_folders", "decide_message", "erase_person", "leave_out", "look_at_mailbox",
+    "look_at_those_due", "mark_answered", "mark_seen", "move_person", "pause_mailbox", "receive",
+    "receive_all", "remove_unwanted", "retry_message", "retry_set_aside", "send_due", "send_from",
+    "send_now", "send_those_due", "set_aside", "sync", "try_entrance", "undo_message",
 ]  # fmt: skip

@@ -36,11 +36,17 @@ select pg_advisory_xact_lock(number) from (
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A letter that is new, with the key that its message will have."""
+    """A letter that is new, with the key that its message will have.
+
+    Of one that was written here it is known who wrote it, in which conversation, and with which `files`.
+    """
 
     key: UUID
     letter: Letter
     digest: bytes
+    conversation_id: UUID | None = None
+    member_id: UUID | None = None
+    files: tuple[UUID, ...] | None = None
 
 
 def hold_threads(letters: Sequence[Letter]) -> None:
@@ -52,20 +58,32 @@ def hold_threads(letters: Sequence[Letter]) -> None:
         cursor.execute(HELD, [oldest])
 
 
-def keep(*, arrivals: Sequence[Arrival], folder: Folder, by: Actor) -> None:
-    """Write down what is new, in the running transaction."""
-    if not arrivals:
-        return
+def take(*, arrivals: Sequence[Arrival], folder: Folder, by: Actor) -> None:
+    """Write down what is new in a folder, and tell of it, in the running transaction."""
+    if arrivals:
+        keep(
+            arrivals=arrivals,
+            mailbox=folder.mailbox,
+            direction="out" if folder.use == Use.SENT else "in",
+            by=by,
+        )
+        publish(MessagesReceived(mailbox_id=folder.mailbox_id, message_ids=[each.key for each in arrivals]))
+
+
+def keep(*, arrivals: Sequence[Arrival], mailbox: Mailbox, direction: str, by: Actor) -> None:
+    """Write down letters that came, or left, in the running transaction."""
     arrivals = sorted(arrivals, key=lambda each: _moment(each.letter))
-    direction = "out" if folder.use == Use.SENT else "in"
     people = people_by_address([address for each in arrivals for address in _addresses(each.letter)])
     ours = _own_addresses([each.letter for each in arrivals]) if direction == "in" else set()
-    threads = Threads([each.letter for each in arrivals])
+    threads = Threads(
+        [each.letter for each in arrivals],
+        [each.conversation_id for each in arrivals if each.conversation_id],
+    )
     taken = _taken([each.letter for each in arrivals])
     messages, entries = [], []
     for arrival in arrivals:
         letter = arrival.letter
-        message = _message(arrival, direction, people, folder.mailbox)
+        message = _message(arrival, direction, people, mailbox)
         if letter.writer and letter.writer.address in ours:
             _doubt(message)
         if letter.message_id in taken:
@@ -74,7 +92,7 @@ def keep(*, arrivals: Sequence[Arrival], folder: Folder, by: Actor) -> None:
         counterpart = (
             message.person_id if direction == "in" else next(iter(_recipients(letter, people)), None)
         )
-        conversation = threads.find(letter, folder.mailbox, counterpart, message.at)
+        conversation = threads.find(letter, mailbox, counterpart, message.at, arrival.conversation_id)
         message.conversation = conversation
         threads.note(conversation, message)
         messages.append(message)
@@ -86,7 +104,6 @@ def keep(*, arrivals: Sequence[Arrival], folder: Folder, by: Actor) -> None:
     Party.objects.bulk_create([party for arrival in arrivals for party in _parties(arrival, people)])
     Enclosure.objects.bulk_create([each for arrival in arrivals for each in _enclosures(arrival, by)])
     log_interactions(entries=entries, by=by)
-    publish(MessagesReceived(mailbox_id=folder.mailbox_id, message_ids=[each.pk for each in messages]))
 
 
 def digest_of(letter: Letter) -> bytes:
@@ -119,7 +136,7 @@ def _message(arrival: Arrival, direction: str, people: dict[str, UUID], mailbox:
         nature=letter.nature,
         problems=[each[:200] for each in letter.problems],
         person_id=writer if direction == "in" else None,
-        member_id=mailbox.owner_id if direction == "out" else None,
+        member_id=(arrival.member_id or mailbox.owner_id) if direction == "out" else None,
         at=_moment(letter),
         received_at=now(),
         digest=arrival.digest,

@@ -9,7 +9,7 @@ from troth.channels.models import Conversation
 from troth.people.commands import move_rows
 from troth.team.acting import erasing
 
-TABLES = ("channels_conversation", "channels_message", "channels_party")
+TABLES = ("channels_conversation", "channels_message", "channels_outgoing", "channels_party")
 # Also what named an address of theirs before it was known whose it is.
 NAMED = """
 create temporary table channels_erased on commit drop as
@@ -29,6 +29,13 @@ on conflict (digest) do nothing
 SET_ASIDE = """
 delete from channels_set_aside s using people_email e
 where e.person_id = %(person)s and position(convert_to(e.key, 'UTF8') in s.content) > 0
+"""
+# What has not left goes nowhere any more, and what was sent is kept as a message, or not at all.
+OUTGOING = """
+delete from channels_outgoing o
+where o.person_id = %(person)s or exists (
+    select from people_email e where e.person_id = %(person)s
+        and o.parties @> jsonb_build_array(jsonb_build_object('address', e.key)))
 """
 ALONE = """
 select c.id from channels_conversation c
@@ -70,7 +77,7 @@ def erase_person(*, person_id: UUID) -> None:
     """
     given = {"person": person_id}
     with erasing() as cursor:
-        for statement in (NAMED, REMEMBER, SET_ASIDE, ALONE):
+        for statement in (NAMED, REMEMBER, SET_ASIDE, OUTGOING, ALONE):
             cursor.execute(statement, given)
         alone = [key for (key,) in cursor.fetchall()]
         Conversation.objects.filter(pk__in=alone).delete()

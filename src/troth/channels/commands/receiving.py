@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_noop
 
-from troth.channels.commands.keeping import Arrival, digest_of, hold_threads, keep
+from troth.channels.commands.keeping import Arrival, digest_of, hold_threads, take
 from troth.channels.mail.letter import Letter
 from troth.channels.mail.reading import Unreadable, read
 from troth.channels.models import Folder, Forgotten, Message, SetAside, Unwanted, Use
@@ -187,7 +187,7 @@ def _keep_letters(
             continue
         known[digest, letter.message_id] = fate.message_id = key
         arrivals.append(Arrival(key=key, letter=letter, digest=digest))
-    keep(arrivals=arrivals, folder=folder, by=by)
+    take(arrivals=arrivals, folder=folder, by=by)
 
 
 def _bytes(found: Iterable[Forgotten]) -> list[bytes]:

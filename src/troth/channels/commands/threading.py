@@ -31,22 +31,33 @@ _ANSWER = re.compile(
 class Threads:
     """The conversations that some letters may belong to, and those they begin, until they are kept."""
 
-    def __init__(self, letters: Sequence[Letter]) -> None:
-        """Load what the letters name, and hold it."""
+    def __init__(self, letters: Sequence[Letter], known: Sequence[UUID] = ()) -> None:
+        """Load what the letters name, and the conversations that are `known` anyhow; and hold them."""
         names = {name for letter in letters for name in _names(letter)}
         keys = dict(ThreadKey.objects.filter(identifier__in=names).values_list("identifier", "conversation"))
-        found = Conversation.objects.filter(pk__in=set(keys.values())).order_by("pk").select_for_update()
+        found = (
+            Conversation.objects.filter(pk__in={*keys.values(), *known}).order_by("pk").select_for_update()
+        )
         by_key = {each.pk: each for each in found}
+        self._known = by_key
         self._by_name = {name: by_key[key] for name, key in keys.items() if key in by_key}
         self._unused = new_keys(len(letters))
         self._begun: list[Conversation] = []
         self._noted: dict[UUID, Conversation] = {}
         self._new_names: dict[str, UUID] = {}
 
-    def find(self, letter: Letter, mailbox: Mailbox, person_id: UUID | None, at: datetime) -> Conversation:
+    def find(
+        self,
+        letter: Letter,
+        mailbox: Mailbox,
+        person_id: UUID | None,
+        at: datetime,
+        known: UUID | None = None,
+    ) -> Conversation:
         """Find the conversation of a letter, or begin one; and let all mails that it names lead there."""
         names = _names(letter)
-        found = next((self._by_name[name] for name in reversed(names) if name in self._by_name), None)
+        named = next((self._by_name[name] for name in reversed(names) if name in self._by_name), None)
+        found = self._known.get(known, named) if known else named
         if found is None:
             found = Conversation(
                 id=self._unused.pop(),

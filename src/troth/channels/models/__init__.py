@@ -19,15 +19,19 @@ from troth.channels.models.mailboxes import (
     Unwanted,
     Use,
 )
+from troth.channels.models.outgoing import Fate, Outgoing, OutgoingKind
 
 __all__ = [
     "Conversation",
     "Copy",
     "Enclosure",
+    "Fate",
     "Folder",
     "Forgotten",
     "Mailbox",
     "Message",
+    "Outgoing",
+    "OutgoingKind",
     "Party",
     "Role",
     "Security",

@@ -36,6 +36,8 @@ class Mailbox(DatedRow):
     `secret` is the password, sealed with the key of the workspace. `backlog` counts what the server has and
     Troth has not read yet, `backlog_at_first` what it had when this began; None before the first look.
     `per_minute` is the pace of the last look, `asked_at` says since when one has been waiting to begin.
+    What is written leaves by `smtp_host`, or where that is empty by the server of the workspace; an empty
+    `smtp_login` enters as `login` does. `smtp_error` says why nothing leaves.
     """
 
     name = models.CharField(max_length=120)
@@ -55,6 +57,15 @@ class Mailbox(DatedRow):
     backlog_at_first = models.PositiveIntegerField(null=True, blank=True)
     per_minute = models.PositiveIntegerField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
+    smtp_host = models.CharField(max_length=253, blank=True, db_default="")
+    smtp_port = models.PositiveIntegerField(db_default=465)
+    smtp_security = models.CharField(max_length=8, choices=Security.choices, db_default=Security.TLS)
+    smtp_login = models.CharField(max_length=254, blank=True, db_default="")
+    smtp_secret = models.BinaryField(db_default=b"")
+    smtp_error = models.CharField(max_length=500, blank=True, db_default="")
+    signature = models.TextField(blank=True, db_default="")
+    most_per_hour = models.PositiveIntegerField(null=True, blank=True)
+    most_per_day = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         db_table = "channels_mailbox"
@@ -64,7 +75,8 @@ class Mailbox(DatedRow):
                 condition=Q(owner__isnull=True) | Q(team__isnull=True), name="mailbox_has_one_owner"
             ),
             models.CheckConstraint(
-                condition=Q(security__in=Security.values), name="mailbox_security_is_known"
+                condition=Q(security__in=Security.values, smtp_security__in=Security.values),
+                name="mailbox_security_is_known",
             ),
         ]
 

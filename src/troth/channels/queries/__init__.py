@@ -1,5 +1,6 @@
 """What is read of conversations and mailboxes."""
 
+from troth.channels.queries.composing import Composer, composer, composer_in, find_answered
 from troth.channels.queries.enclosures import files_kept
 from troth.channels.queries.held import held_about
 from troth.channels.queries.mailboxes import (
@@ -15,8 +16,25 @@ from troth.channels.queries.mailboxes import (
     whose,
     why_not_here,
 )
+from troth.channels.queries.outgoing import (
+    Waiting,
+    counts_by_state,
+    exit_of,
+    get_outgoing,
+    get_writable_mailbox,
+    hindrance_of,
+    hindrances,
+    is_held,
+    outgoing,
+    queue,
+    why_held,
+    writable_mailboxes,
+)
 
 __all__ = [
-    "count_set_aside", "entrance_of", "files_kept", "folders_to_choose", "get_mailbox", "get_unwanted",
-    "held_about", "mailboxes", "rows", "standing_of", "unwanted", "whose", "why_not_here",
+    "Composer", "Waiting", "composer", "composer_in", "count_set_aside", "counts_by_state", "entrance_of",
+    "exit_of", "files_kept", "find_answered", "folders_to_choose", "get_mailbox", "get_outgoing",
+    "get_unwanted", "get_writable_mailbox", "held_about", "hindrance_of", "hindrances", "is_held",
+    "mailboxes", "outgoing", "queue", "rows", "standing_of", "unwanted", "whose", "why_held",
+    "why_not_here", "writable_mailboxes",
 ]  # fmt: skip

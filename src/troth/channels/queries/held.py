@@ -23,13 +23,22 @@ where m.person_id = %(person)s
    or m.id in (select message_id from channels_party where person_id = %(person)s)
 order by m.at, m.id
 """
+OUTGOING = """
+select (to_jsonb(o) - '{id,mailbox_id,conversation_id,message_id,answers_id,person_id,member_id}'::text[]
+        - '{token,place,files,about_id,noted_at,is_campaign}'::text[])::json
+from channels_outgoing o where o.person_id = %(person)s order by o.id
+"""
 
 
 def held_about(*, person_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    """Give what a person wrote and was written, and the conversations that are about them."""
+    """Give what a person wrote and was written, what was to leave, and the conversations about them."""
     found = {}
     with connection.cursor() as cursor:
-        for name, statement in (("conversations", CONVERSATIONS), ("messages", MESSAGES)):
+        for name, statement in (
+            ("conversations", CONVERSATIONS),
+            ("messages", MESSAGES),
+            ("outgoing", OUTGOING),
+        ):
             cursor.execute(statement, {"person": person_id})
             found[name] = [row for (row,) in cursor.fetchall()]
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from troth.channels.commands import Received
     from troth.channels.models import Folder, Mailbox
+    from troth.channels.tests.sink import Sink
     from troth.people.models import Person
 
 Arrive = Callable[..., "Received"]
@@ -84,3 +85,20 @@ def mail(
 def ours(name: str, *, after: str = "", day: int = 3) -> bytes:
     """Write a mail of the shop."""
     return mail(name, writer="shop@hollin.example", to="s@merrin.example", after=after, day=day)
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A mail server that takes what is sent."""
+    from troth.channels.tests.sink import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def office(mailbox: Mailbox, sink: Sink) -> Mailbox:
+    """The mailbox of the shop, whose mail leaves by the sink."""
+    mailbox.smtp_host, mailbox.smtp_port, mailbox.smtp_security = "127.0.0.1", sink.port, "none"
+    mailbox.save()
+    return mailbox

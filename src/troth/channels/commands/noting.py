@@ -1,0 +1,85 @@
+"""What was sent stands in its conversation and on the timeline, as if it had been read from the server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from uuid import UUID
+
+from troth.channels.commands.composing import raw_of
+from troth.channels.commands.flags import mark_answered
+from troth.channels.commands.keeping import Arrival, digest_of, hold_threads, keep
+from troth.channels.events import MessagesSent
+from troth.channels.mail.letter import Letter
+from troth.channels.mail.reading import read
+from troth.channels.models import Fate, Mailbox, Message, Outgoing
+from troth.ground.clock import now
+from troth.ground.events import publish
+from troth.ground.models import new_keys
+from troth.team.acting import acting
+from troth.team.actor import Actor
+
+BATCH = 50
+
+
+def note_sent(*, mailbox: Mailbox, by: Actor) -> int:
+    """Note what has left a mailbox and is not noted yet; tell how many. Safe to run twice, and at once."""
+    count = 0
+    while True:
+        with acting(by):
+            sent = Outgoing.objects.filter(mailbox=mailbox, state=Fate.SENT, noted_at=None)
+            rows = list(sent.order_by("pk").select_for_update(skip_locked=True)[:BATCH])
+            if not rows:
+                return count
+            _note(rows, mailbox, by)
+            count += len(rows)
+
+
+def _note(rows: Sequence[Outgoing], mailbox: Mailbox, by: Actor) -> None:
+    letters = {each.pk: read(raw_of(each, mailbox)) for each in rows}
+    hold_threads(list(letters.values()))
+    there = _there(letters)
+    new = [each for each in rows if each.pk not in there]
+    keys = dict(zip((each.pk for each in new), new_keys(len(new)), strict=True))
+    for member_id, written in groupby(sorted(new, key=_writer), key=_writer):
+        arrivals = [_arrival(each, letters[each.pk], keys[each.pk]) for each in written]
+        of_member = replace(by, member_id=UUID(member_id) if member_id else None)
+        keep(arrivals=arrivals, mailbox=mailbox, direction="out", by=of_member)
+    keys |= there
+    conversations = dict(Message.objects.filter(pk__in=keys.values()).values_list("pk", "conversation_id"))
+    for each in rows:
+        each.message_id = keys[each.pk]
+        each.conversation_id = conversations.get(keys[each.pk])
+        each.noted_at = now()
+        if each.answers_id:
+            mark_answered(message_id=each.answers_id)
+    Outgoing.objects.bulk_update(rows, ["message", "conversation", "noted_at"])
+    publish(MessagesSent(mailbox_id=mailbox.pk, message_ids=[keys[each.pk] for each in rows]))
+
+
+def _there(letters: dict[UUID, Letter]) -> dict[UUID, UUID]:
+    """Find those that a look at the mailbox has taken in already: its server keeps a copy by itself."""
+    names = {letter.message_id: key for key, letter in letters.items()}
+    digests = {key: digest_of(letter) for key, letter in letters.items()}
+    found = Message.objects.filter(identifier__in=names, direction="out")
+    return {
+        names[each.identifier]: each.pk
+        for each in found
+        if bytes(each.digest) == digests[names[each.identifier]]
+    }
+
+
+def _writer(outgoing: Outgoing) -> str:
+    return str(outgoing.member_id or "")
+
+
+def _arrival(outgoing: Outgoing, letter: Letter, key: UUID) -> Arrival:
+    return Arrival(
+        key=key,
+        letter=letter,
+        digest=digest_of(letter),
+        conversation_id=outgoing.conversation_id,
+        member_id=outgoing.member_id,
+        files=tuple(outgoing.files),
+    )

@@ -1,0 +1,168 @@
+"""What is claimed is handed over, one after another, and each is accounted for before the next."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import time
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from troth.channels.commands.claiming import MOST_ATTEMPTS, claim, give_back, sender, take_up
+from troth.channels.commands.composing import raw_of, recipients_of
+from troth.channels.commands.noting import note_sent
+from troth.channels.mail.smtp import NoLine, Refused, Unanswered, entered, hand_over
+from troth.channels.mail.writing import Unwritable, ascii_address
+from troth.channels.models import Fate, Mailbox, Outgoing
+from troth.channels.queries.outgoing import exit_of, is_held
+from troth.channels.sealing import Unopenable
+from troth.ground.clock import now
+from troth.ground.jobs import defer
+from troth.privacy.commands import release
+from troth.privacy.hashing import key_for_database
+from troth.team.actor import everyone
+
+log = logging.getLogger(__name__)
+
+SEND_SECONDS = 50  # after which others have their turn
+PAUSE = timedelta(minutes=5)  # before a server that said "later" is asked again; twice as long each time
+SENDER = everyone("Mail", "mail")
+# What lasts is asked once more with the person held: a withdrawal waits for the message that is on its way,
+# and none goes after it.
+REFUSED_SINCE = "select refusal from privacy_standing(%s, 'mail', %s, %s, %s) where person_id = %s"
+HELD_PERSON = "select 1 from people_person where id = %s for share"
+
+
+def send_those_due() -> None:
+    """Take up what dead workers left, and have every mailbox send that has something due. Each minute."""
+    take_up(SENDER)
+    due = Outgoing.objects.filter(mailbox=OuterRef("pk"), state=Fate.PENDING, due_at__lte=now())
+    unnoted = Outgoing.objects.filter(mailbox=OuterRef("pk"), state=Fate.SENT, noted_at=None)
+    for mailbox in Mailbox.objects.filter(Exists(due) | Exists(unnoted)):
+        defer(send_from, mailbox_id=str(mailbox.pk))
+
+
+def send_from(mailbox_id: str) -> None:
+    """Send what is due in a mailbox. This is a background job; several at once share the work."""
+    mailbox = Mailbox.objects.filter(pk=mailbox_id).first()
+    if mailbox is None:
+        return
+    note_sent(mailbox=mailbox, by=SENDER)
+    if is_held() or not _is_due(mailbox):
+        return
+    error = ""
+    try:
+        send_due(mailbox)
+    except NoLine as broken:
+        error = str(broken)
+    except Unopenable as broken:
+        error = str(broken)
+    if error != mailbox.smtp_error:
+        Mailbox.objects.filter(pk=mailbox.pk).update(smtp_error=error[:500])
+
+
+def send_due(mailbox: Mailbox) -> int:
+    """Send what is due, for a while, and tell how many were handed over. Raises NoLine, Unopenable."""
+    way = exit_of(mailbox)
+    if way is None:
+        return 0
+    until, count = time.monotonic() + SEND_SECONDS, 0
+    with entered(way) as client, sender() as token:
+        try:
+            while time.monotonic() < until and (batch := claim(mailbox, token, SENDER)):
+                for each in batch:
+                    count += send_claimed(each, mailbox, token, client)
+                note_sent(mailbox=mailbox, by=SENDER)
+        finally:
+            _settle_up(mailbox, token)
+    if _is_due(mailbox) and count:
+        defer(send_from, mailbox_id=str(mailbox.pk))
+    return count
+
+
+def _settle_up(mailbox: Mailbox, token: UUID) -> None:
+    if connection.is_usable():  # else the clock takes it up
+        give_back(token, SENDER)
+        note_sent(mailbox=mailbox, by=SENDER)
+
+
+def _is_due(mailbox: Mailbox) -> bool:
+    return Outgoing.objects.filter(mailbox=mailbox, state=Fate.PENDING, due_at__lte=now()).exists()
+
+
+def send_claimed(outgoing: Outgoing, mailbox: Mailbox, token: UUID, client: smtplib.SMTP) -> bool:
+    """Hand one message over, and say in the same transaction what became of it. Raises NoLine.
+
+    It is ours only as long as it bears our token: after a long pause somebody else may have taken it up.
+    """
+    mine = Outgoing.objects.filter(pk=outgoing.pk, token=token, state=Fate.SENDING)
+    with transaction.atomic():
+        if outgoing.purpose:
+            _hold_person(outgoing)
+        if mine.select_for_update().first() is None:
+            return False
+        if refusal := _refused_since(outgoing):
+            release(about_id=outgoing.pk, by=SENDER)
+            _settle(outgoing, Fate.SUPPRESSED, reason=refusal)
+            return False
+        try:
+            taken = hand_over(
+                client,
+                writer=ascii_address(mailbox.address),
+                recipients=[ascii_address(each) for each in recipients_of(outgoing)],
+                raw=raw_of(outgoing, mailbox),
+            )
+        except Refused as refused:
+            _refused(outgoing, refused)
+            return False
+        except Unanswered as unanswered:
+            _settle(outgoing, Fate.UNCERTAIN, reason=str(unanswered))
+            return False
+        except Unwritable:
+            _fail(outgoing, "It can not be written as a mail.")
+            return False
+        words = "; ".join(f"{address}: {why}" for address, why in taken.refused.items())
+        _settle(outgoing, Fate.SENT, reason=words, answer=taken.answer)
+    return True
+
+
+def _hold_person(outgoing: Outgoing) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HELD_PERSON, [outgoing.person_id])
+
+
+def _refused_since(outgoing: Outgoing) -> str:
+    if not outgoing.purpose:
+        return ""
+    address = outgoing.parties[0]["address"]
+    with connection.cursor() as cursor:
+        asked = [outgoing.purpose, outgoing.topic, key_for_database(), address, outgoing.person_id]
+        cursor.execute(REFUSED_SINCE, asked)
+        found = cursor.fetchone()
+    return str(found[0] or "") if found else "gone"
+
+
+def _refused(outgoing: Outgoing, refused: Refused) -> None:
+    """The server has none of it: for good, or until later."""
+    if refused.is_permanent or outgoing.attempts >= MOST_ATTEMPTS:
+        _fail(outgoing, str(refused))
+        return
+    release(about_id=outgoing.pk, by=SENDER)
+    pause = PAUSE * 2 ** min(outgoing.attempts - 1, 8)
+    values: dict[str, Any] = {"due_at": now() + pause, "reason": str(refused), "answer": str(refused)}
+    Outgoing.objects.filter(pk=outgoing.pk).update(state=Fate.PENDING, token=None, place=None, **values)
+
+
+def _fail(outgoing: Outgoing, reason: str) -> None:
+    release(about_id=outgoing.pk, by=SENDER)
+    _settle(outgoing, Fate.FAILED, reason=reason, answer=reason)
+
+
+def _settle(outgoing: Outgoing, state: Fate, *, reason: str = "", answer: str = "") -> None:
+    Outgoing.objects.filter(pk=outgoing.pk).update(
+        state=state, reason=reason[:500], answer=answer[:500], token=None, place=None, settled_at=now()
+    )

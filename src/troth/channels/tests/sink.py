@@ -1,0 +1,120 @@
+"""A small mail server for tests: it keeps what it is handed, and can be slow, refuse, and break the line."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A mail that was handed over, for whom, and when."""
+
+    recipients: tuple[str, ...]
+    raw: bytes
+    at: float
+
+    @property
+    def mail(self) -> Message:
+        return message_from_bytes(self.raw)
+
+    @property
+    def identifier(self) -> str:
+        return str(self.mail["Message-ID"]).strip("<>")
+
+
+@dataclass(slots=True)
+class Sink:
+    """The server. `answers` are given instead of yes, by the word they answer: "RCPT", "DATA", ".".
+
+    `drops_after_data`: so often the line is broken when a mail has been kept, before that is said.
+    """
+
+    port: int = 0
+    kept: list[Kept] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    drops_after_data: int = 0
+    on_mail: Callable[[Kept], None] | None = None
+
+    @property
+    def identifiers(self) -> list[str]:
+        return [each.identifier for each in self.kept]
+
+
+class _Line(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        with suppress(OSError):
+            self._talk(self.server.sink)  # type: ignore[attr-defined]
+
+    def _say(self, text: str) -> None:
+        self.wfile.write(f"{text}\r\n".encode())
+
+    def _talk(self, sink: Sink) -> None:
+        self._say("220 sink")
+        recipients: list[str] = []
+        while line := self.rfile.readline():
+            word = line.split(maxsplit=1)[0].decode().upper() if line.strip() else ""
+            if word in sink.answers:
+                self._say(sink.answers[word])
+            elif word == "EHLO":
+                self._say("250 sink")
+            elif word == "QUIT":
+                self._say("221 bye")
+                return
+            elif word == "DATA":
+                self._say("354 go on")
+                if not self._take(sink, recipients):
+                    return
+            else:
+                if word in ("MAIL", "RSET"):
+                    recipients = []
+                if word == "RCPT":
+                    recipients.append(line.decode().split("<", 1)[1].split(">", 1)[0])
+                self._say("250 yes")
+
+    def _take(self, sink: Sink, recipients: list[str]) -> bool:
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return False
+            lines.append(line[1:] if line.startswith(b".") else line)
+        time.sleep(sink.delay)
+        if "." in sink.answers:
+            self._say(sink.answers["."])
+            return True
+        kept = Kept(tuple(recipients), b"".join(lines), time.monotonic())
+        sink.kept.append(kept)
+        if sink.on_mail:
+            sink.on_mail(kept)
+        if sink.drops_after_data:
+            sink.drops_after_data -= 1
+            return False
+        self._say("250 kept")
+        return True
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+@contextmanager
+def running() -> Iterator[Sink]:
+    """Run a sink on a free port for the length of a block."""
+    with _Server(("127.0.0.1", 0), _Line) as server:
+        sink = Sink(port=server.server_address[1])
+        server.sink = sink  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield sink
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,133 @@
+"""A mail is written, and what is to leave is seen: taken back, sent now, tried again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from troth.catalog.errors import Conflict, Invalid, NotFound
+from troth.channels import commands, queries
+from troth.channels.forms import ComposeForm
+from troth.people.queries import get_person
+from troth.team.door import MemberRequest, needs
+from troth.webkit import reply
+
+COMPOSER = "channels/_composer.html"
+
+
+@require_http_methods(["GET", "POST"])
+@needs("people.change")
+def write(request: MemberRequest) -> HttpResponse:
+    """Show the composer; or decide that what was typed be sent."""
+    if request.method == "GET":
+        it = queries.composer(
+            seen_by=request.member, person=_key(request, "person"), again=_key(request, "again")
+        )
+        return reply.page(request, "channels/outgoing/write.html", {"it": it})
+    form = ComposeForm(request.POST)
+    if form.is_valid():
+        try:
+            decided = _decide(request, form.cleaned_data)
+        except Invalid as refused:
+            for name, problem in refused.errors:
+                form.add_error(name if name in form.fields else None, problem)
+        else:
+            back = reverse("mail:undo", args=[decided.pk])
+            said = _("It leaves later.") if form.cleaned_data["due_at"] else _("It leaves in ten seconds.")
+            return reply.redirect(request, _page_of(form.cleaned_data), said, undo=back)
+    it = replace(_typed(request), errors=dict(form.errors.items()))
+    return reply.page(request, "channels/outgoing/write.html", {"it": it}, status=422)
+
+
+@require_GET
+@needs("people.change")
+def index(request: MemberRequest) -> HttpResponse:
+    """Show what has not left, or what is in one state."""
+    state = request.GET.get("state", "")
+    context = {
+        "counts": queries.counts_by_state(seen_by=request.member),
+        "rows": queries.queue(seen_by=request.member, state=state),
+        "state": state,
+        "hindrances": queries.hindrances(seen_by=request.member),
+    }
+    return reply.page(request, "channels/outgoing/outgoing.html", context)
+
+
+@require_POST
+@needs("people.change")
+def undo(request: MemberRequest, outgoing_id: UUID) -> HttpResponse:
+    """Take a message back, and show it to be written on."""
+    message = queries.get_outgoing(outgoing_id, seen_by=request.member)
+    try:
+        commands.undo_message(outgoing=message, by=request.member)
+    except Conflict as refused:
+        return reply.redirect(request, reverse("mail:outgoing"), str(refused))
+    return reply.redirect(
+        request, f"{reverse('mail:write')}?again={message.pk}", _("Taken back: nothing left.")
+    )
+
+
+@require_POST
+@needs("people.change")
+def now(request: MemberRequest, outgoing_id: UUID) -> HttpResponse:
+    """Wait no longer with a message."""
+    return _do(request, outgoing_id, commands.send_now, _("It leaves now."))
+
+
+@require_POST
+@needs("people.change")
+def retry(request: MemberRequest, outgoing_id: UUID) -> HttpResponse:
+    """Try a message again."""
+    return _do(request, outgoing_id, commands.retry_message, _("It is tried again."))
+
+
+def _do(request: MemberRequest, outgoing_id: UUID, command: Any, said: str) -> HttpResponse:
+    message = queries.get_outgoing(outgoing_id, seen_by=request.member)
+    try:
+        command(outgoing=message, by=request.member)
+    except Conflict as refused:
+        said = str(refused)
+    return reply.redirect(request, reverse("mail:outgoing"), said)
+
+
+def _decide(request: MemberRequest, typed: dict[str, Any]) -> Any:
+    """Load what the form names, with the rights of the member, and decide. Raises Invalid, NotFound."""
+    mailbox = queries.get_writable_mailbox(typed["mailbox"], seen_by=request.member)
+    if typed["person"]:
+        get_person(typed["person"], seen_by=request.member)
+    if typed["conversation"]:
+        queries.composer_in(typed["conversation"], seen_by=request.member)
+    if typed["answers"]:
+        queries.find_answered(typed["answers"], seen_by=request.member)
+    return commands.decide_message(
+        mailbox=mailbox, to=typed["to"], cc=typed["cc"], bcc=typed["bcc"], subject=typed["subject"],
+        text=typed["text"], conversation=typed["conversation"], answers=typed["answers"],
+        person=typed["person"], kind="answer" if typed["answers"] else "personal", due_at=typed["due_at"],
+        by=request.member,
+    )  # fmt: skip
+
+
+def _page_of(typed: dict[str, Any]) -> str:
+    """Give where the member goes on: at the person's page, or at what is to leave."""
+    return f"/people/{typed['person']}/" if typed["person"] else reverse("mail:outgoing")
+
+
+def _typed(request: MemberRequest) -> Any:
+    it = queries.composer(seen_by=request.member)
+    names = ("mailbox", "to", "cc", "bcc", "subject", "text", "conversation", "answers", "person")
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in names}
+    return replace(it, **typed)
+
+
+def _key(request: MemberRequest, name: str) -> UUID | None:
+    typed = request.GET.get(name, "")
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        raise NotFound(name) from None
