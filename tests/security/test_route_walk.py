@@ -130,7 +130,8 @@ IN_TURN = 2
 REGARDLESS_OF_TEAMS = ("administrator", "manager", "without rights")
 # For whom it is all one whose a record is: their right to all, or to none, is asked before any owner is.
 REGARDLESS_OF_OWNERS = ("administrator", "without rights")
-OWN_RULES = ("second-factors/remove/",)  # nobody takes off their own here
+# Nobody takes off their own second factor, and a discount is granted by whoever's own limit is higher.
+OWN_RULES = ("second-factors/remove/", "approvals/<uuid:approval_id>/")
 # Whoever sees some people only makes none of these, and their makers change them.
 OF_EVERYBODY = ("segments/", "api/v1/segments", *chain(*planted("OF_EVERYBODY")))
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
