@@ -1,4 +1,4 @@
-"""What can be done to tasks that come back, beside changing one of them, which is a change like any other."""
+"""What can be done to tasks that come back, and to people: have something to do with them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ OTHERWISE = (
 )
 
 
+PLAN = (
+    Field(name="title", label=_("What is to be done"), kind=Kind.TEXT, max_length=200, required=True),
+    Field(name="days", label=_("Within how many days"), kind=Kind.NUMBER, minimum=0, maximum=365),
+    Field(name="who", label=_("By whom, if not its owner"), kind=Kind.REFERENCE, to="members"),
+)
+
+
 def _repeat(*, record: Any, rule: str, by: Actor) -> None:
     commands.repeat_task(task=record, rule=rule, by=by)
 
@@ -40,6 +47,11 @@ def _end(*, record: Any, by: Actor) -> None:
 
 
 ALL = (
+    *(
+        Action(name="plan_task", object_type=kind, label=_("Plan a task"), icon="task",
+               run=commands.plan_task, inputs=PLAN)
+        for kind in ("people", "companies")
+    ),
     Action(name="repeat", object_type="tasks", label=_("Let it come back"), icon="refresh",
            run=_repeat, inputs=(RULE,)),
     Action(name="change_following", object_type="tasks", label=_("Change with all that follow"), icon="edit",

@@ -21,6 +21,7 @@ from troth.agenda.commands.tasks import (
     change_task,
     delete_task,
     finish_task,
+    plan_task,
     reopen_task,
     snooze_task,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "note_reading",
     "note_reminders",
     "open_feed",
+    "plan_task",
     "remove_attendee",
     "reopen_task",
     "repeat_task",

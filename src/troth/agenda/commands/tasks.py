@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -15,10 +17,11 @@ from troth.agenda.events import TaskAdded, TaskDone
 from troth.agenda.models import Task
 from troth.agenda.queries.about import OWN_COLUMNS, get_subject
 from troth.catalog.errors import Conflict, Invalid, NotFound
-from troth.ground.clock import now
+from troth.ground.clock import now, today
 from troth.ground.events import publish
 from troth.team.acting import acting
 from troth.team.actor import Actor
+from troth.team.queries import workspace
 
 TEXTS = ("kind", "title", "note", "place", "time_zone", "outcome")
 COLUMNS = (*TEXTS, "due_at", "ends_at", "is_whole_day", "remind_minutes", "snoozed_until")
@@ -41,6 +44,18 @@ def add_task(*, values: Mapping[str, Any], by: Actor) -> Task:
         publish(TaskAdded(task_id=task.pk, title=task.title))
     task.refresh_from_db()
     return task
+
+
+def plan_task(
+    *, record: Any, title: str, days: int | None = None, who: UUID | None = None, by: Actor
+) -> Task:
+    """Plan a task with a person or a company, for a member or its owner, until so many days from today."""
+    zone = workspace().time_zone
+    day = None if days is None else today(zone) + timedelta(days=days)
+    due = datetime.combine(day, time(12), ZoneInfo(zone)) if day else None
+    whom = "person" if record._meta.db_table == "people_person" else "company"
+    values = {"title": title, "due_at": due, "owner": who or record.owner_id or by.member_id, whom: record.pk}
+    return add_task(values=values, by=by)
 
 
 def change_task(*, record: Task, values: Mapping[str, Any], by: Actor) -> Task:

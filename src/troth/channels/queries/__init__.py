@@ -30,11 +30,12 @@ from troth.channels.queries.outgoing import (
     why_held,
     writable_mailboxes,
 )
+from troth.channels.queries.told import held_back, undelivered, writers_of
 
 __all__ = [
-    "Composer", "Waiting", "composer", "composer_in", "count_set_aside", "counts_by_state", "entrance_of",
-    "exit_of", "files_kept", "find_answered", "folders_to_choose", "get_mailbox", "get_outgoing",
-    "get_unwanted", "get_writable_mailbox", "held_about", "hindrance_of", "hindrances", "is_held",
-    "mailboxes", "outgoing", "queue", "rows", "standing_of", "unwanted", "whose", "why_held",
-    "why_not_here", "writable_mailboxes",
+    "Composer", "Waiting", "composer", "composer_in", "count_set_aside", "counts_by_state",
+    "entrance_of", "exit_of", "files_kept", "find_answered", "folders_to_choose", "get_mailbox",
+    "get_outgoing", "get_unwanted", "get_writable_mailbox", "held_about", "held_back", "hindrance_of",
+    "hindrances", "is_held", "mailboxes", "outgoing", "queue", "rows", "standing_of", "undelivered",
+    "unwanted", "whose", "why_held", "why_not_here", "writable_mailboxes", "writers_of",
 ]  # fmt: skip
