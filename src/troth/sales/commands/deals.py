@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from troth.catalog.custom import attach
@@ -16,8 +18,9 @@ from troth.ground.clock import now
 from troth.ground.events import Event, publish
 from troth.sales import queries
 from troth.sales.commands.chronicle import chronicle
-from troth.sales.commands.judging import list_anew
-from troth.sales.commands.rules import follow_rules
+from troth.sales.commands.drafting import turn_drafts
+from troth.sales.commands.judging import list_anew, worth_now
+from troth.sales.commands.rules import follow_rules, tell
 from troth.sales.commands.steps import Steps, keep_steps
 from troth.sales.entry import missing_for
 from troth.sales.events import DealChanged, DealDeleted, DealLost, DealMoved, DealOpened, DealWon
@@ -39,6 +42,7 @@ COLUMNS = (
 EMPTY: Mapping[str, Any] = {
     "category": "pipeline", "source": "", "competitors": [], "note": "", "lost_note": "", "external_id": "",
 }  # fmt: skip
+MOST_TOLD = 300
 REFERENCES = ("company", "person", "owner", "lost_reason")
 
 
@@ -66,7 +70,7 @@ def change_deal(*, record: Deal, values: Mapping[str, Any], by: Actor) -> Deal:
     """
     with acting(by):
         deal = _locked(record.pk)
-        before = queries.get_stage(deal.stage_id)
+        was, before = copy(deal), queries.get_stage(deal.stage_id)
         changed = _write(deal, values)
         stage = queries.get_stage(values["stage"]) if values.get("stage") else before
         if stage.pk != before.pk:
@@ -76,7 +80,7 @@ def change_deal(*, record: Deal, values: Mapping[str, Any], by: Actor) -> Deal:
         if changed or stage.pk != before.pk:
             deal.save()
         if {"person", "company"} & set(changed):
-            list_anew(deal, by)
+            changed = changed + _follow_customer(deal, was, by)
         if changed:
             publish(DealChanged(deal_id=deal.pk, deal=deal.name, fields=changed))
         if stage.pk != before.pk:
@@ -127,6 +131,21 @@ def _locked(key: UUID) -> Deal:
     if deal is None:
         raise Conflict(_("This deal was deleted in the meantime."))
     return deal
+
+
+def _follow_customer(deal: Deal, was: Deal, by: Actor) -> list[str]:
+    """Let lines and drafts follow a deal to another customer; give the public names that changed by that."""
+    taxed = list_anew(deal, by, was=was)
+    turn_drafts(deal=deal, was=was, taxed=taxed, by=by)
+    if taxed and (whom := by.member_id or deal.owner_id):
+        words = _("The tax follows the new customer. %s") % "; ".join(map(str, taxed))
+        tell(record=deal, words=Truncator(words).chars(MOST_TOLD), member=whom, by=by)
+    worth = worth_now(deal) if taxed else None
+    if worth is None or worth == deal.value:
+        return []
+    deal.value = worth
+    deal.save(update_fields=["value"])
+    return ["value"]
 
 
 def _write(deal: Deal, values: Mapping[str, Any]) -> list[str]:

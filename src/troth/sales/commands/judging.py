@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +13,8 @@ from troth.catalog.errors import Invalid
 from troth.ground.clock import now
 from troth.ground.money import Money, is_storable, rounded
 from troth.sales import queries
-from troth.sales.models import Answer, Approval, Deal, DealLine
-from troth.sales.pricing import Unpriceable, price_after, row_of, share_off
+from troth.sales.models import Answer, Approval, Deal, DealLine, Product
+from troth.sales.pricing import Unpriceable, price_after, row_of, share_off, totals_of, worth_of
 from troth.team.actor import Actor
 
 COLUMNS = (
@@ -28,6 +29,18 @@ EMPTY: Mapping[str, Any] = {
 # Whoever writes one of these says what it is to cost, and gives their word for it as far as it goes.
 PRICED = frozenset({"product", "variant", "quantity", "price", "discount_percent", "discount_amount"})
 Mark = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """A line that has another tax than before, in per cent."""
+
+    name: str
+    before: Decimal
+    after: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.before.normalize():f} % → {self.after.normalize():f} %"
 
 
 def take_product(line: DealLine, values: Mapping[str, Any], deal: Deal) -> None:
@@ -96,11 +109,35 @@ def judge(line: DealLine, deal: Deal, by: Actor, *, before: Mark | None, is_pric
         line.granted_price = after if line.granted_price is None else min(after, line.granted_price)
 
 
-def list_anew(deal: Deal, by: Actor) -> None:
-    """Hold the lines of a deal against the lists of another customer. Their prices stay as they are."""
-    for line in DealLine.objects.select_for_update(of=("self",)).filter(deal=deal):
-        judge(line, deal, by, before=mark_of(line), is_priced=False)
+def list_anew(deal: Deal, by: Actor, *, was: Deal) -> list[Taxed]:
+    """Hold the lines of a deal against the lists and taxes of another customer; give those of another tax.
+
+    Their prices stay as they are. So does a tax that was set by hand: `was`, the deal before, tells which.
+    """
+    taxed = []
+    for line in DealLine.objects.select_for_update(of=("self",)).filter(deal=deal).order_by("position"):
+        before, old = mark_of(line), line.tax_percent
+        if line.product and _is_by_rate(line, line.product, was):
+            line.tax_percent = queries.tax_for(line.product, deal)
+        if line.tax_percent != old:
+            taxed.append(Taxed(line.name, old, line.tax_percent))
+            # A price without tax is the same price: the word that was given for it holds.
+            before = before if line.is_tax_included else mark_of(line)
+        judge(line, deal, by, before=before, is_priced=False)
         line.save()
+    return taxed
+
+
+def worth_now(deal: Deal) -> Money | None:
+    """Give what the lines of a deal come to; None where it has none. Raises Invalid."""
+    lines = list(DealLine.objects.filter(deal=deal))
+    if not lines:
+        return None
+    currency = lines[0].price.currency
+    worth = worth_of(totals_of([line.as_priced for line in lines], currency))
+    if not is_storable(worth):
+        raise Invalid([("quantity", _("This comes to more than can be kept."))])
+    return Money(worth, currency)
 
 
 def mark_of(line: DealLine) -> Mark:
@@ -109,6 +146,12 @@ def mark_of(line: DealLine) -> Mark:
         line.quantity, line.product_id, line.variant_id, line.name, line.description, line.unit, line.period,
         line.price.currency, line.is_tax_included, line.tax_percent,
     )  # fmt: skip
+
+
+def _is_by_rate(line: DealLine, product: Product, deal: Deal) -> bool:
+    """Tell whether the tax of a line is what its product's rate says, today or on the day it was written."""
+    days = (None, line.created_at.date())
+    return any(queries.tax_for(product, deal, day) == line.tax_percent for day in days)
 
 
 def _is_another(before: Mark, after: Mark) -> bool:

@@ -10,11 +10,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Forbidden, Invalid
-from troth.ground.money import Money, is_storable
 from troth.sales.commands.deals import change_deal
-from troth.sales.commands.judging import EMPTY, PRICED, judge, mark_of, take_product, write_price
+from troth.sales.commands.judging import EMPTY, PRICED, judge, mark_of, take_product, worth_now, write_price
 from troth.sales.models import Deal, DealLine
-from troth.sales.pricing import totals_of, worth_of
 from troth.team.acting import acting
 from troth.team.actor import Actor, Verb
 
@@ -100,14 +98,8 @@ def put_back(*, deal: Deal, line_id: UUID, before: Mapping[str, Any] | None, by:
 
 def _revalue(deal: Deal, by: Actor) -> None:
     """Let a deal be worth its lines; one without lines keeps what it is worth."""
-    lines = list(DealLine.objects.filter(deal=deal))
-    if not lines:
-        return
-    currency = lines[0].price.currency
-    worth = worth_of(totals_of([line.as_priced for line in lines], currency))
-    if not is_storable(worth):
-        raise Invalid([("quantity", _("This comes to more than can be kept."))])
-    change_deal(record=deal, values={"value": Money(worth, currency)}, by=by)
+    if worth := worth_now(deal):
+        change_deal(record=deal, values={"value": worth}, by=by)
 
 
 def locked_deal(key: UUID, by: Actor) -> Deal:

@@ -47,7 +47,7 @@ def worded(blocks: Sequence[Block], sheet: Sheet) -> dict[str, Any]:
         "firm": {"name": sheet.firm.name, "address": list(sheet.firm.address), "foot": sheet.firm.foot},
         "customer": _customer(sheet, words),
         "facts": [{"label": label, "value": value} for label, value in facts if value],
-        "blocks": [_block(block, sheet, values, locale) for block in blocks],
+        "blocks": _with_note([_block(block, sheet, values, locale) for block in blocks], sheet),
     }
 
 
@@ -100,8 +100,21 @@ def _block(block: Block, sheet: Sheet, values: dict[str, str], locale: Locale) -
             ]
         case Kind.TOTALS:
             data["totals"] = [_total(each, sheet, locale) for each in totals_of(sheet.lines, sheet.currency)]
-            data["note"] = words_of(sheet.language)[sheet.tax_note] if sheet.tax_note else ""
     return data
+
+
+def _with_note(said: list[dict[str, Any]], sheet: Sheet) -> list[dict[str, Any]]:
+    """Say why there is no tax, where that is so, behind the amounts.
+
+    The law wants it on the paper (Directive 2006/112/EC, article 226, 11 and 11a), so no template has to have
+    a place for it, and none can leave it out.
+    """
+    if not sheet.tax_note:
+        return said
+    amounts = [at for at, block in enumerate(said, 1) if block["kind"] in (Kind.LINES, Kind.TOTALS)]
+    place = amounts[-1] if amounts else len(said)
+    note = {"kind": "note", "text": words_of(sheet.language)[sheet.tax_note]}
+    return [*said[:place], note, *said[place:]]
 
 
 def _table(block: Block, placed: Sequence[tuple[int, Line]], currency: str, locale: Locale) -> dict[str, Any]:

@@ -55,8 +55,8 @@ def taxed_as(company: Any, person: Any) -> TaxedCustomer:
     return TaxedCustomer.ABROAD
 
 
-def tax_for(product: Product, deal: Deal) -> Decimal:
-    """Give the rate of tax of a product for the customer of a deal, in per cent.
+def tax_for(product: Product, deal: Deal, day: date | None = None) -> Decimal:
+    """Give the rate of tax of a product for the customer of a deal, in per cent, on a day or today.
 
     It is that of the customer's country, of ours where none is known there. Firms in the rest of the Union
     are not taxed, unless a rate for them says otherwise; customers outside the customs area by the rate for
@@ -64,7 +64,7 @@ def tax_for(product: Product, deal: Deal) -> Decimal:
     """
     home, customer = workspace().country, deal.company or deal.person
     country = customer.country if customer else ""
-    day, kind = now().date(), taxed_as(deal.company, deal.person)
+    day, kind = day or now().date(), taxed_as(deal.company, deal.person)
     if kind is TaxedCustomer.UNION:
         return rate_of(home, product.tax_class, day, kind) or Decimal(0)
     asked = [(country, TaxedCustomer.THERE), (home, kind), (home, TaxedCustomer.THERE)]
@@ -73,12 +73,12 @@ def tax_for(product: Product, deal: Deal) -> Decimal:
 
 
 def tax_note(company: Any, person: Any, lines: Sequence[Line], *, issued_on: date) -> str:
-    """Name the reason why a document has no tax: "reverse_charge" or "export"; "" where there is none.
+    """Name why a document has lines without tax: "reverse_charge" or "export"; "" where there is no reason.
 
-    Of an export a rate that says so is the reason.
+    One such line is enough: the others may be taxed by hand. Of an export a rate that says so is the reason.
     """
     kind = taxed_as(company, person)
-    if not lines or any(line.tax_percent for line in lines):
+    if all(line.tax_percent for line in lines):
         return ""
     if kind is TaxedCustomer.ABROAD and not _is_exempt(workspace().country, kind, issued_on):
         return ""

@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 
+from troth.apikit.tests.callers import make_member
 from troth.catalog.errors import Invalid
 from troth.exchange.tests.importing import bring_in
+from troth.ground.money import Money
 from troth.people import commands as people
 from troth.sales import commands, queries
-from troth.sales.models import Deal, DealLine, Document, Product, TaxRate
+from troth.sales.models import Deal, DealLine, Document, Notice, Product, TaxRate
+from troth.sales.paper.blocks import Kind
+from troth.sales.paper.keeping import read_lines
+from troth.sales.paper.typesetting import set_pdf
 from troth.sales.paper.wording import worded
 from troth.sales.paper.words import languages, words_of
 from troth.team.actor import everyone
@@ -120,9 +125,7 @@ def test_rates_come_in_by_file_for_their_customers() -> None:
 def document(bike: Product, to: Any, language: str) -> Document:
     line = sold(bike, to)
     commands.change_line(record=line, values={"price": line.price}, by=everyone())
-    commands.add_starting_templates(language="en", by=everyone())
-    deal = Deal.objects.get(pk=line.deal_id)
-    return commands.make_document(record=deal, kind="quote", language=language, by=everyone())
+    return drafted(line, language)
 
 
 def said(paper: Document) -> dict[str, Any]:
@@ -131,7 +134,7 @@ def said(paper: Document) -> dict[str, Any]:
 
 
 def notes(paper: Document) -> list[str]:
-    return [block["note"] for block in said(paper)["blocks"] if block["kind"] == "totals"]
+    return [block["text"] for block in said(paper)["blocks"] if block["kind"] == "note"]
 
 
 def test_a_document_says_in_its_language_why_it_has_no_tax(bike: Product) -> None:
@@ -147,7 +150,67 @@ def test_a_document_says_in_its_language_why_it_has_no_tax(bike: Product) -> Non
 
 
 def test_a_document_that_is_taxed_or_goes_to_the_neighbour_says_nothing(bike: Product) -> None:
-    assert notes(document(bike, company("AT"), "de")) == [""]
-    assert notes(document(bike, company("US"), "en")) == [""]
+    assert notes(document(bike, company("AT"), "de")) == []
+    assert notes(document(bike, company("US"), "en")) == []
     rate("DE", 0, "abroad")
     assert notes(document(bike, company("US"), "en")) == [words_of("en")["export"]]
+
+
+def test_no_template_leaves_the_reason_out(bike: Product) -> None:
+    paper = document(bike, company("AT", "ATU12345678"), "en")
+    blocks, sheet = queries.draft_of(paper, seen_by=everyone())
+    for kinds in ({Kind.TEXT}, {Kind.LINES, Kind.TERMS}, {Kind.TOTALS, Kind.SIGNATURE}):
+        some = worded([block for block in blocks if block.kind in kinds], sheet)["blocks"]
+        assert [block["text"] for block in some if block["kind"] == "note"] == [
+            words_of("en")["reverse_charge"]
+        ]
+    assert set_pdf([block for block in blocks if block.kind is Kind.LINES], sheet).startswith(b"%PDF")
+
+
+def test_a_line_that_is_taxed_by_hand_hides_no_reason(bike: Product) -> None:
+    line = sold(bike, company("AT", "ATU12345678"))
+    values = {"deal": line.deal_id, "name": "Repair in our shop", "tax_percent": D(19)}
+    commands.create_line(values=values, by=everyone())
+    assert notes(drafted(line, "en")) == [words_of("en")["reverse_charge"]]
+
+
+def test_the_tax_follows_to_another_customer_and_what_was_set_by_hand_stays(bike: Product) -> None:
+    line = sold(bike, company("AT"))
+    by_hand = {"deal": line.deal_id, "product": bike.pk, "name": "Bike for hire", "tax_percent": D(7)}
+    free = {"deal": line.deal_id, "name": "Something else", "tax_percent": D(19)}
+    kept = [commands.create_line(values=values, by=everyone()) for values in (by_hand, free)]
+    paper, sent = drafted(line, "en"), drafted(line, "en")
+    commands.send_document(document=sent, by=everyone())
+    firm = company("AT", "ATU12345678")
+    commands.change_deal(record=line.deal, values={"company": firm.pk}, by=everyone())
+    assert [DealLine.objects.get(pk=each.pk).tax_percent for each in (line, *kept)] == [0, 7, 19]
+    assert taxes_on(paper) == [0, 7, 19]
+    assert taxes_on(sent) == [19, 7, 19]
+    assert notes(Document.objects.get(pk=paper.pk)) == [words_of("en")["reverse_charge"]]
+    commands.change_deal(record=line.deal, values={"company": company("FR").pk}, by=everyone())
+    assert taxes_on(paper) == [20, 7, 19]
+    assert Document.objects.get(pk=paper.pk).country == "FR"
+
+
+def test_a_price_with_tax_is_worth_more_when_the_tax_is_gone_and_the_seller_is_told(bike: Product) -> None:
+    seller = make_member("member")
+    mine = {"owner": seller.pk, "name": "Bikes", "company": company("AT").pk}
+    deal = commands.create_deal(values=mine, by=everyone())
+    values = {"deal": deal.pk, "product": bike.pk, "price": Money(D(119), "EUR"), "is_tax_included": True}
+    commands.create_line(values=values, by=everyone())
+    assert Deal.objects.get(pk=deal.pk).value == Money(D(100), "EUR")
+    to = company("AT", "ATU12345678").pk
+    changed = commands.change_deal(record=deal, values={"company": to}, by=everyone())
+    assert changed.value == Money(D(119), "EUR")
+    (told,) = Notice.objects.filter(deal=deal)
+    assert (told.member_id, "Bike: 19 % → 0 %" in told.words) == (seller.pk, True)
+
+
+def drafted(line: DealLine, language: str) -> Document:
+    commands.add_starting_templates(language="en", by=everyone())
+    deal = Deal.objects.get(pk=line.deal_id)
+    return commands.make_document(record=deal, kind="quote", language=language, by=everyone())
+
+
+def taxes_on(paper: Document) -> list[Decimal]:
+    return [line.tax_percent for line in read_lines(Document.objects.get(pk=paper.pk).lines)]
