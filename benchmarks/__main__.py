@@ -21,6 +21,7 @@ from benchmarks.figures import DOCS, Figure, table
 from benchmarks.forecast import forecast
 from benchmarks.lists import lists
 from benchmarks.live import live
+from benchmarks.mail import mail
 from benchmarks.picture import draw
 from benchmarks.segments import segments
 from benchmarks.start import start
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
     "documents": lambda made, _size: documents(made),
     "deals": lambda made, _size: deals(made),
     "segments": segments,
+    "mail": lambda made, _size: mail(made),
     "forecast": lambda made, size: forecast(made, size // 2),
     "duplicates": look,
 }

@@ -47,6 +47,7 @@ STYLES = frozenset(
      "vertical-align", "white-space", "width", "word-break"}
 )  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_ASIDE = re.compile(r'src="(remote:[0-9a-f]{16}-)(\d+)"')
 _BARE = re.compile(r"&(?![a-zA-Z#])")
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr", "p", "li"}
@@ -114,10 +115,12 @@ def _held_back(shown: str, mark: str, remote: list[str]) -> str:
     """Put an empty picture in the place of each from elsewhere, and its address beside it."""
 
     def aside(found: re.Match[str]) -> str:
-        address = remote[int(found[1])].replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+        if found[1] != mark:
+            return found[0]
+        address = remote[int(found[2])].replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
         return f'src="{BLANK}" data-from="{address}"'
 
-    return re.sub(rf'src="{mark}(\d+)"', aside, shown)
+    return _ASIDE.sub(aside, shown)
 
 
 def _depth(html: str) -> int:

@@ -32,6 +32,7 @@ mail_location = maildir:{folder}/mail/%u
 first_valid_uid = 0
 ssl = no
 disable_plaintext_auth = no
+{by_token}
 passdb {{
   driver = static
   args = password={password}
@@ -66,13 +67,31 @@ namespace inbox {{
 """
 
 
+BY_TOKEN = """
+auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2.conf
+}}
+"""
+ASKED = """
+introspection_mode = get
+introspection_url = {url}/introspect?token=
+username_attribute = email
+active_attribute = active
+active_value = true
+"""
+
+
 class Dovecot:
     """A running server; anybody may enter with the password."""
 
     host, login = "127.0.0.1", "shop@hollin.example"
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, mail: Path) -> None:
         self.port = port
+        self.mail = mail  # a maildir for each address
 
     @contextmanager
     def entered(self, login: str = "") -> Iterator[IMAPClient]:
@@ -86,29 +105,34 @@ class Dovecot:
 
 
 @contextmanager
-def running() -> Iterator[Dovecot]:
-    """Run a server for the length of a block, in a folder that goes with it."""
+def running(provider: str = "") -> Iterator[Dovecot]:
+    """Run a server for the length of a block, in a folder that goes with it.
+
+    With a `provider` it lets in by XOAUTH2, too, and asks at that address whose a token is.
+    """
     with TemporaryDirectory(prefix="troth-dovecot-") as made:
         folder = Path(made)
         folder.chmod(0o711)
-        with _running(folder) as server:
+        with _running(folder, provider) as server:
             yield server
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[Dovecot]:
+def _running(folder: Path, provider: str) -> Iterator[Dovecot]:
     port, account = _free_port(), _account()
     text = CONFIGURATION.format(
         folder=folder, user=account.pw_name, group=grp.getgrgid(account.pw_gid).gr_name, uid=account.pw_uid,
         gid=account.pw_gid, port=port, password=PASSWORD,
+        by_token=BY_TOKEN.format(folder=folder) if provider else "",
     )  # fmt: skip
+    (folder / "oauth2.conf").write_text(ASKED.format(url=provider))
     (folder / "dovecot.conf").write_text(text)
     (folder / "mail").mkdir()
     os.chown(folder / "mail", account.pw_uid, account.pw_gid)
     server = subprocess.Popen([str(PROGRAM), "-F", "-c", str(folder / "dovecot.conf")])
     try:
         _wait(port, server, folder)
-        yield Dovecot(port)
+        yield Dovecot(port, folder / "mail")
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)

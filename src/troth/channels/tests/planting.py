@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
 from troth.channels.models import Conversation, Mailbox, Message, Outgoing, Party, Role
+from troth.channels.tests import small_imap
 from troth.ground.clock import now
 from troth.people.models import Person
 
@@ -45,15 +47,32 @@ WORDS = {
     ("settings/mailboxes/", "mailbox_id"): str(UUID(int=0)),
     ("settings/mailboxes/unwanted/", "unwanted_id"): str(UUID(int=0)),
     ("mail/outgoing/", "outgoing_id"): str(UUID(int=0)),
+    ("settings/mailboxes/providers/", "key"): "other",
+    ("settings/mailboxes/connect/", "key"): "other",
 }
 
-
-def on_pages(_site: Any, _person: str, _company: str) -> dict[tuple[str, str], str]:
-    """Name no mailbox: one is added only where a mail server answers."""
-    return dict(WORDS)
-
-
-# No message waits to leave in an empty workspace.
-LEADS_NOWHERE = tuple(
-    ("POST", f"mail/outgoing/<uuid:outgoing_id>/{end}/") for end in ("undo", "now", "retry")
+# No message waits to leave in an empty workspace, and no provider knows it.
+LEADS_NOWHERE = (
+    *(("POST", f"mail/outgoing/<uuid:outgoing_id>/{end}/") for end in ("undo", "now", "retry")),
+    ("POST", "settings/mailboxes/providers/<str:key>/remove/"),
 )
+
+
+def on_pages(site: Any, _person: str, _company: str) -> dict[tuple[str, str], str]:
+    """Add a mailbox, whose server is gone when its page is looked at, and an address that is never read."""
+    with small_imap.running() as port:
+        typed = {
+            "address": "shop@hollin.example", "name": "Shop", "whose": "firm", "host": "127.0.0.1",
+            "port": str(port), "security": "none", "password": "wheels",
+        }  # fmt: skip
+        made = site.api.post("/settings/mailboxes/new/", form=typed)
+        assert made.ok, made.text()
+    kept = site.api.post("/settings/mailboxes/unwanted/", form={"pattern": "family@home.example"}).text()
+    mailbox = made.url.rstrip("/").rpartition("/")[2]
+    (unwanted,) = re.findall(r"/unwanted/([0-9a-f-]{36})/remove/", kept)
+    return {
+        ("settings/mailboxes/", "mailbox_id"): mailbox,
+        ("settings/mailboxes/unwanted/", "unwanted_id"): unwanted,
+        ("settings/mailboxes/", "key"): "other",
+        ("mail/outgoing/", "outgoing_id"): str(UUID(int=0)),
+    }
