@@ -68,12 +68,54 @@ class MailboxForm(forms.Form):
             "password": typed["password"],
         }
 
-    def account(self, password: str = "") -> Account:
-        """Give where this leads; `password` where none was typed."""
+    def account(self, password: str = "", token: str = "") -> Account:
+        """Give where this leads; `password` or `token` where no password was typed."""
         given = self.values
+        typed = given["password"]
         return Account(
-            given["host"], given["port"], given["security"], given["login"], given["password"] or password
-        )
+            given["host"], given["port"], given["security"], given["login"], typed or password,
+            token="" if typed else token,
+        )  # fmt: skip
+
+
+class ConnectForm(MailboxForm):
+    """A mailbox whose provider lets Troth in: only its address, and for whom it is read."""
+
+    host = port = security = login = password = None  # type: ignore[assignment]
+
+    def __init__(self, data: Any = None, *, by: Actor, teams: list[tuple[str, str]]) -> None:
+        super().__init__(data, by=by, teams=teams, is_new=False)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Give what was typed, as it can wait in a session."""
+        typed = self.cleaned_data
+        return {
+            "address": typed["address"],
+            "name": typed["name"] or typed["address"],
+            "owner_id": str(self._by.member_id) if typed["whose"] == "own" else None,
+            "team_id": None if typed["whose"] in ("own", "firm") else typed["whose"],
+        }
+
+
+class ProviderForm(forms.Form):
+    """How a provider knows this workspace. Of another than Google and Microsoft all is typed."""
+
+    client_id = forms.CharField(max_length=300)
+    client_secret = forms.CharField(max_length=500, required=False)
+    name = forms.CharField(max_length=60)
+    authorize_url = forms.URLField(max_length=500, assume_scheme="https")
+    token_url = forms.URLField(max_length=500, assume_scheme="https")
+    scope = forms.CharField(max_length=500)
+    host = forms.CharField(max_length=253)
+    port = forms.IntegerField(min_value=1, max_value=65535)
+    security = forms.ChoiceField(choices=Security.choices)
+
+    def __init__(self, data: Any = None, *, key: str) -> None:
+        super().__init__(data)
+        if key != "other":
+            for name in ("name", "authorize_url", "token_url", "scope", "host", "port", "security"):
+                del self.fields[name]
 
 
 class UnwantedForm(forms.Form):

@@ -2,13 +2,19 @@
 
 from django.urls import include, path
 
-from troth.channels.views import mailboxes, outgoing
+from troth.channels.views import connections, mailboxes, outgoing
 
 MAILBOXES = [
     path("settings/mailboxes/", mailboxes.index, name="index"),
     path("settings/mailboxes/new/", mailboxes.add, name="add"),
     path("settings/mailboxes/unwanted/", mailboxes.refuse, name="refuse"),
     path("settings/mailboxes/unwanted/<uuid:unwanted_id>/remove/", mailboxes.allow, name="allow"),
+    path("settings/mailboxes/providers/", connections.providers, name="providers"),
+    path("settings/mailboxes/providers/<str:key>/", connections.provider, name="provider"),
+    path("settings/mailboxes/providers/<str:key>/remove/", connections.forget, name="forget_provider"),
+    path("settings/mailboxes/connect/<str:key>/", connections.connect, name="connect"),
+    path("settings/mailboxes/connected/", connections.connected, name="connected"),
+    path("settings/mailboxes/<uuid:mailbox_id>/connect/", connections.reconnect, name="reconnect"),
     path("settings/mailboxes/<uuid:mailbox_id>/", mailboxes.one, name="one"),
     path("settings/mailboxes/<uuid:mailbox_id>/change/", mailboxes.change, name="change"),
     path("settings/mailboxes/<uuid:mailbox_id>/standing/", mailboxes.standing, name="standing"),

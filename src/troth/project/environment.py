@@ -43,13 +43,20 @@ def public_url() -> str:
 
 def trusted_proxies() -> list[IPv4Network | IPv6Network]:
     """Give the networks whose proxies may say who the client is. None by default."""
-    named = home.setting("TROTH_TRUSTED_PROXIES", "")
+    return _networks("TROTH_TRUSTED_PROXIES")
+
+
+def outgoing_networks() -> list[IPv4Network | IPv6Network]:
+    """Give the networks that are no public ones, and may be asked over HTTP all the same. None by default."""
+    return _networks("TROTH_OUTGOING_TO")
+
+
+def _networks(name: str) -> list[IPv4Network | IPv6Network]:
+    named = home.setting(name, "")
     try:
         return [ip_network(one.strip()) for one in named.split(",") if one.strip()]
     except ValueError as error:
-        raise home.SettingError(
-            f"TROTH_TRUSTED_PROXIES: {error}; it must be like 127.0.0.1, 10.0.0.0/8."
-        ) from error
+        raise home.SettingError(f"{name}: {error}; it must be like 127.0.0.1, 10.0.0.0/8.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ def check() -> None:
     modules()
     database()
     trusted_proxies()
+    outgoing_networks()
     log_level()
     api_calls_per_minute()
     mail_server()

@@ -40,6 +40,7 @@ TROTH_ENGINE = environment.engine()
 
 TROTH_API_CALLS_PER_MINUTE = environment.api_calls_per_minute()
 TROTH_TRUSTED_PROXIES = environment.trusted_proxies()
+TROTH_OUTGOING_TO = environment.outgoing_networks()
 TROTH_METRICS_TOKEN = environment.metrics_token()
 
 LOGGING = logs.configuration(environment.log_level())

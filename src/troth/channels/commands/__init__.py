@@ -1,7 +1,16 @@
 """What can be done with conversations and mailboxes."""
 
+from troth.channels.commands.credentials import Credentials, entrance_of, mailbox_credentials
 from troth.channels.commands.deciding import decide_message, retry_message, send_now, undo_message
 from troth.channels.commands.flags import mark_answered, mark_seen
+from troth.channels.commands.grants import (
+    BACK,
+    Asking,
+    ask_provider,
+    connect,
+    forget_provider,
+    set_provider,
+)
 from troth.channels.commands.mailboxes import (
     add_mailbox,
     add_unwanted,
@@ -29,9 +38,44 @@ from troth.channels.commands.sending import send_due, send_from, send_those_due
 from troth.channels.commands.syncing import Synced, sync
 
 __all__ = [
-    "Mail", "Place", "Received", "Synced", "add_mailbox", "add_unwanted", "ask_for_a_look",
-    "change_mailbox", "choose_folders", "decide_message", "erase_person", "leave_out", "look_at_mailbox",
-    "look_at_those_due", "mark_answered", "mark_seen", "move_person", "pause_mailbox", "receive",
-    "receive_all", "remove_unwanted", "retry_message", "retry_set_aside", "send_due", "send_from",
-    "send_now", "send_those_due", "set_aside", "sync", "try_entrance", "undo_message",
+    "BACK",
+    "Asking",
+    "Credentials",
+    "Mail",
+    "Place",
+    "Received",
+    "Synced",
+    "add_mailbox",
+    "add_unwanted",
+    "ask_for_a_look",
+    "ask_provider",
+    "change_mailbox",
+    "choose_folders",
+    "connect",
+    "decide_message",
+    "entrance_of",
+    "erase_person",
+    "forget_provider",
+    "leave_out",
+    "look_at_mailbox",
+    "look_at_those_due",
+    "mailbox_credentials",
+    "mark_answered",
+    "mark_seen",
+    "move_person",
+    "pause_mailbox",
+    "receive",
+    "receive_all",
+    "remove_unwanted",
+    "retry_message",
+    "retry_set_aside",
+    "send_due",
+    "send_from",
+    "send_now",
+    "send_those_due",
+    "set_aside",
+    "set_provider",
+    "sync",
+    "try_entrance",
+    "undo_message",
 ]  # fmt: skip

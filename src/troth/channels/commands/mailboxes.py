@@ -12,11 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict
+from troth.channels.commands.credentials import entrance_of
 from troth.channels.commands.receiving import Received, retry
 from troth.channels.commands.syncing import sync
-from troth.channels.mail.imap import Account, entered, folders_of
-from troth.channels.models import Folder, Mailbox, SetAside, Unwanted
-from troth.channels.queries.mailboxes import entrance_of
+from troth.channels.mail.imap import Account, NoEntrance, entered, folders_of
+from troth.channels.models import Folder, Grant, Mailbox, SetAside, Unwanted
 from troth.channels.sealing import Unopenable, sealed
 from troth.ground.clock import now
 from troth.ground.jobs import defer
@@ -49,7 +49,10 @@ def add_mailbox(*, values: Mapping[str, Any], by: Actor) -> Mailbox:
 
 
 def change_mailbox(*, mailbox: Mailbox, values: Mapping[str, Any], by: Actor) -> None:
-    """Change a mailbox; an empty password stays as it was. Raises Conflict."""
+    """Change a mailbox; an empty password stays as it was. One that is given ends what a provider let us do.
+
+    Raises Conflict.
+    """
     given = {name: values[name] for name in COLUMNS if name in values}
     if values.get("password"):
         given["secret"] = sealed(values["password"].encode())
@@ -57,6 +60,8 @@ def change_mailbox(*, mailbox: Mailbox, values: Mapping[str, Any], by: Actor) ->
         try:
             with transaction.atomic():
                 Mailbox.objects.filter(pk=mailbox.pk).update(**given, error="", updated_at=now())
+                if "secret" in given:
+                    Grant.objects.filter(mailbox=mailbox).delete()
         except IntegrityError:
             raise Conflict(_("This address is read already.")) from None
         ask_for_a_look(mailbox=mailbox)
@@ -121,8 +126,8 @@ def look_at_mailbox(mailbox_id: str) -> None:
     try:
         account = entrance_of(mailbox)
         synced = sync(mailbox=mailbox, account=account, by=SYNC, seconds=LOOK_SECONDS)
-    except Unopenable as error:
-        Mailbox.objects.filter(pk=mailbox.pk).update(error=str(error), tried_at=now(), asked_at=None)
+    except (Unopenable, NoEntrance) as error:
+        Mailbox.objects.filter(pk=mailbox.pk).update(error=str(error)[:500], tried_at=now(), asked_at=None)
         return
     finally:
         _let_go(mailbox)

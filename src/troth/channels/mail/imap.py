@@ -37,13 +37,17 @@ class NoEntrance(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where a mailbox is read, and as whom. `security` is "tls", "starttls" or "none"."""
+    """Where a mailbox is read, and as whom. `security` is "tls", "starttls" or "none".
+
+    With a `token` it is entered by that (XOAUTH2), and else by the password.
+    """
 
     host: str
     port: int
     security: str
     login: str
     password: str = field(repr=False)
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def entered(account: Account) -> Iterator[IMAPClient]:
         )
         if account.security == "starttls":
             client.starttls(ssl.create_default_context())
-        client.login(account.login, account.password)
+        _log_in(client, account)
         if client.has_capability("CONDSTORE") and client.has_capability("ENABLE"):
             client.enable("CONDSTORE")
         yield client
@@ -97,6 +101,13 @@ def entered(account: Account) -> Iterator[IMAPClient]:
         raise NoEntrance(f"The line to {account.host} broke: {_said(error)}") from error
     finally:
         _leave(client)
+
+
+def _log_in(client: IMAPClient, account: Account) -> None:
+    if account.token:
+        client.oauth2_login(account.login, account.token)
+    else:
+        client.login(account.login, account.password)
 
 
 def folders_of(client: IMAPClient) -> list[FoundFolder]:

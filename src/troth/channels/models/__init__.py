@@ -9,6 +9,7 @@ from troth.channels.models.conversations import (
     State,
     ThreadKey,
 )
+from troth.channels.models.grants import Grant, Provider, ProviderKey
 from troth.channels.models.mailboxes import (
     Copy,
     Folder,
@@ -28,11 +29,14 @@ __all__ = [
     "Fate",
     "Folder",
     "Forgotten",
+    "Grant",
     "Mailbox",
     "Message",
     "Outgoing",
     "OutgoingKind",
     "Party",
+    "Provider",
+    "ProviderKey",
     "Role",
     "Security",
     "SetAside",

@@ -2,10 +2,10 @@
 
 from troth.channels.queries.composing import Composer, composer, composer_in, find_answered
 from troth.channels.queries.enclosures import files_kept
+from troth.channels.queries.grants import find_provider, get_provider, grant_of, providers
 from troth.channels.queries.held import held_about
 from troth.channels.queries.mailboxes import (
     count_set_aside,
-    entrance_of,
     folders_to_choose,
     get_mailbox,
     get_unwanted,
@@ -33,9 +33,10 @@ from troth.channels.queries.outgoing import (
 from troth.channels.queries.told import held_back, undelivered, writers_of
 
 __all__ = [
-    "Composer", "Waiting", "composer", "composer_in", "count_set_aside", "counts_by_state",
-    "entrance_of", "exit_of", "files_kept", "find_answered", "folders_to_choose", "get_mailbox",
-    "get_outgoing", "get_unwanted", "get_writable_mailbox", "held_about", "held_back", "hindrance_of",
-    "hindrances", "is_held", "mailboxes", "outgoing", "queue", "rows", "standing_of", "undelivered",
-    "unwanted", "whose", "why_held", "why_not_here", "writable_mailboxes", "writers_of",
+    "Composer", "Waiting", "composer", "composer_in", "count_set_aside", "counts_by_state", "exit_of",
+    "files_kept", "find_answered", "find_provider", "folders_to_choose", "get_mailbox", "get_outgoing",
+    "get_provider", "get_unwanted", "get_writable_mailbox", "grant_of", "held_about", "held_back",
+    "hindrance_of", "hindrances", "is_held", "mailboxes", "outgoing", "providers", "queue", "rows",
+    "standing_of", "undelivered", "unwanted", "whose", "why_held", "why_not_here", "writable_mailboxes",
+    "writers_of",
 ]  # fmt: skip

@@ -15,7 +15,6 @@ from troth.catalog.errors import NotFound
 from troth.channels.mail.imap import Account, entered, open_folder
 from troth.channels.mail.reading import words_of_header
 from troth.channels.models import Copy, Folder, Mailbox, Message, Unwanted, Use
-from troth.channels.sealing import opened
 from troth.ground.clock import now
 from troth.team.actor import Actor
 
@@ -108,13 +107,6 @@ def _catching_up(mailbox: Mailbox, left: int) -> Standing:
     return Standing("", _("Reading"), words, total - left, total)
 
 
-def entrance_of(mailbox: Mailbox) -> Account:
-    """Give where a mailbox is read, with its password open. Raises Unopenable."""
-    return Account(
-        mailbox.host, mailbox.port, mailbox.security, mailbox.login, opened(bytes(mailbox.secret)).decode()
-    )
-
-
 def folders_to_choose(mailbox: Mailbox) -> list[Folder]:
     """List the folders of a mailbox, those that have a use first."""
     order = list(Use.values)
@@ -141,15 +133,15 @@ def get_unwanted(unwanted_id: UUID, *, seen_by: Actor) -> Unwanted:
 
 
 def why_not_here(
-    mailbox: Mailbox, *, identifier: str = "", writer: str = "", day: date | None = None
+    mailbox: Mailbox, account: Account, *, identifier: str = "", writer: str = "", day: date | None = None
 ) -> list[Trace]:
     """Look for mails on their server and say of each whether it is here, and else why not.
 
-    Raises NoEntrance and Unopenable. An empty list: the server has no such mail, so it has not arrived there.
+    Raises NoEntrance. An empty list: the server has no such mail, so it has not arrived there.
     """
     asked = _criteria(identifier, writer, day)
     found: list[Trace] = []
-    with entered(entrance_of(mailbox)) as client:
+    with entered(account) as client:
         for folder in folders_to_choose(mailbox):
             validity = open_folder(client, folder.name).validity
             uids = sorted(client.search(asked, "UTF-8"), reverse=True)[: MOST_FOUND - len(found)]

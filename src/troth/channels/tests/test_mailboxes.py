@@ -115,7 +115,8 @@ def test_why_a_mail_is_not_here(mailbox: Mailbox, dovecot: Dovecot) -> None:
     mailbox.refresh_from_db()
 
     def told(**asked: str) -> list[tuple[bool, str]]:
-        return [(each.is_here, each.why) for each in queries.why_not_here(mailbox, **asked)]  # type: ignore[arg-type]
+        account = commands.entrance_of(mailbox)
+        return [(each.is_here, each.why) for each in queries.why_not_here(mailbox, account, **asked)]  # type: ignore[arg-type]
 
     assert told(identifier="<1@merrin>") == [(True, "It is here.")]
     assert told(writer="a@family.example") == [(False, "Mail of this address or domain is never read.")]

@@ -13,7 +13,7 @@ from troth.catalog.errors import Conflict
 from troth.channels import commands, queries
 from troth.channels.forms import MailboxForm, TraceForm, UnwantedForm
 from troth.channels.mail.imap import NoEntrance
-from troth.channels.mail.providers import servers_of
+from troth.channels.mail.providers import Servers, servers_of
 from troth.channels.sealing import Unopenable
 from troth.team.door import MemberRequest, signed_in
 from troth.team.queries import list_teams
@@ -45,7 +45,8 @@ def add(request: MemberRequest) -> HttpResponse:
             return reply.redirect(request, f"{HOME}{made.pk}/", _("It works. Its mail is being read."))
     address = request.GET.get("address", "").strip().lower()
     guess = servers_of(address) if "@" in address else None
-    context = {"form": form, "address": address, "guess": guess, "mailbox": None}
+    context = {"form": form, "address": address, "guess": guess, "mailbox": None,
+               "providers": _providers(guess)}  # fmt: skip
     return _page(request, "mailbox_form.html", context, form.is_bound)
 
 
@@ -57,14 +58,15 @@ def change(request: MemberRequest, mailbox_id: UUID) -> HttpResponse:
     form = _form(request, request.POST or None, is_new=False)
     if form.is_valid():
         try:
-            kept = form.values["password"] or queries.entrance_of(mailbox).password
-            commands.try_entrance(account=form.account(kept))
+            kept = None if form.values["password"] else commands.mailbox_credentials(mailbox)
+            account = form.account(kept.password, kept.token) if kept else form.account()
+            commands.try_entrance(account=account)
             commands.change_mailbox(mailbox=mailbox, values=form.values, by=request.member)
         except (NoEntrance, Conflict, Unopenable) as refused:
             form.add_error(None, str(refused))
         else:
             return reply.redirect(request, f"{HOME}{mailbox.pk}/", _("It works, and is kept."))
-    context = {"form": form, "address": mailbox.address, "guess": None, "mailbox": mailbox}
+    context = {"form": form, "address": mailbox.address, "guess": None, "mailbox": mailbox, "providers": []}
     return _page(request, "mailbox_form.html", context, form.is_bound)
 
 
@@ -131,7 +133,7 @@ def why(request: MemberRequest, mailbox_id: UUID) -> HttpResponse:
         return _one(request, mailbox_id, form=form)
     mailbox = queries.get_mailbox(mailbox_id, seen_by=request.member)
     try:
-        found = queries.why_not_here(mailbox, **form.cleaned_data)
+        found = queries.why_not_here(mailbox, commands.entrance_of(mailbox), **form.cleaned_data)
     except (NoEntrance, Unopenable) as error:
         form.add_error(None, str(error))
         return _one(request, mailbox_id, form=form)
@@ -163,6 +165,14 @@ def allow(request: MemberRequest, unwanted_id: UUID) -> HttpResponse:
     return reply.redirect(request, HOME, _("It is read from now on."))
 
 
+def _providers(guess: Servers | None) -> list[Any]:
+    """Give who may let Troth into such a mailbox: where nobody knows, any that is no large one."""
+    if guess is None:
+        return []
+    found = queries.find_provider(guess.host)
+    return [found] if found else [each for each in queries.providers() if each.key != "google"]
+
+
 def _form(request: MemberRequest, data: Any, *, is_new: bool) -> MailboxForm:
     teams = [(str(each.pk), each.name) for each in list_teams()]
     return MailboxForm(data, by=request.member, teams=teams, is_new=is_new)
@@ -186,6 +196,7 @@ def _one(request: MemberRequest, mailbox_id: UUID, **found: Any) -> HttpResponse
         "standing": queries.standing_of(mailbox),
         "folders": queries.folders_to_choose(mailbox),
         "set_aside": queries.count_set_aside(mailbox),
+        "grant": queries.grant_of(mailbox),
         "form": form or TraceForm(),
         "traces": found.get("traces"),
     }
