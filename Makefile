@@ -42,7 +42,7 @@ explore: assets .venv/test.stamp ## Hold properties against many random examples
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis --hypothesis-profile explore $(TESTS)
 
 exhaustive: assets .venv/test.stamp ## Walk every address and edge with every role, where `make test` takes turns
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --exhaustive tests/security
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --exhaustive tests/security tests/browser/test_accessibility.py
 
 check: lint ## All checks without the tests, but for those of the architecture
 	@$(BIN)/python -m pytest tests/architecture

@@ -293,7 +293,7 @@ def in_postgres(tree: Any, record: dict[str, Any], kind: Kind) -> Any:
     return from_stored(found) if kind is Kind.MONEY and found else found
 
 
-@examples(300)
+@examples(150)
 @given(st.one_of(_numbers, _money, _dates, _texts, _truths), _records)
 def test_a_formula_comes_to_the_same_in_python(text: str, record: dict[str, Any]) -> None:
     try:
