@@ -68,7 +68,11 @@ def on_pages(site: Any, person: str, _company: str) -> dict[tuple[str, str], str
     task = {"action": "plan_task", "title": "Ring them"}
     site.api.post(f"/sequences/{sequence}/steps/action/", form=task)
     site.api.post(f"/sequences/{sequence}/start/", form={"person": person})
-    return {("sequences/", "record_id"): sequence, **WORDS}
+    return {
+        ("sequences/", "record_id"): sequence,
+        ("enrolments/", "enrolment_id"): str(UUID(int=0)),
+        **WORDS,
+    }
 
 
 ADDED = ("New sequence",)
