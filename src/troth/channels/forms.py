@@ -118,6 +118,19 @@ class ProviderForm(forms.Form):
                 del self.fields[name]
 
 
+class ExitForm(forms.Form):
+    """By which server mail of a mailbox leaves, how much, and its signature. An empty `host`: the firm's."""
+
+    host = forms.CharField(max_length=253, required=False)
+    port = forms.IntegerField(min_value=1, max_value=65535)
+    security = forms.ChoiceField(choices=Security.choices)
+    login = forms.CharField(max_length=254, required=False)
+    password = forms.CharField(max_length=500, required=False, strip=False)
+    signature = forms.CharField(max_length=5000, required=False)
+    most_per_hour = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
+    most_per_day = forms.IntegerField(min_value=1, max_value=10_000_000, required=False)
+
+
 class UnwantedForm(forms.Form):
     """An address, or a domain."""
 

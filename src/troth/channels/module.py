@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.hooks import FilesKept
-from troth.channels import commands, events, jobs, personal_data, queries, urls
+from troth.channels import commands, events, jobs, panels, personal_data, queries, urls
 from troth.ground.modules import SETTINGS, Link, Module
-from troth.people.hooks import Erasure, Merging
-from troth.privacy.hooks import PersonalData
+from troth.people.hooks import Erasure, Merging, PersonPanel
+from troth.privacy.hooks import Deciding, PersonalData
 
 module = Module(
     name="channels",
@@ -24,5 +24,7 @@ module = Module(
         Merging: commands.move_person,
         PersonalData: personal_data.of_person,
         FilesKept: queries.files_kept,
+        PersonPanel: panels.on_person,
+        Deciding: queries.deciders_of,
     },
 )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from troth.channels.views import connections, mailboxes, outgoing
+from troth.channels.views import connections, exits, mailboxes, outgoing
 
 MAILBOXES = [
     path("settings/mailboxes/", mailboxes.index, name="index"),
@@ -17,6 +17,9 @@ MAILBOXES = [
     path("settings/mailboxes/<uuid:mailbox_id>/connect/", connections.reconnect, name="reconnect"),
     path("settings/mailboxes/<uuid:mailbox_id>/", mailboxes.one, name="one"),
     path("settings/mailboxes/<uuid:mailbox_id>/change/", mailboxes.change, name="change"),
+    path("settings/mailboxes/<uuid:mailbox_id>/sending/", exits.change, name="sending"),
+    path("settings/mailboxes/<uuid:mailbox_id>/test/", exits.test, name="test"),
+    path("settings/mailboxes/<uuid:mailbox_id>/signing/", exits.signing, name="signing"),
     path("settings/mailboxes/<uuid:mailbox_id>/standing/", mailboxes.standing, name="standing"),
     path("settings/mailboxes/<uuid:mailbox_id>/look/", mailboxes.look, name="look"),
     path("settings/mailboxes/<uuid:mailbox_id>/pause/", mailboxes.pause, name="pause"),

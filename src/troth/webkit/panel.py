@@ -11,6 +11,7 @@ from typing import Any
 class Place(StrEnum):
     """Where on a record's page a panel stands."""
 
+    ACTIONS = "actions"  # in the page bar: what is done about it
     STANDING = "standing"  # the line below the page bar: how things stand
     FACTS = "facts"  # at the start: what is known
     MAIN = "main"  # in the middle: what passed, and the composer

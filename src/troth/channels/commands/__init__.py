@@ -2,6 +2,7 @@
 
 from troth.channels.commands.credentials import Credentials, entrance_of, mailbox_credentials
 from troth.channels.commands.deciding import decide_message, retry_message, send_now, undo_message
+from troth.channels.commands.exits import change_exit, make_signing_key, sign_mail, try_exit
 from troth.channels.commands.flags import mark_answered, mark_seen
 from troth.channels.commands.grants import (
     BACK,
@@ -49,6 +50,7 @@ __all__ = [
     "add_unwanted",
     "ask_for_a_look",
     "ask_provider",
+    "change_exit",
     "change_mailbox",
     "choose_folders",
     "connect",
@@ -60,6 +62,7 @@ __all__ = [
     "look_at_mailbox",
     "look_at_those_due",
     "mailbox_credentials",
+    "make_signing_key",
     "mark_answered",
     "mark_seen",
     "move_person",
@@ -75,7 +78,9 @@ __all__ = [
     "send_those_due",
     "set_aside",
     "set_provider",
+    "sign_mail",
     "sync",
     "try_entrance",
+    "try_exit",
     "undo_message",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Invalid
 from troth.catalog.files import take_in
+from troth.channels.commands.bounces import heed_reports
 from troth.channels.commands.threading import Threads
 from troth.channels.events import MessagesReceived
 from troth.channels.mail.cleaning import cleaned
@@ -60,14 +61,13 @@ def hold_threads(letters: Sequence[Letter]) -> None:
 
 def take(*, arrivals: Sequence[Arrival], folder: Folder, by: Actor) -> None:
     """Write down what is new in a folder, and tell of it, in the running transaction."""
-    if arrivals:
-        keep(
-            arrivals=arrivals,
-            mailbox=folder.mailbox,
-            direction="out" if folder.use == Use.SENT else "in",
-            by=by,
-        )
-        publish(MessagesReceived(mailbox_id=folder.mailbox_id, message_ids=[each.key for each in arrivals]))
+    if not arrivals:
+        return
+    direction = "out" if folder.use == Use.SENT else "in"
+    keep(arrivals=arrivals, mailbox=folder.mailbox, direction=direction, by=by)
+    if direction == "in":
+        heed_reports(letters=[each.letter for each in arrivals], mailbox=folder.mailbox, by=by)
+    publish(MessagesReceived(mailbox_id=folder.mailbox_id, message_ids=[each.key for each in arrivals]))
 
 
 def keep(*, arrivals: Sequence[Arrival], mailbox: Mailbox, direction: str, by: Actor) -> None:

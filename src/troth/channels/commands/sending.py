@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,12 @@ from django.db.models import Exists, OuterRef
 from troth.channels.commands.claiming import MOST_ATTEMPTS, claim, give_back, sender, take_up
 from troth.channels.commands.composing import raw_of, recipients_of
 from troth.channels.commands.noting import note_sent
+from troth.channels.mail.signing import Signer
 from troth.channels.mail.smtp import NoLine, Refused, Unanswered, entered, hand_over
 from troth.channels.mail.writing import Unwritable, ascii_address
 from troth.channels.models import Fate, Mailbox, Outgoing
 from troth.channels.queries.outgoing import exit_of, is_held
+from troth.channels.queries.signing import signer_of
 from troth.channels.sealing import Unopenable
 from troth.ground.clock import now
 from troth.ground.jobs import defer
@@ -35,6 +38,20 @@ SENDER = everyone("Mail", "mail")
 # and none goes after it.
 REFUSED_SINCE = "select refusal from privacy_standing(%s, 'mail', %s, %s, %s) where person_id = %s"
 HELD_PERSON = "select 1 from people_person where id = %s for share"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where mail of a mailbox is handed over: at an open line, under a token, signed if it can be."""
+
+    mailbox: Mailbox
+    token: UUID
+    client: smtplib.SMTP
+    signer: Signer | None = None
+
+    def signed(self, raw: bytes) -> bytes:
+        """Sign a mail, where there is a key."""
+        return self.signer.signed(raw) if self.signer else raw
 
 
 def send_those_due() -> None:
@@ -71,11 +88,13 @@ def send_due(mailbox: Mailbox) -> int:
     if way is None:
         return 0
     until, count = time.monotonic() + SEND_SECONDS, 0
+    signer = signer_of(mailbox)
     with entered(way) as client, sender() as token:
+        desk = Desk(mailbox, token, client, signer)
         try:
             while time.monotonic() < until and (batch := claim(mailbox, token, SENDER)):
                 for each in batch:
-                    count += send_claimed(each, mailbox, token, client)
+                    count += send_claimed(each, desk)
                 note_sent(mailbox=mailbox, by=SENDER)
         finally:
             _settle_up(mailbox, token)
@@ -94,12 +113,12 @@ def _is_due(mailbox: Mailbox) -> bool:
     return Outgoing.objects.filter(mailbox=mailbox, state=Fate.PENDING, due_at__lte=now()).exists()
 
 
-def send_claimed(outgoing: Outgoing, mailbox: Mailbox, token: UUID, client: smtplib.SMTP) -> bool:
+def send_claimed(outgoing: Outgoing, desk: Desk) -> bool:
     """Hand one message over, and say in the same transaction what became of it. Raises NoLine.
 
     It is ours only as long as it bears our token: after a long pause somebody else may have taken it up.
     """
-    mine = Outgoing.objects.filter(pk=outgoing.pk, token=token, state=Fate.SENDING)
+    mine = Outgoing.objects.filter(pk=outgoing.pk, token=desk.token, state=Fate.SENDING)
     with transaction.atomic():
         if outgoing.purpose:
             _hold_person(outgoing)
@@ -111,10 +130,10 @@ def send_claimed(outgoing: Outgoing, mailbox: Mailbox, token: UUID, client: smtp
             return False
         try:
             taken = hand_over(
-                client,
-                writer=ascii_address(mailbox.address),
+                desk.client,
+                writer=ascii_address(desk.mailbox.address),
                 recipients=[ascii_address(each) for each in recipients_of(outgoing)],
-                raw=raw_of(outgoing, mailbox),
+                raw=desk.signed(raw_of(outgoing, desk.mailbox)),
             )
         except Refused as refused:
             _refused(outgoing, refused)

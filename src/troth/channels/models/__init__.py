@@ -20,7 +20,7 @@ from troth.channels.models.mailboxes import (
     Unwanted,
     Use,
 )
-from troth.channels.models.outgoing import Fate, Outgoing, OutgoingKind
+from troth.channels.models.outgoing import Fate, Outgoing, OutgoingKind, SigningKey
 
 __all__ = [
     "Conversation",
@@ -40,6 +40,7 @@ __all__ = [
     "Role",
     "Security",
     "SetAside",
+    "SigningKey",
     "State",
     "ThreadKey",
     "Unwanted",

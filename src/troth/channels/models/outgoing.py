@@ -140,3 +140,20 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.identifier
+
+
+class SigningKey(models.Model):
+    """What mail of a domain is signed with (DKIM). `secret` is sealed; it signs once it `is_on`.
+
+    Before that its other half must stand in the DNS: a signature that can not be checked does harm.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
+    domain = models.CharField(max_length=253, unique=True)
+    selector = models.CharField(max_length=63)
+    secret = models.BinaryField()
+    is_on = models.BooleanField(db_default=False)
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "channels_signing_key"

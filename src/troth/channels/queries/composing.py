@@ -52,6 +52,7 @@ def composer(*, seen_by: Actor, person: UUID | None = None, again: UUID | None =
         mailbox=str(chosen.pk) if chosen else "",
         to=str(whom.email or "") if whom else "",
         person=str(whom.pk) if whom else "",
+        text=_below(chosen.signature) if chosen else "",
         hindrance=hindrance_of(chosen) if chosen else "",
     )
 
@@ -72,6 +73,7 @@ def composer_in(conversation_id: UUID, *, seen_by: Actor) -> Composer:
         conversation=str(found.pk),
         answers=str(last.pk) if last else "",
         person=str(found.person_id or ""),
+        text=_below(mailbox.signature),
         hindrance=hindrance_of(mailbox),
     )
 
@@ -115,6 +117,11 @@ def _again(message: Outgoing, seen_by: Actor) -> Composer:
         cc=named("cc"),
         bcc=named("bcc"),
     )
+
+
+def _below(signature: str) -> str:
+    """Leave room above the signature, which stands where mail programs know it (RFC 3676)."""
+    return f"\n\n-- \n{signature}" if signature else ""
 
 
 def _name(name: str, address: str) -> str:
