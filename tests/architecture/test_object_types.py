@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from troth.catalog.registry import object_types
-from troth.catalog.types import Everyone, ObjectType, Owned, Through
+from troth.catalog.types import Everyone, Housed, ObjectType, Owned, Through
 from troth.questions.lake.refreshing import FOLLOWED
 from troth.questions.lake.tables import tables_of
 
@@ -42,6 +42,9 @@ def test_every_one_has_a_rule_of_who_may_see_it(kind: ObjectType) -> None:
     match kind.visible:
         case Owned(column):
             assert column in columns_of(kind.table)
+        case Housed() as housed:
+            assert {housed.house, housed.column} <= columns_of(kind.table)
+            assert {housed.owner, housed.team} <= columns_of(housed.table)
         case Through(name):
             through = kind.field(name)
             assert through

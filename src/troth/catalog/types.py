@@ -163,6 +163,24 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
+class Housed:
+    """A record lies in a house, and is seen by those whose house it is: a member, a team, or everybody.
+
+    `house` is the column that points at a row of `table`, whose columns `owner` and `team` say whose it is;
+    a record without a house is everybody's. By right, "own" are those of one's own house, "team" also those
+    of one's teams and of everybody, "all" those of every team; a member's own house is nobody else's. Beside
+    that a record is seen by the member in `column`, who has it in hand, and by whom it is shared with.
+    """
+
+    table: str
+    house: str
+    column: str
+    shared: Shared | None = None
+    owner: str = "owner_id"
+    team: str = "team_id"
+
+
+@dataclass(frozen=True, slots=True)
 class Through:
     """A record is seen by whoever may see the record that this reference field points at."""
 
@@ -189,7 +207,7 @@ class ObjectType:
     default_sort: str = "-created_at"
     order: tuple[str, ...] = ()  # the fields by which its few records stand in order, as lanes of a board
     weight: str = ""  # of such a type the field that says in percent what a sum in its lane counts for
-    visible: Owned | Through | Everyone = field(default_factory=Owned)
+    visible: Owned | Housed | Through | Everyone = field(default_factory=Owned)
     time: str = ""  # the field that says when it happened or is due: what a window of time looks at
     tells: tuple[str, ...] = ()  # the fields that say what happened: `did("call")` looks at them
     facts: tuple[str, str] | None = None  # field and value of what was only noted: measures leave it out

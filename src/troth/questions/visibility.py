@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Everyone, ObjectType, Owned, Shared, Through
+from troth.catalog.types import Everyone, Housed, ObjectType, Owned, Shared, Through
 from troth.questions.paths import referred
-from troth.questions.sql import FALSE, TRUE, Sql, all_of, any_of, below, column, exists
+from troth.questions.sql import FALSE, TRUE, Sql, all_of, any_of, below, column, exists, select
 from troth.team.actor import Actor, Scope, Verb
 
 
@@ -33,6 +33,8 @@ def reach(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: s
         case Owned(owner, shared):
             owned = _owned(column(alias, owner), actor, scope)
             return any_of([owned, _shared(shared, actor, alias)]) if verb is Verb.SEE and shared else owned
+        case Housed() as visible:
+            return _housed(visible, actor, scope, verb, alias)
         case Through(name):
             return _through(object_type, name, actor, verb, alias)
 
@@ -44,6 +46,33 @@ def _owned(owner: str, actor: Actor, scope: Scope) -> Sql:
     if actor.member_id:
         members.add(actor.member_id)
     return Sql(f"{owner} = any(%s::uuid[])", (sorted(members),)) if members else FALSE
+
+
+def _housed(visible: Housed, actor: Actor, scope: Scope, verb: Verb, alias: str) -> Sql:
+    """Whose house it is; beside them who has the record in hand, and, to see it, whom it is shared with."""
+    house = column(alias, visible.house)
+    open_to = houses(visible, actor, scope)
+    parts = [Sql(f"{house} = any(array(") + open_to + Sql("))")]
+    if scope is not Scope.OWN:
+        parts.append(Sql(f"{house} is null"))
+    if actor.member_id:
+        parts.append(Sql(f"{column(alias, visible.column)} = %s", (actor.member_id,)))
+    if verb is Verb.SEE and visible.shared:
+        parts.append(_shared(visible.shared, actor, alias))
+    return any_of(parts)
+
+
+def houses(visible: Housed, actor: Actor, scope: Scope) -> Sql:
+    """Select the ids of the houses that are open to a member: few, so they are looked up once."""
+    owner, team = column("h", visible.owner), column("h", visible.team)
+    mine = Sql(f"{owner} = %s", (actor.member_id,)) if actor.member_id else FALSE
+    theirs = FALSE
+    if scope is Scope.ALL:
+        theirs = Sql(f"{owner} is null")
+    elif scope is Scope.TEAM:
+        together = "select m.team_id from team_membership m where m.member_id = %s"
+        theirs = Sql(f"({owner} is null and ({team} is null or {team} in ({together})))", (actor.member_id,))
+    return select(column("h", "id"), visible.table, "h", any_of([mine, theirs]))
 
 
 def _shared(shared: Shared, actor: Actor, alias: str) -> Sql:
@@ -65,7 +94,10 @@ def _through(object_type: ObjectType, name: str, actor: Actor, verb: Verb, alias
         return FALSE
     inner = below(alias)
     reachable = condition(to, actor, Verb.SEE, inner)
-    if verb is not Verb.SEE and isinstance(to.visible, Owned):
+    if verb is not Verb.SEE and isinstance(to.visible, Housed):
+        scope = actor.scope(object_type.name, verb)
+        reachable = all_of([reachable, _housed(to.visible, actor, scope, verb, inner)])
+    elif verb is not Verb.SEE and isinstance(to.visible, Owned):
         owner, scope = column(inner, to.visible.column), actor.scope(object_type.name, verb)
         reachable = all_of([reachable, _owned(owner, actor, scope)])
     if reachable in (TRUE, FALSE):

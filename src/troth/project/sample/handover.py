@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from troth.catalog.types import Owned
+from troth.catalog.types import Housed, Owned
 from troth.project.sample.rows import NO_PASSWORD
 from troth.project.sample.staff import OWNER_EMAIL
 from troth.team.acting import acting
@@ -48,6 +48,6 @@ def _hand_to(member_id: UUID) -> None:
 
     with acting(BY), connection.cursor() as cursor:
         for kind in object_types().values():
-            if isinstance(kind.visible, Owned):
+            if isinstance(kind.visible, Owned | Housed):
                 text = _HAND_OVER.format(table=kind.table, column=kind.visible.column)
                 cursor.execute(text, [member_id, OWNER_EMAIL, NO_PASSWORD])

@@ -12,9 +12,10 @@ from functools import partial
 from typing import Any, Protocol
 
 import ibis
+from django.db import connection
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Everyone, Field, Kind, Many, ObjectType, Owned, Shared, Through
+from troth.catalog.types import Everyone, Field, Housed, Kind, Many, ObjectType, Owned, Shared, Through
 from troth.questions.lake.comparing import Cell, Test, all_of, any_of, met, rest_of
 from troth.questions.lake.manifest import NoLake
 from troth.questions.lake.measuring import outcome_of
@@ -47,6 +48,8 @@ from troth.questions.meaning import (
 )
 from troth.questions.paths import referred
 from troth.questions.presence import wants_any, wants_none
+from troth.questions.sql import Sql, column, select
+from troth.questions.visibility import houses
 from troth.team.actor import Actor, Scope, Verb
 
 DIAMETER = 2 * 6371008.8  # metres, of a sphere of the mean radius: the same as `metres_between`
@@ -191,6 +194,8 @@ class Asked:
             case Owned(owner, shared):
                 owned = self._owned(table[owner], scope)
                 return any_of([owned, self._shared(shared, table)]) if shared else owned
+            case Housed() as visible:
+                return self._housed(visible, table, scope)
             case Through(name):
                 field = object_type.field(name)
                 return self._points_at_seen(field, table) if field else False
@@ -203,10 +208,31 @@ class Asked:
             members.add(self._asker.member_id)
         return owner.isin(sorted(str(member) for member in members)) if members else False
 
+    def _housed(self, visible: Housed, table: Any, scope: Scope) -> Test:
+        """Whose house it is does not lie in the lake: it is asked of the database each time."""
+        house, me = table[visible.house], self._asker.member_id
+        open_to = _keys(houses(visible, self._asker, scope))
+        parts: list[Test] = [house.isin(open_to) if open_to else False]
+        if scope is not Scope.OWN:
+            parts.append(house.isnull())
+        if me:
+            parts.append(table[visible.column] == str(me))
+            if shared := visible.shared:
+                mine = Sql(f"{column('s', shared.member_column)} = %s", (me,))
+                to_me = _keys(select(column("s", shared.record_column), shared.table, "s", mine))
+                parts.append(table.id.isin(to_me) if to_me else False)
+        return any_of(parts)
+
     def _shared(self, shared: Shared, table: Any) -> Test:
         rows = self._tables.table(shared.table)
         to_me = rows[shared.member_column] == str(self._asker.member_id)
         return _among(table.id, rows, to_me, shared.record_column)
+
+
+def _keys(asked: Sql) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(asked.text, asked.params)
+        return [str(key) for (key,) in cursor.fetchall()]
 
 
 def _has_number(many: Many, table: Any, values: Any, numbers: Numbers) -> Test:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from troth.catalog.registry import as_it_stands
-from troth.catalog.types import ObjectType, Owned
+from troth.catalog.types import Housed, ObjectType, Owned
 from troth.webkit.shell import list_url
 
 ROWS = 50
@@ -84,7 +84,7 @@ class ListPage:
 
     def owner_field(self) -> str:
         """Name the field that says whose a record is, or ''."""
-        if not isinstance(self.object_type.visible, Owned):
+        if not isinstance(self.object_type.visible, Owned | Housed):
             return ""
         column = self.object_type.visible.column
         return next((field.name for field in self.object_type.fields if field.sql_column == column), "")
