@@ -1,7 +1,9 @@
-"""What is typed about mailboxes."""
+"""What is typed about mailboxes and conversations."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from email.utils import getaddresses
 from typing import Any
 from uuid import UUID
@@ -9,12 +11,14 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.channels.mail.imap import Account
 from troth.channels.mail.letter import Address
 from troth.channels.models import Security
+from troth.ground.clock import now
 from troth.team.actor import Actor
 
 
@@ -198,3 +202,54 @@ class ComposeForm(forms.Form):
         if typed.strip() and not found:
             raise ValidationError(_("Type addresses, with commas between them."))
         return found
+
+
+class AssignForm(forms.Form):
+    """Who has a conversation from now on."""
+
+    assignee = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, members: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Take the members to choose from."""
+        super().__init__(*args, **kwargs)
+        self.members = members
+        choice = self.fields["assignee"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = [("", ""), *members]
+
+
+class SnoozeForm(forms.Form):
+    """Until when a conversation is put off: a word for a morning, or a moment."""
+
+    when = forms.ChoiceField(
+        choices=[(each, each) for each in ("", "tomorrow", "week", "month")], required=False
+    )
+    until = forms.DateTimeField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """See that one of the two is said."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("when"):
+            typed["until"] = morning(typed["when"])
+        if not typed.get("until") and not self.errors:
+            self.add_error("until", _("Say until when."))
+        return typed
+
+
+class TagsForm(forms.Form):
+    """Tags with commas between them."""
+
+    tags = forms.CharField(max_length=1_000, required=False)
+
+
+class NoteForm(forms.Form):
+    """Words among members."""
+
+    words = forms.CharField(max_length=10_000)
+
+
+def morning(word: str) -> datetime:
+    """Give the morning that is meant, by the clock of whoever asks."""
+    today = localtime(now())
+    days = {"tomorrow": 1, "week": 7 - today.weekday(), "month": 28}[word]
+    return (today + timedelta(days=days)).replace(hour=8, minute=0, second=0, microsecond=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from troth.channels.commands import mailboxes, sending
+from troth.channels.commands import handling, mailboxes, sending
 from troth.ground.jobs import Job, Periodic
 
 
@@ -16,9 +16,15 @@ def send_mail() -> None:
     sending.send_those_due()
 
 
+def wake_conversations() -> None:
+    """Take up what was put off until now."""
+    handling.wake_those_due()
+
+
 ALL = [
     Job(mailboxes.look_at_mailbox, queue="default", retries=1),
     Job(sending.send_from, queue="default", retries=1),
     Periodic(send_mail, cron="* * * * *"),
     Periodic(look_at_mailboxes, cron="* * * * *"),
+    Periodic(wake_conversations, cron="* * * * *"),
 ]

@@ -3,10 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.hooks import FilesKept
-from troth.channels import commands, events, jobs, panels, personal_data, queries, urls
+from troth.catalog.types import Records
+from troth.channels import (
+    actions,
+    catalog,
+    commands,
+    events,
+    jobs,
+    panels,
+    personal_data,
+    queries,
+    sample,
+    urls,
+)
 from troth.ground.modules import SETTINGS, Link, Module
-from troth.people.hooks import Erasure, Merging, PersonPanel
+from troth.people.hooks import CompanyPanel, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import Deciding, PersonalData
+from troth.segments.hooks import Followed
+from troth.timeline.hooks import Mentions
+from troth.webkit.hooks import Notices, SidebarCounts
 
 module = Module(
     name="channels",
@@ -14,17 +29,27 @@ module = Module(
     needs=["people", "timeline", "privacy"],
     urls=urls.PATHS,
     navigation=[
+        Link(_("Inbox"), "inbox:inbox", "inbox", may="conversations.see", key="i"),
         Link(_("Outgoing mail"), "mail:outgoing", "mail", may="people.change"),
         Link(_("Mailboxes"), "mailboxes:index", "mail", group=SETTINGS),
     ],
+    object_types=catalog.ALL,
+    records={"conversations": Records(get=queries.get_conversation, change=commands.change_conversation)},
+    actions=actions.ALL,
     events=events.ALL,
     jobs=jobs.ALL,
+    sample=[sample.tell_conversations],
     hooks={
         Erasure: commands.erase_person,
         Merging: commands.move_person,
         PersonalData: personal_data.of_person,
-        FilesKept: queries.files_kept,
         PersonPanel: panels.on_person,
+        CompanyPanel: panels.on_company,
+        Mentions: panels.mentions,
+        Followed: panels.followed,
+        Notices: panels.notices,
+        SidebarCounts: panels.waiting,
+        FilesKept: queries.files_kept,
         Deciding: queries.deciders_of,
     },
 )

@@ -1,23 +1,61 @@
-"""What channels show on a person's page: the way to write to them."""
+"""What conversations show on other pages: in the sidebar, to whoever is mentioned, beside people."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from troth.channels import queries
+from troth.questions.sql import Sql
 from troth.team.actor import Actor
 from troth.webkit.panel import Panel, Place
 
 
+def waiting(*, seen_by: Actor) -> dict[str, Sql]:
+    """Count what a member has in hand and must answer, for the sidebar."""
+    return {"inbox:inbox": queries.waiting(seen_by)} if seen_by.may("conversations.see") else {}
+
+
+def notices(*, seen_by: Actor) -> str:
+    """Say where pages ask in which notes a member is mentioned."""
+    return "/inbox/notices/" if seen_by.may("conversations.see") else ""
+
+
 def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
-    """Give the button that opens the composer, to whoever may write."""
-    if not seen_by.may("people.change") or not seen_by.may_read("people", "email"):
+    """Give the button that opens the composer, to whoever may write, and the last conversations."""
+    panels = list(_panel(f'person = "{person_id}"', seen_by))
+    if seen_by.may("people.change") and seen_by.may_read("people", "email"):
+        context = {"person_id": person_id}
+        panels.append(
+            Panel(
+                place=Place.ACTIONS, template="channels/_write.html", source="channels", context=context
+            )
+        )  # fmt: skip
+    return panels
+
+
+def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
+    """Give the last conversations with the people of a company."""
+    return _panel(f'person.company = "{company_id}"', seen_by)
+
+
+def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:
+    """Lead from entries of a timeline that a message made to its conversation."""
+    return queries.places_of_messages(ids.get("messages", set()), seen_by=seen_by)
+
+
+def followed() -> dict[str, str]:
+    """Tell segments which table of this package they follow, and its column that holds a person."""
+    return {"channels_conversation": "person_id"}
+
+
+def _panel(where: str, seen_by: Actor) -> Sequence[Panel]:
+    if not seen_by.may("conversations.see"):
         return []
+    context = {"rows": queries.last_with(where, seen_by=seen_by)}
     return [
         Panel(
-            place=Place.ACTIONS,
-            template="channels/_write.html",
-            source="channels",
-            context={"person_id": person_id},
+            place=Place.RELATED, template="channels/inbox/_with.html", source="channels", order=20,
+            context=context,
         )
-    ]
+    ]  # fmt: skip

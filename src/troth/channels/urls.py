@@ -1,8 +1,11 @@
 """Addresses of channels."""
 
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
-from troth.channels.views import connections, exits, mailboxes, outgoing
+from troth.channels import catalog
+from troth.channels.views import connections, documents, exits, handling, inbox, mailboxes, outgoing
+from troth.webkit import listing
 
 MAILBOXES = [
     path("settings/mailboxes/", mailboxes.index, name="index"),
@@ -36,4 +39,38 @@ MAIL = [
     path("mail/outgoing/<uuid:outgoing_id>/retry/", outgoing.retry, name="retry"),
 ]
 
-PATHS = [path("", include((MAILBOXES, "mailboxes"))), path("", include((MAIL, "mail")))]
+ONE = "inbox/<uuid:conversation_id>/"
+INBOX = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/notices/", inbox.notices, name="notices"),
+    path("inbox/notices/<uuid:mention_id>/seen/", inbox.put_away, name="put_away"),
+    path("inbox/message/<uuid:message_id>/", documents.page_of_message, name="message"),
+    path("inbox/file/<uuid:enclosure_id>/", documents.file_of_message, name="file"),
+    path(ONE, inbox.conversation, name="conversation"),
+    path(f"{ONE}who/", inbox.who, name="who"),
+    path(f"{ONE}answer/", inbox.answer, name="answer"),
+    path(f"{ONE}seen/", inbox.seen, name="seen"),
+    path(f"{ONE}assign/", handling.assign, name="assign"),
+    path(f"{ONE}snooze/", handling.snooze, name="snooze"),
+    path(f"{ONE}tags/", handling.tags, name="tags"),
+    path(f"{ONE}close/", handling.close, name="close"),
+    path(f"{ONE}reopen/", handling.reopen, name="reopen"),
+    path(f"{ONE}notes/", handling.note, name="note"),
+    path(f"{ONE}back/<uuid:happening_id>/", handling.take_back, name="take_back"),
+]
+TABS = [
+    listing.Tab(_("Our turn"), 'turn = "ours" and state = "open"'),
+    listing.Tab(_("Unassigned"), 'assignee is missing and state = "open"'),
+    listing.Tab(_("Closed"), 'state = "closed"'),
+]
+
+PATHS = [
+    path("", include((MAILBOXES, "mailboxes"))),
+    path("", include((INBOX, "inbox"))),
+    path("", include((MAIL, "mail"))),
+    *listing.paths(
+        catalog.CONVERSATIONS,
+        TABS,
+        shows=("subject", "person", "assignee", "turn", "state", "last_at"),
+    ),
+]

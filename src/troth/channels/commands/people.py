@@ -62,7 +62,17 @@ SILENCE = (
         select key from people_email where person_id = %(person)s))
     """,
     """
-    update channels_conversation set subject = '', preview = ''
+    delete from channels_note where conversation_id in (
+        select conversation_id from channels_erased
+        union select id from channels_conversation where person_id = %(person)s)
+    """,
+    """
+    update channels_happening set tags = '{}' where tags <> '{}' and conversation_id in (
+        select conversation_id from channels_erased
+        union select id from channels_conversation where person_id = %(person)s)
+    """,
+    """
+    update channels_conversation set subject = '', preview = '', tags = '{}'
     where id in (select conversation_id from channels_erased) or person_id = %(person)s
     """,
     "drop table channels_erased",

@@ -21,22 +21,29 @@ from troth.channels.models.mailboxes import (
     Use,
 )
 from troth.channels.models.outgoing import Fate, Outgoing, OutgoingKind, SigningKey
+from troth.channels.models.staff import Deed, Happening, Link, Mention, Note, Reading
 
 __all__ = [
     "Conversation",
     "Copy",
+    "Deed",
     "Enclosure",
     "Fate",
     "Folder",
     "Forgotten",
     "Grant",
+    "Happening",
+    "Link",
     "Mailbox",
+    "Mention",
     "Message",
+    "Note",
     "Outgoing",
     "OutgoingKind",
     "Party",
     "Provider",
     "ProviderKey",
+    "Reading",
     "Role",
     "Security",
     "SetAside",

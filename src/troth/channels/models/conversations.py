@@ -48,6 +48,8 @@ class Conversation(models.Model):
     last_at = models.DateTimeField()
     messages_count = models.PositiveIntegerField(db_default=0)
     preview = models.CharField(max_length=200, blank=True, db_default="")
+    tags = ArrayField(models.CharField(max_length=60), db_default=[], blank=True)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         db_table = "channels_conversation"
@@ -66,7 +68,17 @@ class Conversation(models.Model):
             models.Index(fields=["state", "turn", "-last_at", "-id"], name="conversation_by_turn"),
             models.Index(fields=["state", "-last_at", "-id"], name="conversation_by_last"),
             models.Index(fields=["assignee", "state", "-last_at", "-id"], name="conversation_by_assignee"),
+            models.Index(fields=["mailbox", "state", "-last_at", "-id"], name="conversation_by_mailbox"),
+            models.Index(fields=["-last_at", "-id"], name="conversation_by_time"),
+            models.Index(
+                fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="conversation_asleep"
+            ),
         ]
+
+    @property
+    def name(self) -> str:
+        """What its page is called by."""
+        return self.subject or self.preview[:60]
 
 
 class ThreadKey(models.Model):

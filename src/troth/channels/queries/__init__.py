@@ -1,9 +1,29 @@
 """What is read of conversations and mailboxes."""
 
 from troth.channels.queries.composing import Composer, composer, composer_in, find_answered
+from troth.channels.queries.conversations import (
+    about,
+    get_conversation,
+    get_enclosure,
+    get_message,
+    last_deed,
+    open_mentions,
+    person_of,
+    reached,
+    said_in,
+)
 from troth.channels.queries.enclosures import files_kept
 from troth.channels.queries.grants import find_provider, get_provider, grant_of, providers
 from troth.channels.queries.held import held_about
+from troth.channels.queries.inbox import (
+    VIEWS,
+    counts,
+    last_with,
+    listed,
+    places_of_messages,
+    view_of,
+    waiting,
+)
 from troth.channels.queries.mailboxes import (
     count_set_aside,
     folders_to_choose,
@@ -32,15 +52,67 @@ from troth.channels.queries.outgoing import (
     why_held,
     writable_mailboxes,
 )
+from troth.channels.queries.pages import file_of, page_of
 from troth.channels.queries.signing import Signing, signer_of, signing_of
 from troth.channels.queries.told import held_back, undelivered, writers_of
 
 __all__ = [
-    "Composer", "Signing", "Waiting", "composer", "composer_in", "count_set_aside", "counts_by_state",
-    "deciders_of", "exit_as_typed", "exit_of", "files_kept", "find_answered", "find_provider",
-    "folders_to_choose", "get_mailbox", "get_outgoing", "get_provider", "get_unwanted",
-    "get_writable_mailbox", "grant_of", "held_about", "held_back", "hindrance_of", "hindrances",
-    "is_held", "mailboxes", "outgoing", "providers", "queue", "rows", "signer_of", "signing_of",
-    "standing_of", "undelivered", "unwanted", "whose", "why_held", "why_not_here", "writable_mailboxes",
+    "VIEWS",
+    "Composer",
+    "Signing",
+    "Waiting",
+    "about",
+    "composer",
+    "composer_in",
+    "count_set_aside",
+    "counts",
+    "counts_by_state",
+    "deciders_of",
+    "exit_as_typed",
+    "exit_of",
+    "file_of",
+    "files_kept",
+    "find_answered",
+    "find_provider",
+    "folders_to_choose",
+    "get_conversation",
+    "get_enclosure",
+    "get_mailbox",
+    "get_message",
+    "get_outgoing",
+    "get_provider",
+    "get_unwanted",
+    "get_writable_mailbox",
+    "grant_of",
+    "held_about",
+    "held_back",
+    "hindrance_of",
+    "hindrances",
+    "is_held",
+    "last_deed",
+    "last_with",
+    "listed",
+    "mailboxes",
+    "open_mentions",
+    "outgoing",
+    "page_of",
+    "person_of",
+    "places_of_messages",
+    "providers",
+    "queue",
+    "reached",
+    "rows",
+    "said_in",
+    "signer_of",
+    "signing_of",
+    "standing_of",
+    "undelivered",
+    "unwanted",
+    "view_of",
+    "waiting",
+    "whose",
+    "why_held",
+    "why_not_here",
+    "writable_mailboxes",
     "writers_of",
 ]  # fmt: skip

@@ -85,7 +85,7 @@ def whose(mailbox: Mailbox) -> str:
 def standing_of(mailbox: Mailbox) -> Standing:
     """Say how a mailbox stands."""
     if not mailbox.is_on:
-        return Standing("", _("Paused"), _("Nothing is read until you go on."))
+        return _resting(mailbox)
     if mailbox.error:
         return Standing("wrong", _("Not read"), mailbox.error)
     if mailbox.succeeded_at is None and mailbox.backlog is None:
@@ -95,6 +95,13 @@ def standing_of(mailbox: Mailbox) -> Standing:
     if mailbox.succeeded_at and now() - mailbox.succeeded_at > LATE:
         return Standing("due", _("Late"), _("Nobody has looked for a while: is a worker running?"))
     return Standing("good", _("Up to date"), _("Everything in the chosen folders is here."))
+
+
+def _resting(mailbox: Mailbox) -> Standing:
+    if not mailbox.host:
+        words = _("It was told with the sample: no mail comes, and none goes.")
+        return Standing("", _("Sample, no server"), words)
+    return Standing("", _("Paused"), _("Nothing is read until you go on."))
 
 
 def _catching_up(mailbox: Mailbox, left: int) -> Standing:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from troth.channels.models import Conversation, Mailbox, Message, Outgoing, Party, Role
 from troth.channels.tests import small_imap
 from troth.ground.clock import now
 from troth.people.models import Person
+from troth.team.models import Membership, Team
 
 
 def about_person(person: Person) -> None:
@@ -36,6 +37,10 @@ def about_person(person: Person) -> None:
     )
 
 
+LISTS = ("conversations",)
+POINTS = {"conversations": "assignee"}
+CELLS = {"conversations": "assignee"}
+KINDS = {"conversation_id": "conversations"}
 # Names that the code gives: no word of anybody.
 NAMES_OF_TYPES = (
     ("channels_conversation", "channel"),
@@ -49,12 +54,43 @@ WORDS = {
     ("mail/outgoing/", "outgoing_id"): str(UUID(int=0)),
     ("settings/mailboxes/providers/", "key"): "other",
     ("settings/mailboxes/connect/", "key"): "other",
+    ("inbox/", "message_id"): str(UUID(int=0)),
+    ("inbox/", "enclosure_id"): str(UUID(int=0)),
+    ("inbox/", "mention_id"): str(UUID(int=0)),
+    ("inbox/", "happening_id"): str(UUID(int=0)),
+    ("conversations/list/options/", "name"): "assignee",
+    ("conversations/list/run/", "action"): "stop",
+    ("conversations/list/cell/", "name"): "assignee",
 }
+KEYS = (("i", "/inbox/"),)
 
-# No message waits to leave in an empty workspace, and no provider knows it.
+
+def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
+    """Make a conversation that a member has in hand, in the mailbox of their team."""
+    at = now()
+    place = Membership.objects.filter(member=owner).first()
+    mailbox = Mailbox.objects.create(
+        name="Shop", address=f"{uuid4()}@hollin.example", host="", login="", is_on=False,
+        team=place.team if place else Team.objects.create(name=f"Of {owner}"),
+    )  # fmt: skip
+    made = Conversation.objects.create(
+        channel="mail", subject="A blue bike", mailbox=mailbox, person_id=person, assignee_id=owner,
+        first_at=at, last_at=at,
+    )  # fmt: skip
+    return {"conversations": made.pk}
+
+
+# No message waits to leave in an empty workspace; nothing was written, noted or done; no provider knows it.
 LEADS_NOWHERE = (
     *(("POST", f"mail/outgoing/<uuid:outgoing_id>/{end}/") for end in ("undo", "now", "retry")),
     ("POST", "settings/mailboxes/providers/<str:key>/remove/"),
+    # A conversation is begun by a message, by no form.
+    ("GET", "conversations/new/"),
+    ("POST", "conversations/new/"),
+    ("GET", "inbox/message/<uuid:message_id>/"),
+    ("GET", "inbox/file/<uuid:enclosure_id>/"),
+    ("POST", "inbox/notices/<uuid:mention_id>/seen/"),
+    ("POST", "inbox/<uuid:conversation_id>/back/<uuid:happening_id>/"),
 )
 
 
@@ -75,4 +111,6 @@ def on_pages(site: Any, _person: str, _company: str) -> dict[tuple[str, str], st
         ("settings/mailboxes/unwanted/", "unwanted_id"): unwanted,
         ("settings/mailboxes/", "key"): "other",
         ("mail/outgoing/", "outgoing_id"): str(UUID(int=0)),
+        ("inbox/", "conversation_id"): str(UUID(int=0)),
+        **{pair: word for pair, word in WORDS.items() if pair[0].startswith(("inbox/", "conversations/"))},
     }

@@ -114,7 +114,9 @@ def _decide(request: MemberRequest, typed: dict[str, Any]) -> Any:
 
 
 def _page_of(typed: dict[str, Any]) -> str:
-    """Give where the member goes on: at the person's page, or at what is to leave."""
+    """Give where the member goes on: in the conversation, at the person's page, or at what is to leave."""
+    if typed["conversation"]:
+        return f"/inbox/{typed['conversation']}/"
     return f"/people/{typed['person']}/" if typed["person"] else reverse("mail:outgoing")
 
 

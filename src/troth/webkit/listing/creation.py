@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from troth.catalog.errors import Invalid
 from troth.catalog.form_values import from_form
 from troth.catalog.records import create_record
+from troth.catalog.registry import records_of
 from troth.catalog.types import Field, Kind
 from troth.ground.hooks import filled
 from troth.team.actor import Actor
@@ -30,6 +31,9 @@ def add_record(page: ListPage) -> View:
     @require_http_methods(["GET", "POST"])
     @needs(f"{page.declared.name}.create")
     def new(request: MemberRequest) -> HttpResponse:
+        # What comes about by itself, as a conversation by a message, is added by no form.
+        if records_of(page.object_type).create is None:
+            raise Http404
         fields = asked_fields(page, request.member)
         if request.method == "GET":
             known = {

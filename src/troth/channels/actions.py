@@ -1,0 +1,49 @@
+"""What can be done with conversations, of one or of many at once, by palette, list and API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from troth.catalog.actions import Action
+from troth.catalog.types import Field, Kind
+from troth.channels import commands
+from troth.channels.models import Conversation
+from troth.team.actor import Actor
+
+
+def assign(*, record: Conversation, by: Actor, assignee: UUID | None = None) -> Conversation:
+    """Give it to a member."""
+    return commands.assign(conversation=record, member_id=assignee, by=by)
+
+
+def snooze(*, record: Conversation, by: Actor, until: datetime) -> Conversation:
+    """Put it off."""
+    return commands.snooze(conversation=record, until=until, by=by)
+
+
+def close(*, record: Conversation, by: Actor) -> Conversation:
+    """Close it."""
+    return commands.close(conversation=record, by=by)
+
+
+def reopen(*, record: Conversation, by: Actor) -> Conversation:
+    """Open it again."""
+    return commands.reopen(conversation=record, by=by)
+
+
+KIND = "conversations"
+ALL = (
+    Action(
+        name="assign", object_type=KIND, label=_("Assign"), icon="people", key="a", run=assign,
+        inputs=(Field(name="assignee", label=_("Who has it"), kind=Kind.REFERENCE, to="members"),),
+    ),
+    Action(
+        name="snooze", object_type=KIND, label=_("Put off"), icon="clock", key="z", run=snooze,
+        inputs=(Field(name="until", label=_("Until"), kind=Kind.DATETIME, required=True),),
+    ),
+    Action(name="close", object_type=KIND, label=_("Close"), icon="check", run=close),
+    Action(name="reopen", object_type=KIND, label=_("Open again"), icon="undo", run=reopen),
+)  # fmt: skip

@@ -1,0 +1,161 @@
+"""What members do with a conversation: take it, put it off, close it, tag it; and take any of that back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from troth.catalog.errors import Conflict, Invalid, NotFound
+from troth.channels.mail.letter import Nature
+from troth.channels.models import Conversation, Deed, Happening, Message, State
+from troth.ground.clock import now
+from troth.team.acting import acting
+from troth.team.actor import Actor, everyone
+from troth.team.queries.members import names_of
+
+KEPT = ("state", "snoozed_until", "turn", "turn_since", "assignee_id", "tags")
+MOST_TAGS, LONGEST_TAG = 20, 60
+
+
+def change_conversation(*, record: Conversation, values: Mapping[str, Any], by: Actor) -> Conversation:
+    """Change who has it, its state, until when it is put off, or its tags: what lists and the API call."""
+    with acting(by):
+        if "assignee" in values:
+            record = assign(conversation=record, member_id=values["assignee"], by=by)
+        if "tags" in values:
+            record = tag(conversation=record, tags=values["tags"] or (), by=by)
+        if "state" in values and values["state"] != record.state:
+            doing = close if values["state"] == State.CLOSED else reopen
+            record = doing(conversation=record, by=by)
+        if "snoozed_until" in values and values["snoozed_until"] != record.snoozed_until:
+            until = values["snoozed_until"]
+            record = snooze(conversation=record, until=until, by=by) if until else wake(record, by=by)
+    return record
+
+
+def assign(*, conversation: Conversation, member_id: UUID | None, by: Actor) -> Conversation:
+    """Give a conversation to a member, or to nobody. Raises Invalid for one who does not exist."""
+    if member_id is not None and member_id not in names_of({member_id}):
+        raise Invalid([("assignee", _("is no member."))])
+    with acting(by):
+        here = _locked(conversation.pk)
+        return _do(here, Deed.ASSIGNED, by, whom_id=member_id, assignee_id=member_id)
+
+
+def snooze(*, conversation: Conversation, until: datetime, by: Actor) -> Conversation:
+    """Put a conversation off: it comes back then, or when they write. Raises Invalid, Conflict."""
+    if until <= now():
+        raise Invalid([("snoozed_until", _("must be in the future."))])
+    with acting(by):
+        here = _locked(conversation.pk)
+        if here.state != State.OPEN:
+            raise Conflict(_("It is closed."))
+        return _do(here, Deed.SNOOZED, by, until=until, snoozed_until=until)
+
+
+def wake(conversation: Conversation, *, by: Actor) -> Conversation:
+    """Take up again what was put off."""
+    with acting(by):
+        return _do(_locked(conversation.pk), Deed.WOKEN, by, snoozed_until=None)
+
+
+def wake_those_due() -> int:
+    """Take up what was put off until now, as the clock does. Safe to run twice."""
+    due = Conversation.objects.filter(snoozed_until__lte=now()).order_by("snoozed_until")[:500]
+    by = everyone()
+    found = list(due.values_list("pk", flat=True))
+    for key in found:
+        with acting(by):
+            here = _locked(key)
+            if here.snoozed_until and here.snoozed_until <= now():
+                _do(here, Deed.WOKEN, by, snoozed_until=None)
+    return len(found)
+
+
+def close(*, conversation: Conversation, by: Actor) -> Conversation:
+    """Close a conversation: nobody must act next, until they write."""
+    with acting(by):
+        here = _locked(conversation.pk)
+        return _do(
+            here, Deed.CLOSED, by, state=State.CLOSED, snoozed_until=None, turn="rest", turn_since=None
+        )
+
+
+def reopen(*, conversation: Conversation, by: Actor) -> Conversation:
+    """Open a conversation again, with the turn that its last message gives."""
+    with acting(by):
+        here = _locked(conversation.pk)
+        return _do(here, Deed.OPENED, by, state=State.OPEN, **_turn_of(here))
+
+
+def tag(*, conversation: Conversation, tags: Sequence[str], by: Actor) -> Conversation:
+    """Let a conversation have these tags. Raises Invalid where they are too many, or one is too long."""
+    clean = list(dict.fromkeys(each.strip() for each in tags if each.strip()))
+    if len(clean) > MOST_TAGS or any(len(each) > LONGEST_TAG for each in clean):
+        raise Invalid([("tags", _("are too many, or too long."))])
+    with acting(by):
+        return _do(_locked(conversation.pk), Deed.TAGGED, by, tags=clean)
+
+
+def take_back(*, conversation: Conversation, happening_id: UUID, by: Actor) -> Conversation:
+    """Undo what was done. Raises NotFound, and Conflict where something else was done since."""
+    with acting(by):
+        here = _locked(conversation.pk)
+        done = Happening.objects.filter(conversation=here, pk=happening_id).first()
+        if done is None:
+            raise NotFound("conversations")
+        if any(_plain(getattr(here, name)) != value for name, value in done.after.items()):
+            raise Conflict(_("Something else was done with it since."))
+        for name, value in done.before.items():
+            setattr(here, name, _read(name, value))
+        here.save(update_fields=list(done.before))
+        done.delete()
+    return here
+
+
+def _locked(key: UUID) -> Conversation:
+    found = Conversation.objects.select_for_update(of=("self",)).filter(pk=key).first()
+    if found is None:
+        raise NotFound("conversations")
+    return found
+
+
+def _do(here: Conversation, what: Deed, by: Actor, **values: Any) -> Conversation:
+    """Change a conversation and note it, where anything changes; `whom_id` and `until` are told with it."""
+    whom, until = values.pop("whom_id", None), values.pop("until", None)
+    before = {name: _plain(getattr(here, name)) for name in values}
+    after = {name: _plain(value) for name, value in values.items()}
+    if before == after:
+        return here
+    for name, value in values.items():
+        setattr(here, name, value)
+    here.save(update_fields=list(values))
+    Happening.objects.create(
+        conversation=here, what=what, member_id=by.member_id, whom_id=whom, until=until,
+        tags=list(values.get("tags", ())), before=before, after=after, at=now(),
+    )  # fmt: skip
+    return here
+
+
+def _turn_of(here: Conversation) -> dict[str, Any]:
+    last = Message.objects.filter(conversation=here, nature=Nature.ORDINARY).order_by("-at", "-id").first()
+    if last is None:
+        return {"turn": "rest", "turn_since": None}
+    return {"turn": "ours" if last.direction == "in" else "theirs", "turn_since": last.at}
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as JSON keeps it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID | State) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    if value is None or name in ("state", "turn", "tags"):
+        return value
+    return UUID(value) if name == "assignee_id" else datetime.fromisoformat(value)

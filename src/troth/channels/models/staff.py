@@ -1,0 +1,107 @@
+"""What members do beside a conversation: notes, whom they mention, what became of it, what they have read."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from troth.channels.models.conversations import Conversation
+from troth.ground.models import UuidV7
+
+
+class Deed(models.TextChoices):
+    """What was done with a conversation, beside writing."""
+
+    ASSIGNED = "assigned", _("assigned it")
+    SNOOZED = "snoozed", _("put it off")
+    WOKEN = "woken", _("took it up again")
+    CLOSED = "closed", _("closed it")
+    OPENED = "opened", _("opened it again")
+    TAGGED = "tagged", _("changed its tags")
+
+
+class Row(models.Model):
+    """A row with the key that every table here has."""
+
+    id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Note(Row):
+    """Words among members about a conversation: they never leave the house."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    member = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    words = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "channels_note"
+
+
+class Mention(Row):
+    """A member who was called into a conversation by a note, and sees it from then on."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    note = models.ForeignKey(Note, models.CASCADE, related_name="mentions")
+    member = models.ForeignKey("team.Member", models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "channels_mention"
+        constraints = [models.UniqueConstraint("note", "member", name="mention_of_a_member_once")]
+        indexes = [models.Index(fields=["conversation", "member"], name="mention_by_conversation")]
+
+
+class Happening(Row):
+    """One thing that was done with a conversation. `before` and `after` hold what it changed."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    what = models.CharField(max_length=10, choices=Deed.choices)
+    member = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    whom = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    until = models.DateTimeField(null=True)
+    tags = ArrayField(models.CharField(max_length=60), db_default=[])
+    before = models.JSONField()
+    after = models.JSONField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "channels_happening"
+        constraints = [models.CheckConstraint(condition=Q(what__in=Deed.values), name="happening_is_known")]
+        indexes = [models.Index(fields=["conversation", "at"], name="happening_by_conversation")]
+
+
+class Reading(Row):
+    """How far a member has read a conversation."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey("team.Member", models.CASCADE, related_name="+", db_index=False)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "channels_reading"
+        constraints = [models.UniqueConstraint("member", "conversation", name="conversation_is_read_by_once")]
+        indexes = [models.Index(fields=["conversation"], name="reading_by_conversation")]
+
+
+class Link(Row):
+    """A record of any type that a conversation is about, beside its person."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    about_kind = models.CharField(max_length=60)
+    about_id = models.UUIDField()
+    member = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "channels_link"
+        constraints = [
+            models.UniqueConstraint("conversation", "about_kind", "about_id", name="conversation_link_once")
+        ]
+        indexes = [models.Index(fields=["about_kind", "about_id"], name="link_by_record")]

@@ -1,0 +1,227 @@
+"""One conversation: loading it, which is the permission, and all that stands in it, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from troth.agenda.queries import Subject, subjects_of
+from troth.catalog.errors import Forbidden, NotFound
+from troth.channels.catalog import CONVERSATIONS
+from troth.channels.models import (
+    Conversation,
+    Enclosure,
+    Happening,
+    Link,
+    Mention,
+    Message,
+    Note,
+    Party,
+    Reading,
+    Role,
+)
+from troth.people.queries import get_person
+from troth.questions import visibility
+from troth.questions.sql import Sql
+from troth.team.actor import Actor, Verb
+from troth.team.queries.members import names_of as member_names
+
+MOST = 200  # messages of one conversation that a page shows, the last ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message, a note, or something that was done, ready to be shown. `kind` says which."""
+
+    kind: str
+    id: UUID
+    at: datetime
+    who: str
+    words: str = ""
+    to: str = ""
+    copied: str = ""
+    person_id: UUID | None = None
+    is_ours: bool = False
+    signed: str = ""
+    quoted: str = ""
+    has_page: bool = False
+    wants_remote: bool = False
+    problems: Sequence[str] = ()
+    files: Sequence[Enclosure] = ()
+    happening: Happening | None = None
+    whom: str = ""
+
+
+def get_conversation(conversation_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Conversation:
+    """Load a conversation. A stranger raises NotFound; one that may be seen but not `to` raises Forbidden."""
+    try:
+        found = Conversation.objects.select_related("mailbox", "person", "assignee").filter(
+            pk=conversation_id
+        )
+        conversation = found.first() if reached([conversation_id], seen_by=seen_by) else None
+    except (ValueError, ValidationError):
+        conversation = None
+    if conversation is None:
+        raise NotFound("conversations")
+    if to is not Verb.SEE and not reached([conversation.pk], seen_by=seen_by, to=to):
+        raise Forbidden(f"conversations.{to}")
+    return conversation
+
+
+def reached(ids: Sequence[UUID | str], *, seen_by: Actor, to: Verb = Verb.SEE) -> set[UUID]:
+    """Tell which of these conversations a member may see, change, … ."""
+    allowed = visibility.condition(CONVERSATIONS, seen_by, to)
+    sql = Sql("select t.id from channels_conversation t where t.id = any(%s::uuid[]) and ", (list(ids),))
+    whole = sql + allowed
+    with connection.cursor() as cursor:
+        cursor.execute(whole.text, whole.params)
+        return {key for (key,) in cursor.fetchall()}
+
+
+def get_message(message_id: UUID, *, seen_by: Actor) -> Message:
+    """Load a message of a conversation that the asker may see. Raises NotFound."""
+    found = Message.objects.select_related("conversation").filter(pk=message_id).first()
+    if found is None or not reached([found.conversation_id], seen_by=seen_by):
+        raise NotFound("conversations")
+    return found
+
+
+def get_enclosure(enclosure_id: UUID, *, seen_by: Actor) -> Enclosure:
+    """Load a file of a message that the asker may see. Raises NotFound."""
+    found = Enclosure.objects.select_related("message").filter(pk=enclosure_id).first()
+    if found is None or not reached([found.message.conversation_id], seen_by=seen_by):
+        raise NotFound("conversations")
+    return found
+
+
+def said_in(conversation: Conversation) -> list[Said]:
+    """List what was written, noted and done, in order: a fixed number of queries."""
+    messages = list(
+        Message.objects.filter(conversation=conversation)
+        .select_related("person", "member")
+        .order_by("-at", "-id")[:MOST]
+    )
+    ids = [each.pk for each in messages]
+    parties = _by_message(Party.objects.filter(message__in=ids).order_by("place"))
+    files = _by_message(Enclosure.objects.filter(message__in=ids).order_by("place"))
+    notes = list(Note.objects.filter(conversation=conversation))
+    deeds = list(Happening.objects.filter(conversation=conversation))
+    staff = {each.member_id for each in notes} | {each.member_id for each in deeds}
+    names = member_names({key for key in staff if key})
+    names |= member_names({each.whom_id for each in deeds if each.whom_id})
+    found = [_message(each, parties.get(each.pk, []), files.get(each.pk, [])) for each in messages]
+    found += [
+        Said(kind="note", id=each.pk, at=each.at, who=_name(names, each.member_id), words=each.words)
+        for each in notes
+    ]
+    found += [
+        Said(
+            kind="deed", id=each.pk, at=each.at, who=_name(names, each.member_id), happening=each,
+            whom=_name(names, each.whom_id) if each.whom_id else "",
+        )
+        for each in deeds
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.at, each.id))
+
+
+def about(conversation: Conversation, *, seen_by: Actor) -> list[Subject]:
+    """List the records that a conversation is linked to, as far as the asker may see them."""
+    pairs = [(each.about_kind, each.about_id) for each in Link.objects.filter(conversation=conversation)]
+    found = subjects_of(pairs, seen_by=seen_by) if pairs else {}
+    return [found[pair] for pair in pairs if pair in found]
+
+
+def unread(ids: Sequence[UUID], *, seen_by: Actor) -> set[UUID]:
+    """Tell which of these conversations have messages that the asker has not read."""
+    read = Reading.objects.filter(member=seen_by.member_id, conversation__in=ids)
+    until = dict(read.values_list("conversation", "read_at"))
+    last = Conversation.objects.filter(pk__in=ids, turn="ours").values_list("pk", "last_at")
+    return {key for key, at in last if key not in until or until[key] < at}
+
+
+def writers_of(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Say by name or address with whom conversations are that no known person is in."""
+    found = (
+        Party.objects.filter(message__conversation__in=ids)
+        .filter(Q(message__direction="in", role=Role.FROM) | Q(message__direction="out", role=Role.TO))
+        .order_by("message__conversation", "message__at", "place")
+        .distinct("message__conversation")
+        .values_list("message__conversation", "name", "address")
+    )
+    return {key: name or address for key, name, address in found}
+
+
+def open_mentions(*, seen_by: Actor) -> QuerySet[Mention]:
+    """Give the notes in which a member is mentioned and that they have not read."""
+    found = Mention.objects.filter(member=seen_by.member_id, seen_at=None)
+    return found.select_related("conversation", "note", "note__member").order_by("-note__at")
+
+
+def teams_mailboxes(seen_by: Actor) -> Sql:
+    """Select the mailboxes of a member's teams."""
+    return Sql(
+        "select h.id from channels_mailbox h join team_membership m on m.team_id = h.team_id"
+        " where m.member_id = %s",
+        (seen_by.member_id,),
+    )
+
+
+def person_of(conversation: Conversation, *, seen_by: Actor) -> Any:
+    """Give whom a conversation is with, to who may see them."""
+    if conversation.person_id is None:
+        return None
+    try:
+        return get_person(conversation.person_id, seen_by=seen_by)
+    except NotFound:
+        return None
+
+
+def last_deed(conversation: Conversation, *, by: Actor) -> UUID | None:
+    """Name what a member did last with a conversation."""
+    found = Happening.objects.filter(conversation=conversation, member=by.member_id).order_by("-at", "-id")
+    return found.values_list("pk", flat=True).first()
+
+
+def _by_message(rows: Any) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+def _message(message: Message, parties: Sequence[Party], files: Sequence[Enclosure]) -> Said:
+    writer = next((each for each in parties if each.role == Role.FROM), None)
+    known = message.person or message.member
+    shown = (known.name if known else "") or (writer and (writer.name or writer.address)) or ""
+    return Said(
+        kind="message",
+        id=message.pk,
+        at=message.at,
+        who=shown,
+        words=message.said,
+        to=_listed(parties, Role.TO),
+        copied=_listed(parties, Role.COPIED),
+        person_id=message.person_id,
+        is_ours=message.direction == "out",
+        signed=message.signed,
+        quoted=message.quoted,
+        has_page=bool(message.html),
+        wants_remote=message.wants_remote,
+        problems=message.problems,
+        files=files,
+    )
+
+
+def _listed(parties: Sequence[Party], role: Role) -> str:
+    return ", ".join(each.name or each.address for each in parties if each.role == role)
+
+
+def _name(names: dict[UUID, str], key: UUID | None) -> str:
+    return names.get(key, "") if key else "Troth"

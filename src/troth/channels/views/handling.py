@@ -1,0 +1,153 @@
+"""What members do with a conversation: take it, put it off, close it, tag it, write a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from troth.catalog.errors import Conflict, Invalid
+from troth.channels import commands, queries
+from troth.channels.forms import AssignForm, NoteForm, SnoozeForm, TagsForm
+from troth.team.actor import Verb
+from troth.team.door import MemberRequest, needs
+from troth.team.queries import list_members
+from troth.webkit import reply
+
+OURS = "/inbox/"
+
+
+@require_http_methods(["GET", "POST"])
+@needs("conversations.change")
+def assign(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Give a conversation to a member, or to nobody."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    members = [
+        (str(each.id), each.name)
+        for each in list_members(seen_by=request.member)
+        if each.state == "active" or each.id == found.assignee_id
+    ]
+    initial = {"assignee": found.assignee_id or request.member.member_id}
+    form = AssignForm(request.POST if request.method == "POST" else None, members=members, initial=initial)
+
+    def run() -> Any:
+        member_id = form.cleaned_data["assignee"]
+        return commands.assign(
+            conversation=found, member_id=UUID(member_id) if member_id else None, by=request.member
+        )
+
+    return _asked(request, found, form, run, what="assign", said=_("Assigned."))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("conversations.change")
+def snooze(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Put a conversation off until a moment."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    form = SnoozeForm(request.POST if request.method == "POST" else None)
+
+    def run() -> Any:
+        return commands.snooze(conversation=found, until=form.cleaned_data["until"], by=request.member)
+
+    return _asked(request, found, form, run, what="snooze", said=_("Put off: it comes back by itself."))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("conversations.change")
+def tags(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Say which tags a conversation has."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    initial = {"tags": ", ".join(found.tags)}
+    form = TagsForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def run() -> Any:
+        return commands.tag(conversation=found, tags=form.cleaned_data["tags"].split(","), by=request.member)
+
+    return _asked(request, found, form, run, what="tags", said=_("Tagged."))
+
+
+@require_POST
+@needs("conversations.change")
+def close(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Close a conversation and go on to the next one."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    commands.close(conversation=found, by=request.member)
+    return _done(request, found, _("Closed. It opens again when they write."))
+
+
+@require_POST
+@needs("conversations.change")
+def reopen(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Open a conversation again, or take it up that was put off."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    if found.snoozed_until:
+        commands.wake(found, by=request.member)
+    else:
+        commands.reopen(conversation=found, by=request.member)
+    return _done(request, found, _("It is open."))
+
+
+@require_POST
+@needs("conversations.see")
+def note(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Write a note beside a conversation, for members alone."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member)
+    form = NoteForm(request.POST)
+    back = _back(request, found)
+    if not form.is_valid():
+        return reply.redirect(request, back, _("A note needs words."))
+    try:
+        commands.add_note(conversation=found, words=form.cleaned_data["words"], by=request.member)
+    except Invalid as refused:
+        return reply.redirect(request, back, str(refused))
+    return reply.redirect(request, back, _("Noted. It stays in the house."))
+
+
+@require_POST
+@needs("conversations.change")
+def take_back(request: MemberRequest, conversation_id: UUID, happening_id: UUID) -> HttpResponse:
+    """Take back what was done last."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    try:
+        commands.take_back(conversation=found, happening_id=happening_id, by=request.member)
+    except Conflict as refused:
+        return reply.redirect(request, f"{OURS}{found.pk}/", str(refused))
+    return reply.redirect(request, f"{OURS}{found.pk}/", _("Taken back."))
+
+
+def _asked(
+    request: MemberRequest, found: Any, form: forms.Form, run: Callable[[], Any], *, what: str, said: str
+) -> HttpResponse:
+    """Ask by a dialog, or run what was asked and go back, with a way to take it back."""
+    if form.is_valid():
+        try:
+            run()
+        except Invalid as refused:
+            form.add_error(None, str(refused))
+        except Conflict as refused:
+            return reply.redirect(request, _back(request, found), str(refused))
+        else:
+            return _done(request, found, said)
+    context = {"conversation": found, "form": form, "what": what, "base": f"{OURS}{found.pk}/{what}/"}
+    return reply.fragment(
+        request, f"channels/inbox/_{what}_form.html", context, status=422 if form.is_bound else 200
+    )
+
+
+def _done(request: MemberRequest, found: Any, said: str) -> HttpResponse:
+    deed = queries.last_deed(found, by=request.member)
+    undo = f"{OURS}{found.pk}/back/{deed}/" if deed else ""
+    return reply.redirect(request, _back(request, found), said, undo=undo)
+
+
+def _back(request: MemberRequest, found: Any) -> str:
+    """Give where to go on: the next conversation of the list, where the page names it; else where it was."""
+    for path in (request.POST.get("next", ""), reply.asked_from(request)):
+        if path.startswith(OURS):
+            return path
+    return f"{OURS}{found.pk}/"
