@@ -15,7 +15,7 @@ from troth.catalog.actions import Action, actions_of, get_action, perform
 from troth.catalog.errors import Invalid
 from troth.catalog.form_values import as_json
 from troth.catalog.registry import find_object_type, object_types
-from troth.catalog.types import ObjectType
+from troth.catalog.types import Housed, ObjectType
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest, signed_in
 from troth.webkit import reply
@@ -53,6 +53,7 @@ def creations(*, seen_by: Actor) -> list[dict[str, Any]]:
         for kind in object_types().values()
         if seen_by.may(f"{kind.name}.create")
         and not kind.is_append_only
+        and not isinstance(kind.visible, Housed)  # what lies in a house came there by itself
         and (url := find_list_url(kind.name, "new"))
     ]
 
