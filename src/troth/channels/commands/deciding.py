@@ -72,17 +72,23 @@ def decide_message(
             "decided_at": now(),
             "due_at": due_at or now() + waiting,
         }
-        try:
-            with transaction.atomic():
-                decided = Outgoing.objects.create(id=own, unique_key=key, **values)
-        except IntegrityError:
-            before = Outgoing.objects.filter(unique_key=key).first() if key else None
-            if before is None:
-                raise
-            return before
-        if kind != OutgoingKind.CAMPAIGN:  # of these there are many: the clock sees to them
+        decided = _decided_once(own, key, values)
+        # Of a campaign there are many: the clock sees to them.
+        if decided.pk == own and kind != OutgoingKind.CAMPAIGN:
             _wake(decided)
     return decided
+
+
+def _decided_once(own: UUID, key: str, values: dict[str, Any]) -> Outgoing:
+    """Write a decision down; one that was written under the same key before is given instead."""
+    try:
+        with transaction.atomic():
+            return Outgoing.objects.create(id=own, unique_key=key, **values)
+    except IntegrityError:
+        before = Outgoing.objects.filter(unique_key=key).first() if key else None
+        if before is None:
+            raise
+        return before
 
 
 def undo_message(*, outgoing: Outgoing, by: Actor) -> None:
