@@ -84,8 +84,16 @@ PLANTED = {
         "insert into procrastinate_jobs (queue_name, task_name, status) values ('x', 'a.b', 'failed')",
         "delete from procrastinate_jobs where queue_name = 'x'",
     ),
+    # A job behind the lock of one that goes on: what no worker takes up before the doctor has looked.
     "queue": (
-        "insert into procrastinate_jobs (queue_name, task_name, status) values ('y', 'a.b', 'doing')",
+        """
+        with held as (
+            insert into procrastinate_jobs (queue_name, task_name, status, lock, worker_id)
+            select 'y', 'a.b', 'doing', 'held', max(id) from procrastinate_workers
+        )
+        insert into procrastinate_jobs (queue_name, task_name, lock, scheduled_at)
+        values ('y', 'a.b', 'held', now() - interval '1 hour')
+        """,
         "delete from procrastinate_jobs where queue_name = 'y'",
     ),
 }
