@@ -1,6 +1,12 @@
 """What can be done with conversations and mailboxes."""
 
-from troth.channels.commands.credentials import Credentials, entrance_of, mailbox_credentials
+from troth.channels.commands.credentials import (
+    Credentials,
+    entrance_of,
+    exit_as_typed,
+    exit_of,
+    mailbox_credentials,
+)
 from troth.channels.commands.deciding import decide_message, retry_message, send_now, undo_message
 from troth.channels.commands.exits import change_exit, make_signing_key, sign_mail, try_exit
 from troth.channels.commands.flags import mark_answered, mark_seen
@@ -80,6 +86,8 @@ __all__ = [
     "decide_message",
     "entrance_of",
     "erase_person",
+    "exit_as_typed",
+    "exit_of",
     "forget_provider",
     "leave_out",
     "link",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from troth.channels.mail.imap import Account, NoEntrance
 from troth.channels.mail.oauth import Client, NoAnswer, Refused, Tokens, refreshed
+from troth.channels.mail.smtp import Exit, NoLine
 from troth.channels.models import Grant, Mailbox, Provider
 from troth.channels.sealing import opened, sealed
 from troth.ground.clock import now
@@ -34,7 +37,8 @@ def mailbox_credentials(mailbox: Mailbox) -> Credentials:
     wait for it. Raises Unopenable, and NoEntrance where the provider lets Troth in no more.
     """
     if not Grant.objects.filter(mailbox=mailbox).exists():
-        return Credentials(mailbox.login, password=opened(bytes(mailbox.secret)).decode())
+        secret = bytes(mailbox.secret)
+        return Credentials(mailbox.login, password=opened(secret).decode() if secret else "")
     with transaction.atomic():
         grant = Grant.objects.select_related("provider").select_for_update(of=("self",)).get(mailbox=mailbox)
         if grant.ended_at is None and grant.expires_at - now() > TOO_LATE:
@@ -51,6 +55,42 @@ def entrance_of(mailbox: Mailbox) -> Account:
     return Account(
         mailbox.host, mailbox.port, mailbox.security, found.login, found.password, token=found.token
     )
+
+
+def exit_of(mailbox: Mailbox) -> Exit | None:
+    """Give by which server mail of a mailbox leaves, and as whom; None for none.
+
+    Raises Unopenable and NoLine.
+    """
+    if mailbox.smtp_host:
+        kept = {"host": mailbox.smtp_host, "port": mailbox.smtp_port, "security": mailbox.smtp_security}
+        return exit_as_typed(mailbox, {**kept, "login": mailbox.smtp_login})
+    if not settings.EMAIL_HOST:
+        return None
+    security = "tls" if settings.EMAIL_USE_SSL else "starttls" if settings.EMAIL_USE_TLS else "none"
+    return Exit(
+        settings.EMAIL_HOST, settings.EMAIL_PORT, security, settings.EMAIL_HOST_USER,
+        settings.EMAIL_HOST_PASSWORD,
+    )  # fmt: skip
+
+
+def exit_as_typed(mailbox: Mailbox, typed: Mapping[str, Any]) -> Exit:
+    """Give the server that was typed; without a password of its own it is entered as the mailbox is.
+
+    Raises Unopenable, and NoLine where the provider of the mailbox lets Troth in no more.
+    """
+    where = str(typed["host"]).strip().lower(), int(typed["port"]), str(typed["security"])
+    kept = bytes(mailbox.smtp_secret)
+    own = typed.get("password") or (opened(kept).decode() if kept else "")
+    if own:
+        return Exit(*where, typed.get("login") or mailbox.login, own)
+    try:
+        found = mailbox_credentials(mailbox)
+    except NoEntrance as error:
+        raise NoLine(str(error)) from error
+    if not found.password and not found.token:
+        return Exit(*where)
+    return Exit(*where, typed.get("login") or found.login, found.password, token=found.token)
 
 
 def client_of(provider: Provider) -> Client:

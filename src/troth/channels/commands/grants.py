@@ -40,7 +40,8 @@ def set_provider(*, key: str, values: Mapping[str, Any], by: Actor) -> None:
     if preset:
         given |= {
             "name": preset.name, "authorize_url": preset.authorize_url, "token_url": preset.token_url,
-            "scope": preset.scope, "host": preset.host, "port": 993, "security": "tls",
+            "scope": preset.scope, "host": preset.servers.host,
+            "port": preset.servers.port, "security": preset.servers.security,
         }  # fmt: skip
     else:
         given |= {
@@ -93,22 +94,25 @@ def connect(
     with acting(by):
         mailbox = values.get("mailbox")
         if mailbox is None:
-            mailbox = add_mailbox(
-                values={
-                    **values,
-                    **where,
-                    "address": asking.address,
-                    "login": asking.address,
-                    "password": "",
-                },
-                by=by,
-            )
+            given = {**values, **where, **_exit_of(provider), "address": asking.address}
+            mailbox = add_mailbox(values={**given, "login": asking.address, "password": ""}, by=by)
         else:
             Mailbox.objects.filter(pk=mailbox.pk).update(**where, login=asking.address, error="")
         given = {**sealed_tokens(tokens), "provider": provider, "ended_at": None, "reason": ""}
         Grant.objects.update_or_create(mailbox=mailbox, defaults=given)
         ask_for_a_look(mailbox=mailbox)
     return mailbox
+
+
+def _exit_of(provider: Provider) -> dict[str, Any]:
+    """Give as columns where mail of a new mailbox leaves; of a provider that nobody knows that is typed."""
+    preset = PRESETS.get(provider.key)
+    if preset is None:
+        return {}
+    there = preset.servers
+    return {
+        "smtp_host": there.smtp_host, "smtp_port": there.smtp_port, "smtp_security": there.smtp_security,
+    }  # fmt: skip
 
 
 def _back() -> str:

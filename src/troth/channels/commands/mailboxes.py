@@ -26,6 +26,7 @@ from troth.team.actor import Actor, everyone
 LOOK_SECONDS = 50  # after which others have their turn, and a worker that is ended loses nothing
 FORGET_ASKING = timedelta(minutes=10)
 SYNC = everyone("Mail", "mail")
+EXIT = ("smtp_host", "smtp_port", "smtp_security")
 COLUMNS = ("name", "address", "owner_id", "team_id", "host", "port", "security", "login")
 
 
@@ -37,7 +38,7 @@ def try_entrance(*, account: Account) -> int:
 
 def add_mailbox(*, values: Mapping[str, Any], by: Actor) -> Mailbox:
     """Add a mailbox, and begin to read it. `values` are columns, and the `password`. Raises Conflict."""
-    given = {name: values[name] for name in COLUMNS if name in values}
+    given = {name: values[name] for name in (*COLUMNS, *EXIT) if name in values}
     with acting(by):
         try:
             with transaction.atomic():

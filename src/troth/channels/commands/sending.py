@@ -15,12 +15,13 @@ from django.db.models import Exists, OuterRef
 
 from troth.channels.commands.claiming import MOST_ATTEMPTS, claim, give_back, sender, take_up
 from troth.channels.commands.composing import raw_of, recipients_of
+from troth.channels.commands.credentials import exit_of
 from troth.channels.commands.noting import note_sent
 from troth.channels.mail.signing import Signer
 from troth.channels.mail.smtp import NoLine, Refused, Unanswered, entered, hand_over
 from troth.channels.mail.writing import Unwritable, ascii_address
 from troth.channels.models import Fate, Mailbox, Outgoing
-from troth.channels.queries.outgoing import exit_of, is_held
+from troth.channels.queries.outgoing import is_held
 from troth.channels.queries.signing import signer_of
 from troth.channels.sealing import Unopenable
 from troth.ground.clock import now
@@ -74,9 +75,7 @@ def send_from(mailbox_id: str) -> None:
     error = ""
     try:
         send_due(mailbox)
-    except NoLine as broken:
-        error = str(broken)
-    except Unopenable as broken:
+    except (NoLine, Unopenable) as broken:
         error = str(broken)
     if error != mailbox.smtp_error:
         Mailbox.objects.filter(pk=mailbox.pk).update(smtp_error=error[:500])

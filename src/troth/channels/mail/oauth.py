@@ -9,6 +9,7 @@ from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
 from troth.apikit.outgoing import Unreachable, ask
+from troth.channels.mail.providers import GOOGLE, MICROSOFT, Servers
 
 LIVES_SECONDS = 3600  # where the server does not say how long
 
@@ -29,7 +30,7 @@ class Preset:
     authorize_url: str
     token_url: str
     scope: str
-    host: str
+    servers: Servers
     more: tuple[tuple[str, str], ...] = ()
 
 
@@ -37,13 +38,13 @@ class Preset:
 PRESETS = {
     "google": Preset(
         "Google", "https://accounts.google.com/o/oauth2/v2/auth", "https://oauth2.googleapis.com/token",
-        "https://mail.google.com/", "imap.gmail.com", (("access_type", "offline"), ("prompt", "consent")),
+        "https://mail.google.com/", GOOGLE, (("access_type", "offline"), ("prompt", "consent")),
     ),
     "microsoft": Preset(
         "Microsoft", "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
         "https://login.microsoftonline.com/common/oauth2/v2.0/token",
         "offline_access https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send",
-        "outlook.office365.com",
+        MICROSOFT,
     ),
 }  # fmt: skip
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from troth.channels.mail.oauth import xoauth2
+
 SECONDS = 30
 LOCAL = ("127.0.0.1", "::1", "localhost")
 LATER = 400  # answers from here say: try again
@@ -34,13 +36,17 @@ class Unanswered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """Where mail is handed in, and as whom. `security` is "tls", "starttls" or "none"."""
+    """Where mail is handed in, and as whom. `security` is "tls", "starttls" or "none".
+
+    With a `token` it is entered by that (XOAUTH2), and else by the password; without a `login`, as nobody.
+    """
 
     host: str
     port: int
     security: str
     login: str = ""
     password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +122,20 @@ def _entered(way: Exit) -> smtplib.SMTP:
         if way.security == "starttls":
             client.starttls(context=ssl.create_default_context())
             client.ehlo()
-        if way.login:
-            client.login(way.login, way.password)
+        _log_in(client, way)
     except BaseException:
         client.close()
         raise
     return client
+
+
+def _log_in(client: smtplib.SMTP, way: Exit) -> None:
+    if way.token:
+        shown = xoauth2(way.login, way.token)
+        # A server that refuses a token says why in a challenge, which is answered with nothing.
+        client.auth("XOAUTH2", lambda challenge=None: shown if challenge is None else "")
+    elif way.login:
+        client.login(way.login, way.password)
 
 
 def _expect(answer: tuple[int, bytes], code: int = 250) -> None:

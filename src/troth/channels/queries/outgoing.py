@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,9 +12,7 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import NotFound
 from troth.channels.hooks import Holding
-from troth.channels.mail.smtp import Exit
 from troth.channels.models import Fate, Mailbox, Outgoing, OutgoingKind
-from troth.channels.sealing import opened
 from troth.ground.hooks import filled
 from troth.privacy.hooks import Deciding, Decision
 from troth.team.actor import Actor
@@ -144,40 +141,3 @@ def deciders_of(*, about_kind: str, about_id: UUID) -> list[Decision]:
     is_by_itself = found.kind in (OutgoingKind.AUTOMATIC, OutgoingKind.CAMPAIGN)
     name = found.member.name if found.member else _("Troth")
     return [Decision(name, is_by_itself=is_by_itself)]
-
-
-def exit_of(mailbox: Mailbox) -> Exit | None:
-    """Give by which server mail of a mailbox leaves, with the password open; None for none.
-
-    Raises Unopenable.
-    """
-    if mailbox.smtp_host:
-        return exit_as_typed(
-            mailbox,
-            {
-                "host": mailbox.smtp_host,
-                "port": mailbox.smtp_port,
-                "security": mailbox.smtp_security,
-                "login": mailbox.smtp_login,
-            },
-        )
-    if not settings.EMAIL_HOST:
-        return None
-    security = "tls" if settings.EMAIL_USE_SSL else "starttls" if settings.EMAIL_USE_TLS else "none"
-    return Exit(
-        settings.EMAIL_HOST, settings.EMAIL_PORT, security, settings.EMAIL_HOST_USER,
-        settings.EMAIL_HOST_PASSWORD,
-    )  # fmt: skip
-
-
-def exit_as_typed(mailbox: Mailbox, typed: Mapping[str, Any]) -> Exit:
-    """Give the server that was typed; where no name or password was, with those that are kept.
-
-    Raises Unopenable.
-    """
-    secret = bytes(mailbox.smtp_secret) or bytes(mailbox.secret)
-    password = typed.get("password") or (opened(secret).decode() if secret else "")
-    login = (typed.get("login") or mailbox.login) if password else ""
-    return Exit(
-        str(typed["host"]).strip().lower(), int(typed["port"]), str(typed["security"]), login, password
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -33,6 +34,7 @@ class Kept:
 class Sink:
     """The server. `answers` are given instead of yes, by the word they answer: "RCPT", "DATA", ".".
 
+    Who enters with a token (XOAUTH2) is asked for in `tokens`, by token; without any it takes no names.
     `drops_after_data`: so often the line is broken when a mail has been kept, before that is said.
     """
 
@@ -42,6 +44,8 @@ class Sink:
     delay: float = 0.0
     drops_after_data: int = 0
     on_mail: Callable[[Kept], None] | None = None
+    tokens: Mapping[str, str] | None = None
+    entered: list[str] = field(default_factory=list)
 
     @property
     def identifiers(self) -> list[str]:
@@ -64,7 +68,11 @@ class _Line(socketserver.StreamRequestHandler):
             if word in sink.answers:
                 self._say(sink.answers[word])
             elif word == "EHLO":
-                self._say("250 sink")
+                self._say("250-sink\r\n250 AUTH XOAUTH2" if sink.tokens is not None else "250 sink")
+            elif word == "AUTH":
+                self._let_in(sink, line.split()[-1])
+            elif sink.tokens is not None and word == "MAIL" and not sink.entered:
+                self._say("530 5.7.0 who are you?")
             elif word == "QUIT":
                 self._say("221 bye")
                 return
@@ -78,6 +86,17 @@ class _Line(socketserver.StreamRequestHandler):
                 if word == "RCPT":
                     recipients.append(line.decode().split("<", 1)[1].split(">", 1)[0])
                 self._say("250 yes")
+
+    def _let_in(self, sink: Sink, shown: bytes) -> None:
+        user, _, rest = b64decode(shown).decode().partition("\x01")
+        login, token = user.removeprefix("user="), rest.removeprefix("auth=Bearer ").rstrip("\x01")
+        if (sink.tokens or {}).get(token) == login:
+            sink.entered.append(login)
+            self._say("235 come in")
+            return
+        self._say("334 " + b64encode(b'{"status":"401"}').decode())
+        self.rfile.readline()
+        self._say("535 5.7.8 this token does not hold")
 
     def _take(self, sink: Sink, recipients: list[str]) -> bool:
         lines = []

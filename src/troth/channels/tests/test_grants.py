@@ -14,12 +14,14 @@ from django.test import Client
 
 from troth.channels import commands, queries
 from troth.channels.mail.imap import NoEntrance
-from troth.channels.models import Grant, Mailbox, Message
+from troth.channels.mail.letter import Address
+from troth.channels.models import Grant, Mailbox, Message, Outgoing
 from troth.channels.models import Provider as Known
 from troth.channels.tests import dovecot, provider
 from troth.channels.tests.conftest import mail
 from troth.channels.tests.dovecot import PROGRAM, Dovecot
 from troth.channels.tests.provider import CLIENT_ID, CLIENT_SECRET, Provider
+from troth.channels.tests.sink import Sink
 from troth.ground import clock
 from troth.ground.clock import now
 from troth.team.actor import everyone
@@ -205,3 +207,60 @@ def test_a_password_ends_the_permission(browser: Client, theirs: Provider, dele:
     assert browser.post(where, {**typed, "password": dovecot.PASSWORD}).status_code == 302
     assert not Grant.objects.exists()
     assert commands.mailbox_credentials(Mailbox.objects.get()).password == dovecot.PASSWORD
+
+
+def writes(mailbox: Mailbox) -> Outgoing:
+    return commands.decide_message(
+        mailbox=mailbox, to=[Address("s@merrin.example", "")], subject="Wheels", text="Yes.", due_at=now(),
+        by=everyone(),
+    )  # fmt: skip
+
+
+def test_what_is_let_in_to_read_also_sends(
+    browser: Client, theirs: Provider, sink: Sink, dele: Member
+) -> None:
+    mailbox = connected(browser, theirs)
+    sink.tokens = theirs.tokens
+    typed = {"host": "127.0.0.1", "port": str(sink.port), "security": "none"}
+    assert browser.post(f"/settings/mailboxes/{mailbox.pk}/sending/", typed).status_code == 302
+    sent = writes(mailbox)
+    Grant.objects.update(expires_at=now())  # the token is renewed first
+    theirs.asked.clear()
+    commands.send_from(str(mailbox.pk))
+    sent.refresh_from_db()
+    assert (sent.state, sink.identifiers) == ("sent", [sent.identifier])
+    assert [each["grant_type"] for each in theirs.asked] == ["refresh_token"]
+    assert set(sink.entered) == {ADDRESS}
+
+
+def test_what_is_let_in_no_more_keeps_its_mail_and_says_why(
+    browser: Client, theirs: Provider, sink: Sink
+) -> None:
+    mailbox = connected(browser, theirs)
+    sink.tokens = theirs.tokens
+    Mailbox.objects.update(smtp_host="127.0.0.1", smtp_port=sink.port, smtp_security="none")
+    waits = writes(mailbox)
+    theirs.revoke()  # the token is refused at the line
+    commands.send_from(str(mailbox.pk))
+    mailbox.refresh_from_db()
+    assert mailbox.smtp_error.startswith("The server refuses the name or the password: 5.7.8 this token")
+    Grant.objects.update(expires_at=now())  # and cannot be renewed
+    commands.send_from(str(mailbox.pk))
+    mailbox.refresh_from_db()
+    assert (
+        mailbox.smtp_error == "Hollin Mail lets Troth in no more (invalid_grant): connect the mailbox again."
+    )
+    waits.refresh_from_db()
+    assert (waits.state, waits.attempts, sink.kept) == ("pending", 0, [])
+
+
+def test_a_known_provider_says_where_mail_leaves(theirs: Provider) -> None:
+    commands.set_provider(key="google", values={"client_id": "x", "client_secret": "y"}, by=everyone())
+    other, google = Known.objects.get(key="other"), Known.objects.get(key="google")
+    for name in ("token_url", "client_id", "client_secret", "host", "port", "security"):
+        setattr(google, name, getattr(other, name))
+    google.save()
+    asking, url = commands.ask_provider(provider=google, address=ADDRESS)
+    code = theirs.say_yes(url)["code"]
+    made = commands.connect(provider=google, asking=asking, code=code, values={"name": "Dele"}, by=everyone())
+    assert (made.smtp_host, made.smtp_port, made.smtp_security) == ("smtp.gmail.com", 465, "tls")

@@ -10,13 +10,12 @@ from uuid import uuid4
 import pytest
 
 from troth.catalog.errors import Conflict, Invalid
-from troth.channels.commands import decide_message, retry_message, send_from, send_now, undo_message
+from troth.channels.commands import decide_message, exit_of, retry_message, send_from, send_now, undo_message
 from troth.channels.commands.claiming import RESOLVED_AFTER, claim, sender, take_up
 from troth.channels.commands.sending import SENDER, Desk, send_claimed
 from troth.channels.mail.letter import Address
 from troth.channels.mail.smtp import entered
 from troth.channels.models import Conversation, Fate, Folder, Mailbox, Message, Outgoing
-from troth.channels.queries import exit_of
 from troth.channels.tests.conftest import Arrive, mail
 from troth.channels.tests.sink import Sink
 from troth.ground.clock import now, stopped

@@ -35,7 +35,7 @@ def change(request: MemberRequest, mailbox_id: UUID) -> HttpResponse:
         typed = form.cleaned_data
         try:
             if typed["host"]:
-                commands.try_exit(way=queries.exit_as_typed(mailbox, typed))
+                commands.try_exit(way=commands.exit_as_typed(mailbox, typed))
             commands.change_exit(mailbox=mailbox, values=typed, by=request.member)
         except (NoLine, Unopenable) as refused:
             form.add_error(None, str(refused))
