@@ -131,6 +131,7 @@ class ExitForm(forms.Form):
     login = forms.CharField(max_length=254, required=False)
     password = forms.CharField(max_length=500, required=False, strip=False)
     signature = forms.CharField(max_length=5000, required=False)
+    files_sent = forms.BooleanField(required=False)
     most_per_hour = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
     most_per_day = forms.IntegerField(min_value=1, max_value=10_000_000, required=False)
 

@@ -14,7 +14,7 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 COLUMNS = {"host": "smtp_host", "port": "smtp_port", "security": "smtp_security", "login": "smtp_login"}
-OTHERS = ("signature", "most_per_hour", "most_per_day")
+OTHERS = ("signature", "most_per_hour", "most_per_day", "files_sent")
 
 
 def try_exit(*, way: Exit) -> None:
@@ -30,7 +30,9 @@ def change_exit(*, mailbox: Mailbox, values: Mapping[str, Any], by: Actor) -> No
     if values.get("password"):
         given["smtp_secret"] = sealed(values["password"].encode())
     with acting(by):
-        Mailbox.objects.filter(pk=mailbox.pk).update(**given, smtp_error="", updated_at=now())
+        Mailbox.objects.filter(pk=mailbox.pk).update(
+            **given, smtp_error="", filing_error="", updated_at=now()
+        )
 
 
 def make_signing_key(*, domain: str, by: Actor) -> None:

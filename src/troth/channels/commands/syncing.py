@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_noop
 from imapclient import IMAPClient
 
+from troth.channels.commands.filing import file_sent
 from troth.channels.commands.flags import follow_flags, push_flags
 from troth.channels.commands.receiving import (
     Mail,
@@ -115,6 +116,7 @@ def sync(*, mailbox: Mailbox, account: Account, by: Actor, seconds: float | None
     try:
         with entered(account) as client:
             _note_folders(mailbox, client)
+            file_sent(mailbox, client)
             waiting = [each for each in (_look(folder, client) for folder in _read_folders(mailbox)) if each]
             synced.left = sum(len(each.uids) for each in waiting)
             _begin(mailbox, synced.left)

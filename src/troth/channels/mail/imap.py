@@ -7,10 +7,11 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 SECONDS = 60
 BATCH = 50  # mails that are fetched at once
@@ -29,6 +30,10 @@ NAMED = {
     "archiv": "archive", "junk": "junk", "spam": "junk", "trash": "trash", "papierkorb": "trash",
     "deleted items": "trash", "drafts": "drafts", "entwürfe": "drafts",
 }  # fmt: skip
+
+
+class Unfiled(Exception):
+    """A folder did not take a mail; the text says why."""
 
 
 class NoEntrance(Exception):
@@ -160,6 +165,18 @@ def add_flags(client: IMAPClient, seen: Sequence[int], answered: Sequence[int]) 
     for uids, flag in ((seen, SEEN), (answered, ANSWERED)):
         for start in range(0, len(uids), MOST_FLAGS):
             client.add_flags(uids[start : start + MOST_FLAGS], [flag], silent=True)
+
+
+def file_sent_mail(client: IMAPClient, folder: str, *, identifier: str, raw: bytes, at: datetime) -> None:
+    """Lay a mail that was sent at a moment into a folder, unless one of its name is there. Raises Unfiled."""
+    try:
+        client.select_folder(folder, readonly=True)
+        if not client.search(["HEADER", "Message-ID", f"<{identifier}>"]):
+            client.append(folder, raw, flags=[SEEN], msg_time=at)
+    except IMAPClientAbortError:
+        raise  # the line broke: that is no answer
+    except IMAPClientError as error:
+        raise Unfiled(_said(error)) from error
 
 
 def fetched(client: IMAPClient, uids: Sequence[int], most_bytes: int) -> Iterator[list[Fetched]]:

@@ -37,7 +37,8 @@ class Mailbox(DatedRow):
     Troth has not read yet, `backlog_at_first` what it had when this began; None before the first look.
     `per_minute` is the pace of the last look, `asked_at` says since when one has been waiting to begin.
     What is written leaves by `smtp_host`, or where that is empty by the server of the workspace; an empty
-    `smtp_login` enters as `login` does. `smtp_error` says why nothing leaves.
+    `smtp_login` enters as `login` does. `smtp_error` says why nothing leaves. With `files_sent` copies of it
+    are laid among the sent mails of the server; `filing_error` says why they are not.
     """
 
     name = models.CharField(max_length=120)
@@ -63,6 +64,8 @@ class Mailbox(DatedRow):
     smtp_login = models.CharField(max_length=254, blank=True, db_default="")
     smtp_secret = models.BinaryField(db_default=b"")
     smtp_error = models.CharField(max_length=500, blank=True, db_default="")
+    files_sent = models.BooleanField(db_default=True)
+    filing_error = models.CharField(max_length=300, blank=True, db_default="")
     signature = models.TextField(blank=True, db_default="")
     most_per_hour = models.PositiveIntegerField(null=True, blank=True)
     most_per_day = models.PositiveIntegerField(null=True, blank=True)

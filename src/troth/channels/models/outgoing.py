@@ -44,7 +44,7 @@ class Outgoing(models.Model):
     `parties` are `{role, address, name}`, in the order of the headers; `files` name the store of files.
     Whoever sends holds a lock of the name `token` as long as they live; `place` is the order in which they
     hand over. `dated_at` is when it was first claimed, and stands in it as its date. `noted_at`: it stands
-    in its conversation and on the timeline.
+    in its conversation and on the timeline; `filed_at`: a copy lies among the sent mails of its mailbox.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
@@ -86,6 +86,7 @@ class Outgoing(models.Model):
     settled_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=500, blank=True, db_default="")  # what the server said
     noted_at = models.DateTimeField(null=True)
+    filed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "channels_outgoing"
@@ -126,6 +127,11 @@ class Outgoing(models.Model):
                 fields=["mailbox", "id"],
                 condition=Q(state=Fate.SENT, noted_at__isnull=True),
                 name="outgoing_to_be_noted",
+            ),
+            models.Index(
+                fields=["mailbox", "id"],
+                condition=Q(state=Fate.SENT, filed_at__isnull=True) & ~Q(kind=OutgoingKind.CAMPAIGN),
+                name="outgoing_to_be_filed",
             ),
             models.Index(
                 fields=["mailbox", "claimed_at"],

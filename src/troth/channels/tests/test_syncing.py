@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
-from troth.channels.commands import sync
+from troth.channels.commands import decide_message, send_from, sync
+from troth.channels.commands.filing import PATIENCE
 from troth.channels.mail.imap import Account
-from troth.channels.models import Conversation, Copy, Folder, Mailbox, Message, SetAside
+from troth.channels.mail.letter import Address
+from troth.channels.models import Conversation, Copy, Folder, Mailbox, Message, Outgoing, SetAside
 from troth.channels.tests.conftest import mail, ours
 from troth.channels.tests.dovecot import PASSWORD, PROGRAM, Dovecot, running
+from troth.channels.tests.sink import Sink
+from troth.ground.clock import now, stopped
 from troth.people.models import Person
 from troth.team.actor import everyone
 
@@ -75,6 +79,83 @@ def test_reading_leaves_the_mailbox_as_it_was(dovecot: Dovecot, account: Account
     with dovecot.entered() as client:
         client.select_folder("INBOX", readonly=True)
         assert client.search(["UNSEEN"]) == client.search(["ALL"])
+
+
+def sent_mails(dovecot: Dovecot) -> list[bytes]:
+    with dovecot.entered() as client:
+        client.select_folder("Sent", readonly=True)
+        found = client.fetch(client.search(["ALL"]), ["BODY.PEEK[]", "FLAGS"])
+    assert all(b"\\Seen" in each[b"FLAGS"] for each in found.values())
+    return [each[b"BODY[]"] for each in found.values()]
+
+
+def sends(office: Mailbox, subject: str = "Wheels") -> Outgoing:
+    made = decide_message(
+        mailbox=office, to=[Address("s@merrin.example", "")], subject=subject, text="Yes.", due_at=now(),
+        by=everyone(),
+    )  # fmt: skip
+    send_from(str(office.pk))
+    return made
+
+
+def test_what_was_sent_is_laid_among_the_sent_mails_once(
+    dovecot: Dovecot, account: Account, office: Mailbox
+) -> None:
+    made = sends(office)
+    look(office, account)
+    assert sent_mails(dovecot) == []  # its server is given the time to keep one by itself
+    with stopped(now() + 2 * PATIENCE):
+        look(office, account)
+        Outgoing.objects.update(filed_at=None)  # as if whoever laid it there had died before saying so
+        look(office, account)
+    (kept,) = sent_mails(dovecot)
+    assert f"Message-ID: <{made.identifier}>".encode() in kept
+    made.refresh_from_db()
+    assert made.filed_at
+    assert Message.objects.get().copies.get().folder.use == "sent"
+
+
+def test_a_copy_that_the_server_keeps_by_itself_is_not_doubled(
+    dovecot: Dovecot, account: Account, office: Mailbox, sink: Sink
+) -> None:
+    sends(office)
+    put(dovecot, "Sent", b"Received: by submission; Mon, 2 Mar 2026 10:00:00 +0000\r\n" + sink.kept[0].raw)
+    with dovecot.entered() as client:
+        client.select_folder("Sent")
+        client.add_flags(client.search(["ALL"]), [b"\\Seen"])
+    with stopped(now() + 2 * PATIENCE):
+        look(office, account)
+    assert len(sent_mails(dovecot)) == 1
+    assert Message.objects.count() == 1
+
+
+def test_a_mailbox_that_wants_no_copies_gets_none(
+    dovecot: Dovecot, account: Account, office: Mailbox
+) -> None:
+    Mailbox.objects.update(files_sent=False)
+    office.refresh_from_db()
+    sends(office)
+    with stopped(now() + 2 * PATIENCE):
+        look(office, account)
+    assert sent_mails(dovecot) == []
+
+
+def test_a_server_that_takes_no_copy_is_named_and_read_all_the_same(
+    dovecot: Dovecot, account: Account, office: Mailbox
+) -> None:
+    made = sends(office)
+    look(office, account)
+    Folder.objects.filter(use="sent").update(name="Gone")
+    put(dovecot, "INBOX", mail("1@merrin"))
+    Folder.objects.filter(name="Gone").update(is_read=False)
+    with stopped(now() + 2 * PATIENCE):
+        assert look(office, account) == (1, 0, 0, "")
+        assert "Gone" in office.filing_error
+        Folder.objects.filter(name="Gone").delete()
+        look(office, account)
+    assert (office.filing_error, len(sent_mails(dovecot))) == ("", 1)
+    made.refresh_from_db()
+    assert made.filed_at
 
 
 def test_a_folder_that_was_made_anew_is_read_anew_and_nothing_comes_twice(
