@@ -1,4 +1,4 @@
-// The composer: its tabs choose what is being written; Ctrl Enter sends it. A tab is a button
+// The composer: its tabs choose what is being written; Ctrl Enter sends it; files are dropped on it. A tab is a button
 // role="tab" with data-kind; what belongs to some kinds only has data-for="call meeting".
 
 import { nameOf } from "./keys.js";
@@ -17,9 +17,22 @@ class Composer extends HTMLElement {
     // What was kept stands on the timeline now; left here, it would be written down twice.
     this.addEventListener("htmx:afterRequest", ({ detail }) => {
       if (detail.elt.matches("form") && detail.successful) this.clear(detail.elt);
+      if (detail.elt.matches('[type="file"]')) detail.elt.value = "";
     });
+    for (const name of ["dragover", "drop", "paste"]) this.addEventListener(name, (event) => this.take(event));
     const chosen = this.querySelector('[role="tab"][data-kind][aria-selected="true"]');
     if (chosen) this.choose(chosen, false);
+  }
+
+  // Files that are dropped on it, or pasted as pictures are, go with it.
+  take(event) {
+    const field = this.querySelector('input[type="file"]');
+    const brought = event.dataTransfer ?? event.clipboardData;
+    if (!field || !brought?.types.includes("Files")) return;
+    event.preventDefault();
+    if (!brought.files.length) return;
+    field.files = brought.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   clear(form) {

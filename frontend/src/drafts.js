@@ -49,7 +49,8 @@ document.addEventListener("submit", (event) => {
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest("form[data-draft]");
-  if (form && event.detail.successful && event.detail.requestConfig.verb === "post") forgetDraft(form);
+  const arrived = event.detail.successful && event.detail.xhr.status < 400;  // what is refused is still to be kept
+  if (form && arrived && event.detail.requestConfig.verb === "post") forgetDraft(form);
 });
 document.body.addEventListener("htmx:load", (event) => {
   for (const form of event.detail.elt.querySelectorAll?.("form[data-draft]") ?? []) bringBack(form);

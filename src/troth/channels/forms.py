@@ -182,6 +182,7 @@ class ComposeForm(forms.Form):
     conversation = forms.UUIDField(required=False)
     answers = forms.UUIDField(required=False)
     person = forms.UUIDField(required=False)
+    draft = forms.UUIDField(required=False)
     due_at = forms.DateTimeField(required=False)
 
     def clean_to(self) -> list[Address]:
@@ -203,6 +204,26 @@ class ComposeForm(forms.Form):
         if typed.strip() and not found:
             raise ValidationError(_("Type addresses, with commas between them."))
         return found
+
+
+class DraftForm(forms.Form):
+    """A mail while it is typed: nothing of it needs to be whole."""
+
+    draft = forms.UUIDField()
+    version = forms.IntegerField(min_value=0, required=False)
+    mailbox = forms.UUIDField(required=False)
+    to = forms.CharField(max_length=5000, required=False, strip=False)
+    cc = forms.CharField(max_length=5000, required=False, strip=False)
+    bcc = forms.CharField(max_length=5000, required=False, strip=False)
+    subject = forms.CharField(max_length=900, required=False, strip=False)
+    text = forms.CharField(max_length=200_000, required=False, strip=False)
+    conversation = forms.UUIDField(required=False)
+    answers = forms.UUIDField(required=False)
+    person = forms.UUIDField(required=False)
+
+    def clean_version(self) -> int:
+        """Nothing typed is the first time."""
+        return self.cleaned_data["version"] or 0
 
 
 class AssignForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from troth.channels.commands import handling, mailboxes, sending
+from troth.channels.commands import drafts, handling, mailboxes, sending
 from troth.ground.jobs import Job, Periodic
 
 
@@ -21,10 +21,16 @@ def wake_conversations() -> None:
     handling.wake_those_due()
 
 
+def forget_drafts() -> None:
+    """Forget what was discarded and not brought back."""
+    drafts.forget_discarded()
+
+
 ALL = [
     Job(mailboxes.look_at_mailbox, queue="default", retries=1),
     Job(sending.send_from, queue="default", retries=1),
     Periodic(send_mail, cron="* * * * *"),
     Periodic(look_at_mailboxes, cron="* * * * *"),
     Periodic(wake_conversations, cron="* * * * *"),
+    Periodic(forget_drafts, cron="20 3 * * *"),
 ]

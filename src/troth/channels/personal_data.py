@@ -21,5 +21,6 @@ def of_person(*, person_id: UUID) -> list[Held]:
             kept,
             held["outgoing"],
         ),
+        Held("What we were writing to you", "to answer you", basis, "until it is sent", held["drafts"]),
         Held("Our conversations", "to answer you in time", basis, kept, held["conversations"]),
     ]

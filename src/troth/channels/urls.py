@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.channels import catalog
-from troth.channels.views import connections, documents, exits, handling, inbox, mailboxes, outgoing
+from troth.channels.views import connections, documents, drafts, exits, handling, inbox, mailboxes, outgoing
 from troth.webkit import listing
 
 MAILBOXES = [
@@ -33,6 +33,11 @@ MAILBOXES = [
 
 MAIL = [
     path("mail/write/", outgoing.write, name="write"),
+    path("mail/drafts/keep/", drafts.keep, name="keep"),
+    path("mail/drafts/files/", drafts.attach, name="attach"),
+    path("mail/drafts/files/<uuid:file_id>/remove/", drafts.detach, name="detach"),
+    path("mail/drafts/<uuid:draft_id>/discard/", drafts.discard, name="discard"),
+    path("mail/drafts/<uuid:draft_id>/back/", drafts.bring_back, name="bring_back"),
     path("mail/outgoing/", outgoing.index, name="outgoing"),
     path("mail/outgoing/<uuid:outgoing_id>/undo/", outgoing.undo, name="undo"),
     path("mail/outgoing/<uuid:outgoing_id>/now/", outgoing.now, name="now"),

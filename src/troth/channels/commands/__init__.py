@@ -8,6 +8,17 @@ from troth.channels.commands.credentials import (
     mailbox_credentials,
 )
 from troth.channels.commands.deciding import decide_message, retry_message, send_now, undo_message
+from troth.channels.commands.drafts import (
+    BRING_BACK,
+    attach,
+    bring_draft_back,
+    detach,
+    discard_draft,
+    draft_again,
+    forget_discarded,
+    keep_draft,
+    send_draft,
+)
 from troth.channels.commands.exits import change_exit, make_signing_key, sign_mail, try_exit
 from troth.channels.commands.flags import mark_answered, mark_seen
 from troth.channels.commands.grants import (
@@ -65,6 +76,7 @@ from troth.channels.commands.syncing import Synced, sync
 
 __all__ = [
     "BACK",
+    "BRING_BACK",
     "Asking",
     "Credentials",
     "Mail",
@@ -77,6 +89,8 @@ __all__ = [
     "ask_for_a_look",
     "ask_provider",
     "assign",
+    "attach",
+    "bring_draft_back",
     "change_conversation",
     "change_exit",
     "change_mailbox",
@@ -84,11 +98,16 @@ __all__ = [
     "close",
     "connect",
     "decide_message",
+    "detach",
+    "discard_draft",
+    "draft_again",
     "entrance_of",
     "erase_person",
     "exit_as_typed",
     "exit_of",
+    "forget_discarded",
     "forget_provider",
+    "keep_draft",
     "leave_out",
     "link",
     "look_at_mailbox",
@@ -108,6 +127,7 @@ __all__ = [
     "reopen",
     "retry_message",
     "retry_set_aside",
+    "send_draft",
     "send_due",
     "send_from",
     "send_now",

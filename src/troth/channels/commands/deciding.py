@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Invalid
+from troth.catalog.models import HeldFile
 from troth.channels.commands.sending import send_from
 from troth.channels.mail.letter import Address
 from troth.channels.mail.writing import Unwritable, ascii_address, identifier_for, is_one_line
@@ -25,6 +27,7 @@ UNDO = timedelta(seconds=10)
 MOST_PARTIES = 100
 MOST_SUBJECT = 900
 MOST_REFERENCES = 20
+MOST_FILE_BYTES = 18 * 2**20  # many servers take 25 MB, and base64 makes a third more of it
 PERSONAL = (OutgoingKind.ANSWER, OutgoingKind.PERSONAL)
 
 
@@ -45,6 +48,8 @@ def decide_message(
     parties = _parties(to, cc, bcc)
     _check([*to, *cc, *bcc], subject, kind)
     _check_purpose(parties, kind, purpose, person)
+    if size_of(files) > MOST_FILE_BYTES:
+        raise Invalid([("files", _("Together they are larger than %d MB.") % (MOST_FILE_BYTES >> 20))])
     (own,) = new_keys(1)
     about_kind, about_id = about or ("", None)
     with acting(by):
@@ -147,6 +152,14 @@ def _check(everybody: Sequence[Address], subject: str, kind: str) -> None:
         errors.append(("kind", _("There is no such kind.")))
     if errors:
         raise Invalid(errors)
+
+
+def size_of(files: Sequence[UUID]) -> int:
+    """Give how many bytes files have together."""
+    if not files:
+        return 0
+    total = HeldFile.objects.filter(pk__in=files).aggregate(total=Sum("size_bytes"))["total"]
+    return int(total or 0)
 
 
 def _check_purpose(parties: Sequence[object], kind: str, purpose: str, person: UUID | None) -> None:

@@ -26,9 +26,9 @@ def file_sent(mailbox: Mailbox, client: IMAPClient) -> None:
     if folder is None or not mailbox.files_sent:
         return
     error = ""
-    for each in _unfiled(mailbox):
+    for each, is_there in _unfiled(mailbox):
         try:
-            if not each.is_there:
+            if not is_there:
                 file_sent_mail(
                     client, folder.name, identifier=each.identifier, raw=raw_of(each, mailbox),
                     at=each.dated_at or now(),
@@ -41,12 +41,12 @@ def file_sent(mailbox: Mailbox, client: IMAPClient) -> None:
         Mailbox.objects.filter(pk=mailbox.pk).update(filing_error=error)
 
 
-def _unfiled(mailbox: Mailbox) -> list[Outgoing]:
-    """Give what was sent and is not known to lie there. Of a campaign nobody wants a thousand copies."""
+def _unfiled(mailbox: Mailbox) -> list[tuple[Outgoing, bool]]:
+    """Give what was sent, and whether it was seen there. Of a campaign nobody wants a thousand copies."""
     there = Copy.objects.filter(message=OuterRef("message"), folder__use=Use.SENT, gone_at=None)
     waiting = Outgoing.objects.filter(
         mailbox=mailbox, state=Fate.SENT, noted_at__isnull=False, filed_at=None,
         settled_at__lt=now() - PATIENCE,
     )  # fmt: skip
     found = waiting.exclude(kind=OutgoingKind.CAMPAIGN).annotate(is_there=Exists(there))
-    return list(found.order_by("pk")[:BATCH])
+    return [(each, each.is_there) for each in found.order_by("pk")[:BATCH]]

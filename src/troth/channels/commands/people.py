@@ -9,7 +9,9 @@ from troth.channels.models import Conversation
 from troth.people.commands import move_rows
 from troth.team.acting import erasing
 
-TABLES = ("channels_conversation", "channels_message", "channels_outgoing", "channels_party")
+TABLES = (
+    "channels_conversation", "channels_draft", "channels_message", "channels_outgoing", "channels_party",
+)  # fmt: skip
 # Also what named an address of theirs before it was known whose it is.
 NAMED = """
 create temporary table channels_erased on commit drop as
@@ -36,6 +38,12 @@ delete from channels_outgoing o
 where o.person_id = %(person)s or exists (
     select from people_email e where e.person_id = %(person)s
         and o.parties @> jsonb_build_array(jsonb_build_object('address', e.key)))
+"""
+DRAFTS = """
+delete from channels_draft d
+where d.person_id = %(person)s or exists (
+    select from people_email e where e.person_id = %(person)s
+        and position(e.key in lower(concat_ws(' ', d."to", d.cc, d.bcc))) > 0)
 """
 ALONE = """
 select c.id from channels_conversation c
@@ -87,7 +95,7 @@ def erase_person(*, person_id: UUID) -> None:
     """
     given = {"person": person_id}
     with erasing() as cursor:
-        for statement in (NAMED, REMEMBER, SET_ASIDE, OUTGOING, ALONE):
+        for statement in (NAMED, REMEMBER, SET_ASIDE, OUTGOING, DRAFTS, ALONE):
             cursor.execute(statement, given)
         alone = [key for (key,) in cursor.fetchall()]
         Conversation.objects.filter(pk__in=alone).delete()

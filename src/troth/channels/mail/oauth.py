@@ -1,4 +1,4 @@
-"""Letting Troth into a mailbox without its password: OAuth 2 (RFC 6749) with PKCE (RFC 7636), and XOAUTH2."""
+"""Letting Troth into a mailbox without its password: OAuth 2 (RFC 6749) with PKCE (RFC 7636)."""
 
 from __future__ import annotations
 
@@ -106,11 +106,6 @@ def exchanged(client: Client, *, code: str, verifier: str, back: str) -> Tokens:
 def refreshed(client: Client, *, refresh: str) -> Tokens:
     """Ask for a new access token. Raises Refused and NoAnswer."""
     return _asked(client, {"grant_type": "refresh_token", "refresh_token": refresh})
-
-
-def xoauth2(login: str, token: str) -> str:
-    """Give the words that show a token to IMAP and SMTP, as they are before base64."""
-    return f"user={login}\x01auth=Bearer {token}\x01\x01"
 
 
 def _asked(client: Client, given: dict[str, str]) -> Tokens:

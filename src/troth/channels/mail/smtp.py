@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from troth.channels.mail.oauth import xoauth2
-
 SECONDS = 30
 LOCAL = ("127.0.0.1", "::1", "localhost")
 LATER = 400  # answers from here say: try again
@@ -131,7 +129,7 @@ def _entered(way: Exit) -> smtplib.SMTP:
 
 def _log_in(client: smtplib.SMTP, way: Exit) -> None:
     if way.token:
-        shown = xoauth2(way.login, way.token)
+        shown = f"user={way.login}\x01auth=Bearer {way.token}\x01\x01"
         # A server that refuses a token says why in a challenge, which is answered with nothing.
         client.auth("XOAUTH2", lambda challenge=None: shown if challenge is None else "")
     elif way.login:

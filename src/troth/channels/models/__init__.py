@@ -9,6 +9,7 @@ from troth.channels.models.conversations import (
     State,
     ThreadKey,
 )
+from troth.channels.models.drafts import Draft
 from troth.channels.models.grants import Grant, Provider, ProviderKey
 from troth.channels.models.mailboxes import (
     Copy,
@@ -27,6 +28,7 @@ __all__ = [
     "Conversation",
     "Copy",
     "Deed",
+    "Draft",
     "Enclosure",
     "Fate",
     "Folder",

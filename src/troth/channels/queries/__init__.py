@@ -1,6 +1,14 @@
 """What is read of conversations and mailboxes."""
 
-from troth.channels.queries.composing import Composer, composer, composer_in, find_answered
+from troth.channels.queries.composing import (
+    Composer,
+    composer,
+    composer_in,
+    drafts,
+    find_answered,
+    get_draft,
+    with_draft,
+)
 from troth.channels.queries.conversations import (
     about,
     get_conversation,
@@ -66,12 +74,14 @@ __all__ = [
     "counts",
     "counts_by_state",
     "deciders_of",
+    "drafts",
     "file_of",
     "files_kept",
     "find_answered",
     "find_provider",
     "folders_to_choose",
     "get_conversation",
+    "get_draft",
     "get_enclosure",
     "get_mailbox",
     "get_message",
@@ -109,6 +119,7 @@ __all__ = [
     "whose",
     "why_held",
     "why_not_here",
+    "with_draft",
     "writable_mailboxes",
     "writers_of",
 ]  # fmt: skip

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import QuerySet
 
 from troth.catalog.errors import NotFound
-from troth.channels.models import Conversation, Message, Outgoing, Role
-from troth.channels.queries.outgoing import get_outgoing, hindrance_of, writable_mailboxes
+from troth.catalog.models import HeldFile
+from troth.channels.models import Conversation, Draft, Mailbox, Message, Role
+from troth.channels.queries.outgoing import hindrance_of, writable_mailboxes
 from troth.people.queries import get_person
 from troth.team.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """The form of a mail: `mailboxes` are (key, name); `hindrance` says why none would leave."""
+    """The form of a mail: `mailboxes` are (key, name); `hindrance` says why none would leave.
+
+    `draft` is the key that it is kept under while it is written, `version` how often that was done before,
+    `kept_at` when. `problem` says why what was typed last is not kept.
+    """
 
     mailboxes: Sequence[tuple[str, str]]
+    draft: str = field(default_factory=lambda: str(uuid4()))
+    version: int = 0
+    kept_at: datetime | None = None
+    files: Sequence[HeldFile] = ()
+    problem: str = ""
     mailbox: str = ""
     to: str = ""
     cc: str = ""
@@ -36,19 +50,16 @@ class Composer:
         return bool(self.conversation)
 
 
-def composer(*, seen_by: Actor, person: UUID | None = None, again: UUID | None = None) -> Composer:
-    """Give an empty composer: for a person; or filled `again` with a message that was taken back.
-
-    Raises NotFound.
-    """
-    if again:
-        return _again(get_outgoing(again, seen_by=seen_by), seen_by)
+def composer(*, seen_by: Actor, person: UUID | None = None, draft: UUID | None = None) -> Composer:
+    """Give a composer: empty, for a person, or with what was kept of a `draft`. Raises NotFound."""
     boxes = list(writable_mailboxes(seen_by=seen_by))
+    if draft:
+        return _written(get_draft(draft, seen_by=seen_by), boxes)
     whom = get_person(person, seen_by=seen_by) if person else None
     own = next((each for each in boxes if each.owner_id == seen_by.member_id), None)
     chosen = own or next(iter(boxes), None)
     return Composer(
-        mailboxes=[(str(each.pk), _name(each.name, each.address)) for each in boxes],
+        mailboxes=_named(boxes),
         mailbox=str(chosen.pk) if chosen else "",
         to=str(whom.email or "") if whom else "",
         person=str(whom.pk) if whom else "",
@@ -58,15 +69,20 @@ def composer(*, seen_by: Actor, person: UUID | None = None, again: UUID | None =
 
 
 def composer_in(conversation_id: UUID, *, seen_by: Actor) -> Composer:
-    """Give the composer of a conversation: the last message in it is answered. Raises NotFound."""
+    """Give the composer of a conversation: the last message in it is answered, or the answer goes on.
+
+    Raises NotFound.
+    """
     boxes = list(writable_mailboxes(seen_by=seen_by))
     found = Conversation.objects.filter(pk=conversation_id, mailbox__in=[each.pk for each in boxes]).first()
     if found is None:
         raise NotFound("conversations")
+    if begun := drafts(seen_by=seen_by).filter(conversation=found).first():
+        return _written(begun, boxes)
     last = Message.objects.filter(conversation=found).order_by("direction", "-at", "-pk").first()
     mailbox = next(each for each in boxes if each.pk == found.mailbox_id)
     return Composer(
-        mailboxes=[(str(each.pk), _name(each.name, each.address)) for each in boxes],
+        mailboxes=_named(boxes),
         mailbox=str(mailbox.pk),
         to=", ".join(_answered(last)) if last else "",
         subject=f"Re: {found.subject}" if found.subject else "",
@@ -76,6 +92,20 @@ def composer_in(conversation_id: UUID, *, seen_by: Actor) -> Composer:
         text=_below(mailbox.signature),
         hindrance=hindrance_of(mailbox),
     )
+
+
+def drafts(*, seen_by: Actor) -> QuerySet[Draft]:
+    """Give what a member is writing, the newest first: theirs alone."""
+    theirs = Draft.objects.filter(member=seen_by.member_id, discarded_at=None)
+    return theirs.select_related("mailbox").order_by("-changed_at", "-pk")
+
+
+def get_draft(draft_id: UUID, *, seen_by: Actor) -> Draft:
+    """Load what a member is writing. Raises NotFound."""
+    found = drafts(seen_by=seen_by).filter(pk=draft_id).first()
+    if found is None:
+        raise NotFound("drafts")
+    return found
 
 
 def find_answered(message_id: UUID, *, seen_by: Actor) -> Message:
@@ -98,30 +128,39 @@ def _answered(message: Message) -> list[str]:
     return []
 
 
-def _again(message: Outgoing, seen_by: Actor) -> Composer:
-    def named(role: str) -> str:
-        return ", ".join(each["address"] for each in message.parties if each["role"] == role)
+def _written(draft: Draft, boxes: Sequence[Mailbox]) -> Composer:
+    """Give what was kept. A mailbox that is not theirs any more is not chosen."""
+    chosen = next((each for each in boxes if each.pk == draft.mailbox_id), next(iter(boxes), None))
+    keys: dict[str, Any] = {
+        name: str(getattr(draft, f"{name}_id") or "") for name in ("conversation", "answers", "person")
+    }
+    typed: dict[str, Any] = {name: getattr(draft, name) for name in ("to", "cc", "bcc", "subject", "text")}
+    composer = Composer(
+        mailboxes=_named(boxes),
+        mailbox=str(chosen.pk) if chosen else "",
+        hindrance=hindrance_of(chosen) if chosen else "",
+        **keys,
+        **typed,
+    )
+    return with_draft(composer, draft)
 
-    return Composer(
-        mailboxes=[
-            (str(each.pk), _name(each.name, each.address)) for each in writable_mailboxes(seen_by=seen_by)
-        ],
-        mailbox=str(message.mailbox_id),
-        subject=message.subject,
-        text=message.text,
-        conversation=str(message.conversation_id or ""),
-        answers=str(message.answers_id or ""),
-        person=str(message.person_id or ""),
-        hindrance=hindrance_of(message.mailbox),
-        to=named("to"),
-        cc=named("cc"),
-        bcc=named("bcc"),
+
+def with_draft(composer: Composer, draft: Draft) -> Composer:
+    """Say in a composer what is kept of it."""
+    held = HeldFile.objects.in_bulk(draft.files)
+    files = [held[key] for key in draft.files if key in held]
+    return replace(
+        composer, draft=str(draft.pk), version=draft.version, kept_at=draft.changed_at, files=files
     )
 
 
 def _below(signature: str) -> str:
     """Leave room above the signature, which stands where mail programs know it (RFC 3676)."""
     return f"\n\n-- \n{signature}" if signature else ""
+
+
+def _named(boxes: Sequence[Mailbox]) -> list[tuple[str, str]]:
+    return [(str(each.pk), _name(each.name, each.address)) for each in boxes]
 
 
 def _name(name: str, address: str) -> str:

@@ -28,16 +28,22 @@ select (to_jsonb(o) - '{id,mailbox_id,conversation_id,message_id,answers_id,pers
         - '{token,place,files,about_id,noted_at,is_campaign}'::text[])::json
 from channels_outgoing o where o.person_id = %(person)s order by o.id
 """
+DRAFTS = """
+select (to_jsonb(d) - '{id,member_id,mailbox_id,conversation_id,answers_id,person_id}'::text[]
+        - '{files,version}'::text[])::json
+from channels_draft d where d.person_id = %(person)s order by d.id
+"""
 
 
 def held_about(*, person_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    """Give what a person wrote and was written, what was to leave, and the conversations about them."""
+    """Give what a person wrote and was written, and what was to leave or is being written."""
     found = {}
     with connection.cursor() as cursor:
         for name, statement in (
             ("conversations", CONVERSATIONS),
             ("messages", MESSAGES),
             ("outgoing", OUTGOING),
+            ("drafts", DRAFTS),
         ):
             cursor.execute(statement, {"person": person_id})
             found[name] = [row for (row,) in cursor.fetchall()]

@@ -6,11 +6,12 @@ import re
 from typing import Any
 from uuid import UUID, uuid4
 
-from troth.channels.models import Conversation, Mailbox, Message, Outgoing, Party, Role
+from troth.channels.models import Conversation, Draft, Mailbox, Message, Outgoing, Party
+from troth.channels.models import Role as PartyRole
 from troth.channels.tests import small_imap
 from troth.ground.clock import now
 from troth.people.models import Person
-from troth.team.models import Membership, Team
+from troth.team.models import Member, Membership, Role, Team
 
 
 def about_person(person: Person) -> None:
@@ -25,7 +26,9 @@ def about_person(person: Person) -> None:
         digest=b"1",
         identifier="1@quay.example",
     )
-    Party.objects.create(message=message, role=Role.FROM, place=0, address="a@quay.example", person=person)
+    Party.objects.create(
+        message=message, role=PartyRole.FROM, place=0, address="a@quay.example", person=person
+    )
     mailbox, _made = Mailbox.objects.get_or_create(name="Quay", address="quay@quay.example", host="127.0.0.1")
     Outgoing.objects.create(
         mailbox=mailbox,
@@ -35,6 +38,10 @@ def about_person(person: Person) -> None:
         parties=[{"role": "to", "address": "a@quay.example", "name": ""}],
         due_at=at,
     )
+    writer, _made = Member.objects.get_or_create(
+        email="writer@hollin.example", defaults={"role": Role.objects.get(key="member")}
+    )
+    Draft.objects.create(member=writer, person=person, to="a@quay.example")
 
 
 LISTS = ("conversations",)
@@ -52,6 +59,8 @@ WORDS = {
     ("settings/mailboxes/", "mailbox_id"): str(UUID(int=0)),
     ("settings/mailboxes/unwanted/", "unwanted_id"): str(UUID(int=0)),
     ("mail/outgoing/", "outgoing_id"): str(UUID(int=0)),
+    ("mail/drafts/", "draft_id"): str(UUID(int=0)),
+    ("mail/drafts/files/", "file_id"): str(UUID(int=0)),
     ("settings/mailboxes/providers/", "key"): "other",
     ("settings/mailboxes/connect/", "key"): "other",
     ("inbox/", "message_id"): str(UUID(int=0)),
@@ -83,6 +92,7 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
 # No message waits to leave in an empty workspace; nothing was written, noted or done; no provider knows it.
 LEADS_NOWHERE = (
     *(("POST", f"mail/outgoing/<uuid:outgoing_id>/{end}/") for end in ("undo", "now", "retry")),
+    ("POST", "mail/drafts/<uuid:draft_id>/back/"),
     ("POST", "settings/mailboxes/providers/<str:key>/remove/"),
     # A conversation is begun by a message, by no form.
     ("GET", "conversations/new/"),
@@ -111,6 +121,8 @@ def on_pages(site: Any, _person: str, _company: str) -> dict[tuple[str, str], st
         ("settings/mailboxes/unwanted/", "unwanted_id"): unwanted,
         ("settings/mailboxes/", "key"): "other",
         ("mail/outgoing/", "outgoing_id"): str(UUID(int=0)),
+        ("mail/drafts/", "draft_id"): str(UUID(int=0)),
+        ("mail/drafts/files/", "file_id"): str(UUID(int=0)),
         ("inbox/", "conversation_id"): str(UUID(int=0)),
         **{pair: word for pair, word in WORDS.items() if pair[0].startswith(("inbox/", "conversations/"))},
     }

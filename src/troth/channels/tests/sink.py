@@ -34,7 +34,8 @@ class Kept:
 class Sink:
     """The server. `answers` are given instead of yes, by the word they answer: "RCPT", "DATA", ".".
 
-    Who enters with a token (XOAUTH2) is asked for in `tokens`, by token; without any it takes no names.
+    Who enters with a token (XOAUTH2) is asked for in `tokens`, by token, and everybody has the `password`;
+    without either it takes no names.
     `drops_after_data`: so often the line is broken when a mail has been kept, before that is said.
     """
 
@@ -45,7 +46,12 @@ class Sink:
     drops_after_data: int = 0
     on_mail: Callable[[Kept], None] | None = None
     tokens: Mapping[str, str] | None = None
+    password: str = ""
     entered: list[str] = field(default_factory=list)
+
+    @property
+    def takes_names(self) -> bool:
+        return bool(self.password) or self.tokens is not None
 
     @property
     def identifiers(self) -> list[str]:
@@ -68,10 +74,10 @@ class _Line(socketserver.StreamRequestHandler):
             if word in sink.answers:
                 self._say(sink.answers[word])
             elif word == "EHLO":
-                self._say("250-sink\r\n250 AUTH XOAUTH2" if sink.tokens is not None else "250 sink")
+                self._say("250-sink\r\n250 AUTH XOAUTH2 PLAIN" if sink.takes_names else "250 sink")
             elif word == "AUTH":
                 self._let_in(sink, line.split()[-1])
-            elif sink.tokens is not None and word == "MAIL" and not sink.entered:
+            elif sink.takes_names and word == "MAIL" and not sink.entered:
                 self._say("530 5.7.0 who are you?")
             elif word == "QUIT":
                 self._say("221 bye")
@@ -88,9 +94,15 @@ class _Line(socketserver.StreamRequestHandler):
                 self._say("250 yes")
 
     def _let_in(self, sink: Sink, shown: bytes) -> None:
-        user, _, rest = b64decode(shown).decode().partition("\x01")
-        login, token = user.removeprefix("user="), rest.removeprefix("auth=Bearer ").rstrip("\x01")
-        if (sink.tokens or {}).get(token) == login:
+        text = b64decode(shown).decode()
+        if "\0" in text:
+            _as, login, password = text.split("\0")
+            may = password == sink.password
+        else:
+            user, _, rest = text.partition("\x01")
+            login, token = user.removeprefix("user="), rest.removeprefix("auth=Bearer ").rstrip("\x01")
+            may = (sink.tokens or {}).get(token) == login
+        if may:
             sink.entered.append(login)
             self._say("235 come in")
             return

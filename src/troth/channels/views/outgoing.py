@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -27,7 +28,7 @@ def write(request: MemberRequest) -> HttpResponse:
     """Show the composer; or decide that what was typed be sent."""
     if request.method == "GET":
         it = queries.composer(
-            seen_by=request.member, person=_key(request, "person"), again=_key(request, "again")
+            seen_by=request.member, person=_key(request, "person"), draft=_key(request, "draft")
         )
         return reply.page(request, "channels/outgoing/write.html", {"it": it})
     form = ComposeForm(request.POST)
@@ -52,7 +53,8 @@ def index(request: MemberRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     context = {
         "counts": queries.counts_by_state(seen_by=request.member),
-        "rows": queries.queue(seen_by=request.member, state=state),
+        "drafts": queries.drafts(seen_by=request.member),
+        "rows": [] if state == "draft" else queries.queue(seen_by=request.member, state=state),
         "state": state,
         "hindrances": queries.hindrances(seen_by=request.member),
     }
@@ -68,8 +70,9 @@ def undo(request: MemberRequest, outgoing_id: UUID) -> HttpResponse:
         commands.undo_message(outgoing=message, by=request.member)
     except Conflict as refused:
         return reply.redirect(request, reverse("mail:outgoing"), str(refused))
+    draft = commands.draft_again(outgoing=message, by=request.member)
     return reply.redirect(
-        request, f"{reverse('mail:write')}?again={message.pk}", _("Taken back: nothing left.")
+        request, f"{reverse('mail:write')}?draft={draft.pk}", _("Taken back: nothing left.")
     )
 
 
@@ -105,12 +108,11 @@ def _decide(request: MemberRequest, typed: dict[str, Any]) -> Any:
         queries.composer_in(typed["conversation"], seen_by=request.member)
     if typed["answers"]:
         queries.find_answered(typed["answers"], seen_by=request.member)
-    return commands.decide_message(
-        mailbox=mailbox, to=typed["to"], cc=typed["cc"], bcc=typed["bcc"], subject=typed["subject"],
-        text=typed["text"], conversation=typed["conversation"], answers=typed["answers"],
-        person=typed["person"], kind="answer" if typed["answers"] else "personal", due_at=typed["due_at"],
-        by=request.member,
-    )  # fmt: skip
+    names = ("to", "cc", "bcc", "subject", "text", "conversation", "answers", "person", "due_at")
+    message = {name: typed[name] for name in names}
+    kind = "answer" if typed["answers"] else "personal"
+    key = typed["draft"] or uuid4()
+    return commands.send_draft(key=key, mailbox=mailbox, **message, kind=kind, by=request.member)
 
 
 def _page_of(typed: dict[str, Any]) -> str:
@@ -124,6 +126,10 @@ def _typed(request: MemberRequest) -> Any:
     it = queries.composer(seen_by=request.member)
     names = ("mailbox", "to", "cc", "bcc", "subject", "text", "conversation", "answers", "person")
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in names}
+    with suppress(NotFound, ValueError):
+        it = queries.with_draft(
+            it, queries.get_draft(UUID(request.POST.get("draft", "")), seen_by=request.member)
+        )
     return replace(it, **typed)
 
 
