@@ -12,6 +12,7 @@ from troth.automation import (
     panels,
     personal_data,
     queries,
+    sample,
     urls,
 )
 from troth.catalog.types import Records
@@ -41,6 +42,7 @@ module = Module(
     },
     actions=actions.ALL,
     jobs=jobs.ALL,
+    sample=[sample.tell_sequences],
     hooks={
         Erasure: commands.erase_person,
         Merging: commands.move_person,
