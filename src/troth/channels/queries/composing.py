@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +17,9 @@ from troth.channels.models import Conversation, Draft, Mailbox, Message, Role
 from troth.channels.queries.outgoing import hindrance_of, writable_mailboxes
 from troth.people.queries import get_person
 from troth.team.actor import Actor
+
+# How programs mark an answer, in the languages of those who write with us.
+ANSWERED = re.compile(r"^(?:(?:re|aw|antw|sv|rv|odp|vs|ynt)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def composer_in(conversation_id: UUID, *, seen_by: Actor) -> Composer:
         mailboxes=_named(boxes),
         mailbox=str(mailbox.pk),
         to=", ".join(_answered(last)) if last else "",
-        subject=f"Re: {found.subject}" if found.subject else "",
+        subject=f"Re: {ANSWERED.sub('', found.subject)}" if found.subject else "",
         conversation=str(found.pk),
         answers=str(last.pk) if last else "",
         person=str(found.person_id or ""),
