@@ -24,6 +24,7 @@ from benchmarks.live import live
 from benchmarks.mail import mail
 from benchmarks.picture import draw
 from benchmarks.segments import segments
+from benchmarks.sending import sending
 from benchmarks.start import start
 from benchmarks.transfers import transfers
 from benchmarks.workspace import Workspace, workspace
@@ -37,6 +38,7 @@ PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
     "deals": lambda made, _size: deals(made),
     "segments": segments,
     "mail": lambda made, _size: mail(made),
+    "sending": lambda made, _size: sending(made),
     "forecast": lambda made, size: forecast(made, size // 2),
     "duplicates": look,
 }

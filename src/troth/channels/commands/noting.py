@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from uuid import UUID
 
-from troth.channels.commands.composing import raw_of
+from troth.channels.commands.composing import raws_of
 from troth.channels.commands.flags import mark_answered
 from troth.channels.commands.keeping import Arrival, digest_of, hold_threads, keep
 from troth.channels.events import MessagesSent
@@ -23,30 +23,34 @@ from troth.team.actor import Actor
 BATCH = 50
 
 
-def note_sent(*, mailbox: Mailbox, by: Actor) -> int:
-    """Note what has left a mailbox and is not noted yet; tell how many. Safe to run twice, and at once."""
-    count = 0
+def note_sent(*, mailbox: Mailbox, by: Actor, raws: Mapping[UUID, bytes] | None = None) -> int:
+    """Note what has left a mailbox and is not noted yet; tell how many. Safe to run twice, and at once.
+
+    `raws` are the bytes of those that whoever sends has at hand; the others are written out again.
+    """
+    count, raws = 0, raws or {}
     while True:
         with acting(by):
             sent = Outgoing.objects.filter(mailbox=mailbox, state=Fate.SENT, noted_at=None)
             rows = list(sent.order_by("pk").select_for_update(skip_locked=True)[:BATCH])
             if not rows:
                 return count
-            _note(rows, mailbox, by)
+            _note(rows, raws, mailbox, by)
             count += len(rows)
 
 
-def _note(rows: Sequence[Outgoing], mailbox: Mailbox, by: Actor) -> None:
-    letters = {each.pk: read(raw_of(each, mailbox)) for each in rows}
+def _note(rows: Sequence[Outgoing], raws: Mapping[UUID, bytes], mailbox: Mailbox, by: Actor) -> None:
+    there = {**raws, **raws_of([each for each in rows if each.pk not in raws], mailbox)}
+    letters = {each.pk: read(there[each.pk]) for each in rows}
     hold_threads(list(letters.values()))
-    there = _there(letters)
-    new = [each for each in rows if each.pk not in there]
+    known = _there(letters)
+    new = [each for each in rows if each.pk not in known]
     keys = dict(zip((each.pk for each in new), new_keys(len(new)), strict=True))
     for member_id, written in groupby(sorted(new, key=_writer), key=_writer):
         arrivals = [_arrival(each, letters[each.pk], keys[each.pk]) for each in written]
         of_member = replace(by, member_id=UUID(member_id) if member_id else None)
         keep(arrivals=arrivals, mailbox=mailbox, direction="out", by=of_member)
-    keys |= there
+    keys |= known
     conversations = dict(Message.objects.filter(pk__in=keys.values()).values_list("pk", "conversation_id"))
     for each in rows:
         each.message_id = keys[each.pk]

@@ -14,12 +14,12 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from troth.channels.commands.claiming import MOST_ATTEMPTS, claim, give_back, sender, take_up
-from troth.channels.commands.composing import raw_of, recipients_of
+from troth.channels.commands.composing import raws_of, recipients_of
 from troth.channels.commands.credentials import exit_of
 from troth.channels.commands.noting import note_sent
 from troth.channels.mail.signing import Signer
 from troth.channels.mail.smtp import NoLine, Refused, Unanswered, entered, hand_over
-from troth.channels.mail.writing import Unwritable, ascii_address
+from troth.channels.mail.writing import ascii_address
 from troth.channels.models import Fate, Mailbox, Outgoing
 from troth.channels.queries.outgoing import is_held
 from troth.channels.queries.signing import signer_of
@@ -36,9 +36,12 @@ SEND_SECONDS = 50  # after which others have their turn
 PAUSE = timedelta(minutes=5)  # before a server that said "later" is asked again; twice as long each time
 SENDER = everyone("Mail", "mail")
 # What lasts is asked once more with the person held: a withdrawal waits for the message that is on its way,
-# and none goes after it.
-REFUSED_SINCE = "select refusal from privacy_standing(%s, 'mail', %s, %s, %s) where person_id = %s"
-HELD_PERSON = "select 1 from people_person where id = %s for share"
+# and none goes after it. Nothing is given for a message that is ours no longer.
+HELD = "select channels_hold(%s, %s, %s)"
+SETTLED = """
+update channels_outgoing set state = %s, reason = %s, answer = %s, settled_at = %s, token = null, place = null
+where id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,10 @@ def send_due(mailbox: Mailbox) -> int:
         desk = Desk(mailbox, token, client, signer)
         try:
             while time.monotonic() < until and (batch := claim(mailbox, token, SENDER)):
+                raws = raws_of(batch, mailbox)
                 for each in batch:
-                    count += send_claimed(each, desk)
-                note_sent(mailbox=mailbox, by=SENDER)
+                    count += send_claimed(each, desk, raws.get(each.pk))
+                note_sent(mailbox=mailbox, raws=raws, by=SENDER)
         finally:
             _settle_up(mailbox, token)
     if _is_due(mailbox) and count:
@@ -112,56 +116,45 @@ def _is_due(mailbox: Mailbox) -> bool:
     return Outgoing.objects.filter(mailbox=mailbox, state=Fate.PENDING, due_at__lte=now()).exists()
 
 
-def send_claimed(outgoing: Outgoing, desk: Desk) -> bool:
+def send_claimed(outgoing: Outgoing, desk: Desk, raw: bytes | None) -> bool:
     """Hand one message over, and say in the same transaction what became of it. Raises NoLine.
 
     It is ours only as long as it bears our token: after a long pause somebody else may have taken it up.
+    Without its bytes it could not be written.
     """
-    mine = Outgoing.objects.filter(pk=outgoing.pk, token=desk.token, state=Fate.SENDING)
-    with transaction.atomic():
-        if outgoing.purpose:
-            _hold_person(outgoing)
-        if mine.select_for_update().first() is None:
+    signed = desk.signed(raw) if raw else b""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(HELD, [outgoing.pk, desk.token, key_for_database()])
+        (refusal,) = cursor.fetchone()
+        if refusal is None:
             return False
-        if refusal := _refused_since(outgoing):
+        if refusal:
             release(about_id=outgoing.pk, by=SENDER)
             _settle(outgoing, Fate.SUPPRESSED, reason=refusal)
             return False
-        try:
-            taken = hand_over(
-                desk.client,
-                writer=ascii_address(desk.mailbox.address),
-                recipients=[ascii_address(each) for each in recipients_of(outgoing)],
-                raw=desk.signed(raw_of(outgoing, desk.mailbox)),
-            )
-        except Refused as refused:
-            _refused(outgoing, refused)
-            return False
-        except Unanswered as unanswered:
-            _settle(outgoing, Fate.UNCERTAIN, reason=str(unanswered))
-            return False
-        except Unwritable:
+        if raw is None:
             _fail(outgoing, "It can not be written as a mail.")
             return False
-        words = "; ".join(f"{address}: {why}" for address, why in taken.refused.items())
-        _settle(outgoing, Fate.SENT, reason=words, answer=taken.answer)
+        return _handed_over(outgoing, desk, signed)
+
+
+def _handed_over(outgoing: Outgoing, desk: Desk, raw: bytes) -> bool:
+    try:
+        taken = hand_over(
+            desk.client,
+            writer=ascii_address(desk.mailbox.address),
+            recipients=[ascii_address(each) for each in recipients_of(outgoing)],
+            raw=raw,
+        )
+    except Refused as refused:
+        _refused(outgoing, refused)
+        return False
+    except Unanswered as unanswered:
+        _settle(outgoing, Fate.UNCERTAIN, reason=str(unanswered))
+        return False
+    words = "; ".join(f"{address}: {why}" for address, why in taken.refused.items())
+    _settle(outgoing, Fate.SENT, reason=words, answer=taken.answer)
     return True
-
-
-def _hold_person(outgoing: Outgoing) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(HELD_PERSON, [outgoing.person_id])
-
-
-def _refused_since(outgoing: Outgoing) -> str:
-    if not outgoing.purpose:
-        return ""
-    address = outgoing.parties[0]["address"]
-    with connection.cursor() as cursor:
-        asked = [outgoing.purpose, outgoing.topic, key_for_database(), address, outgoing.person_id]
-        cursor.execute(REFUSED_SINCE, asked)
-        found = cursor.fetchone()
-    return str(found[0] or "") if found else "gone"
 
 
 def _refused(outgoing: Outgoing, refused: Refused) -> None:
@@ -181,6 +174,5 @@ def _fail(outgoing: Outgoing, reason: str) -> None:
 
 
 def _settle(outgoing: Outgoing, state: Fate, *, reason: str = "", answer: str = "") -> None:
-    Outgoing.objects.filter(pk=outgoing.pk).update(
-        state=state, reason=reason[:500], answer=answer[:500], token=None, place=None, settled_at=now()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED, [state.value, reason[:500], answer[:500], now(), outgoing.pk])

@@ -9,6 +9,7 @@ from troth.privacy.commands.gate import (
 from troth.privacy.commands.ledger import record, stop_everything
 from troth.privacy.commands.people import erase_person, move_person
 from troth.privacy.commands.public import (
+    Stopped,
     choose,
     confirm,
     confirmation_token,
@@ -17,6 +18,7 @@ from troth.privacy.commands.public import (
     stop,
     unsubscribe,
     unsubscribe_token,
+    unsubscribe_tokens,
 )
 from troth.privacy.commands.purposes import (
     add_budget,
@@ -32,6 +34,7 @@ from troth.privacy.commands.purposes import (
 from troth.privacy.commands.suppressions import lift, lift_suppression, suppress, suppress_many
 
 __all__ = [
+    "Stopped",
     "add_budget",
     "add_purpose",
     "add_topic",
@@ -60,5 +63,6 @@ __all__ = [
     "suppress_many",
     "unsubscribe",
     "unsubscribe_token",
+    "unsubscribe_tokens",
     "write_wording",
 ]

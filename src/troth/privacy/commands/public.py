@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Invalid
 from troth.ground.clock import now
+from troth.ground.models import new_keys
 from troth.privacy.commands.ledger import Proof, record, stop_everything
 from troth.privacy.models import ConsentEntry, PublicLink, Said, Source
 from troth.privacy.queries.public import (
@@ -50,9 +51,32 @@ def preference_token(*, person_id: UUID) -> str:
     return token_of(_link(person_id=person_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What one click ends: a purpose for a person, on a channel, or a topic of it."""
+
+    person_id: UUID
+    purpose: str
+    channel: str
+    topic: str = ""
+
+
 def unsubscribe_token(*, person_id: UUID, purpose: str, channel: str, topic: str = "") -> str:
     """Give the token with which one click ends a purpose: for the foot and the head of each message."""
-    return token_of(_link(person_id=person_id, purpose=purpose, channel=channel, topic=topic))
+    about = Stopped(person_id, purpose, channel, topic)
+    return unsubscribe_tokens([about])[about]
+
+
+def unsubscribe_tokens(asked: Sequence[Stopped]) -> dict[Stopped, str]:
+    """Give such tokens for many messages at once."""
+    people = {each.person_id for each in asked}
+    there = PublicLink.objects.filter(person_id__in=people, entry=None).exclude(purpose="")
+    links = {Stopped(each.person_id, each.purpose, each.channel, each.topic): each for each in there}
+    missing = [each for each in dict.fromkeys(asked) if each not in links]
+    keys = new_keys(len(missing))
+    made = [PublicLink(id=key, **asdict(each)) for key, each in zip(keys, missing, strict=True)]
+    links |= dict(zip(missing, PublicLink.objects.bulk_create(made), strict=True))
+    return {each: token_of(links[each]) for each in asked}
 
 
 def confirmation_token(*, entry: ConsentEntry, by: Actor) -> str:

@@ -16,6 +16,7 @@ from troth.privacy.queries.public import asked_of, get_link, nowhere, reading_of
 from troth.privacy.queries.purposes import (
     CHANNELS,
     find_purpose,
+    find_purposes,
     get_purpose,
     limits,
     newest_wording,
@@ -49,6 +50,7 @@ __all__ = [
     "find_contact",
     "find_contact_of",
     "find_purpose",
+    "find_purposes",
     "find_waiting",
     "get_consent",
     "get_link",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +43,11 @@ def other_budgets() -> Sequence[Budget]:
 def find_purpose(key: str) -> Purpose | None:
     """Find a purpose by its key."""
     return Purpose.objects.filter(key=key).first()
+
+
+def find_purposes(keys: Collection[str]) -> Sequence[Purpose]:
+    """Find purposes by their keys."""
+    return list(Purpose.objects.filter(key__in=keys)) if keys else []
 
 
 def get_purpose(purpose_id: UUID) -> Purpose:

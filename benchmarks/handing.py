@@ -1,0 +1,81 @@
+"""Hands mail over, as Troth does or bare; runs in a process of its own, as a worker does."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import smtplib
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.within import load_troth
+
+TEXT = """Hello {{ person.first_name }},
+
+the workshop has opened its new line for cargo bicycles. Whoever comes by before Easter rides one for a day.
+
+{% if person.city %}From {{ person.city }} the tram takes you there.{% endif %}
+Yours, the people of Hollin Cycle Works
+"""
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # at night the gate lets nobody be written to
+
+
+def bare(port: int, mails: Path) -> dict[str, float]:
+    """Hand mails over that lie in a file, on one line."""
+    found = pickle.loads(mails.read_bytes())
+    began = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port) as client:
+        for recipients, raw in found:
+            client.sendmail("shop@hollin.example", recipients, raw)
+    return {"seconds": time.perf_counter() - began}
+
+
+def campaign(port: int) -> dict[str, float]:
+    """Decide a mail for each person, and send all."""
+    load_troth()
+    from django.db import transaction
+
+    from troth.channels.commands import decide_message, make_signing_key, send_from, sign_mail
+    from troth.channels.mail.letter import Address
+    from troth.channels.models import Mailbox, Outgoing
+    from troth.channels.wording import fill
+    from troth.ground.clock import stopped
+    from troth.people.models import Person
+    from troth.privacy.commands import record
+    from troth.team.actor import everyone
+
+    by = everyone()
+    with stopped(NOON):
+        shop = Mailbox.objects.create(
+            name="Shop", address="shop@hollin.example", host="127.0.0.1", smtp_host="127.0.0.1",
+            smtp_port=port, smtp_security="none",
+        )  # fmt: skip
+        make_signing_key(domain="hollin.example", by=by)
+        sign_mail(domain="hollin.example", is_on=True, by=by)
+        crowd = list(Person.objects.all())
+        for each in crowd:
+            record(person_id=each.pk, said="granted", purpose="newsletter", channel="mail", by=by)
+        began = time.perf_counter()
+        with transaction.atomic():
+            for each in crowd:
+                words = fill(TEXT, {"person": {"first_name": each.first_name, "city": each.city}}).text
+                decide_message(
+                    mailbox=shop, to=[Address(each.email or "", each.name)], subject="Ride one for a day",
+                    text=words, person=each.pk, purpose="newsletter", kind="campaign",
+                    key=f"easter {each.pk}", by=by,
+                )  # fmt: skip
+        filled = time.perf_counter()
+        while Outgoing.objects.filter(state="pending").exists():
+            send_from(str(shop.pk))
+        return {"filling": round(filled - began, 2), "sending": round(time.perf_counter() - filled, 2)}
+
+
+def main(work: str, port: str, *given: str) -> None:
+    """Do one of both, and tell how long it took."""
+    print(json.dumps(bare(int(port), Path(given[0])) if work == "bare" else campaign(int(port))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
