@@ -264,6 +264,13 @@ class TagsForm(forms.Form):
     tags = forms.CharField(max_length=1_000, required=False)
 
 
+class KnowForm(forms.Form):
+    """Who somebody is: a person who is here, or the name of one who is to be."""
+
+    name = forms.CharField(max_length=200, required=False)
+    person = forms.UUIDField(required=False)
+
+
 class NoteForm(forms.Form):
     """Words among members."""
 

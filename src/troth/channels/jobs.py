@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from troth.channels.commands import drafts, handling, mailboxes, sending
+from troth.channels.commands import drafts, handling, mailboxes, recognising, sending
 from troth.ground.jobs import Job, Periodic
 
 
@@ -26,11 +26,17 @@ def forget_drafts() -> None:
     drafts.forget_discarded()
 
 
+def recognise_senders() -> None:
+    """Give people the mail that came while they were being written down."""
+    recognising.recognise(by=mailboxes.SYNC)
+
+
 ALL = [
     Job(mailboxes.look_at_mailbox, queue="default", retries=1),
     Job(sending.send_from, queue="default", retries=1),
     Periodic(send_mail, cron="* * * * *"),
     Periodic(look_at_mailboxes, cron="* * * * *"),
     Periodic(wake_conversations, cron="* * * * *"),
+    Periodic(recognise_senders, cron="40 3 * * *"),
     Periodic(forget_drafts, cron="20 3 * * *"),
 ]

@@ -9,6 +9,7 @@ from troth.channels import (
     catalog,
     commands,
     events,
+    handlers,
     jobs,
     panels,
     personal_data,
@@ -37,6 +38,7 @@ module = Module(
     records={"conversations": Records(get=queries.get_conversation, change=commands.change_conversation)},
     actions=actions.ALL,
     events=events.ALL,
+    on=handlers.ON,
     jobs=jobs.ALL,
     sample=[sample.tell_conversations],
     hooks={

@@ -53,6 +53,7 @@ INBOX = [
     path("inbox/file/<uuid:enclosure_id>/", documents.file_of_message, name="file"),
     path(ONE, inbox.conversation, name="conversation"),
     path(f"{ONE}who/", inbox.who, name="who"),
+    path(f"{ONE}know/", handling.know, name="know"),
     path(f"{ONE}answer/", inbox.answer, name="answer"),
     path(f"{ONE}seen/", inbox.seen, name="seen"),
     path(f"{ONE}assign/", handling.assign, name="assign"),

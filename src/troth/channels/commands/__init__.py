@@ -41,6 +41,7 @@ from troth.channels.commands.handling import (
     wake_those_due,
 )
 from troth.channels.commands.mailboxes import (
+    SYNC,
     add_mailbox,
     add_unwanted,
     ask_for_a_look,
@@ -63,6 +64,7 @@ from troth.channels.commands.receiving import (
     receive_all,
     set_aside,
 )
+from troth.channels.commands.recognising import recognise
 from troth.channels.commands.remarks import (
     add_note,
     link,
@@ -77,6 +79,7 @@ from troth.channels.commands.syncing import Synced, sync
 __all__ = [
     "BACK",
     "BRING_BACK",
+    "SYNC",
     "Asking",
     "Credentials",
     "Mail",
@@ -123,6 +126,7 @@ __all__ = [
     "read_conversation",
     "receive",
     "receive_all",
+    "recognise",
     "remove_unwanted",
     "reopen",
     "retry_message",

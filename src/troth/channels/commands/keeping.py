@@ -98,7 +98,7 @@ def keep(*, arrivals: Sequence[Arrival], mailbox: Mailbox, direction: str, by: A
         messages.append(message)
         if letter.nature is Nature.ORDINARY:
             with_whom = [message.person_id] if direction == "in" else _recipients(letter, people)
-            entries += [_entry(message, person_id) for person_id in with_whom if person_id]
+            entries += [entry_of(message, person_id) for person_id in with_whom if person_id]
     threads.keep()
     Message.objects.bulk_create(messages)
     Party.objects.bulk_create([party for arrival in arrivals for party in _parties(arrival, people)])
@@ -208,7 +208,8 @@ def _enclosures(arrival: Arrival, by: Actor) -> list[Enclosure]:
     return kept
 
 
-def _entry(message: Message, person_id: UUID) -> dict[str, object]:
+def entry_of(message: Message, person_id: UUID) -> dict[str, object]:
+    """Give how a message stands on the timeline of somebody."""
     return {
         "person": person_id,
         "happened_at": message.at,

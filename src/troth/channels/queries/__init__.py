@@ -19,6 +19,7 @@ from troth.channels.queries.conversations import (
     person_of,
     reached,
     said_in,
+    stranger_of,
 )
 from troth.channels.queries.enclosures import files_kept
 from troth.channels.queries.grants import find_provider, get_provider, grant_of, providers
@@ -112,6 +113,7 @@ __all__ = [
     "signer_of",
     "signing_of",
     "standing_of",
+    "stranger_of",
     "undelivered",
     "unwanted",
     "view_of",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from troth.agenda.queries import Subject, subjects_of
 from troth.catalog.errors import Forbidden, NotFound
@@ -20,6 +20,7 @@ from troth.channels.models import (
     Enclosure,
     Happening,
     Link,
+    Mailbox,
     Mention,
     Message,
     Note,
@@ -31,6 +32,7 @@ from troth.people.queries import get_person
 from troth.questions import visibility
 from troth.questions.sql import Sql
 from troth.team.actor import Actor, Verb
+from troth.team.queries import addresses_of_members
 from troth.team.queries.members import names_of as member_names
 
 MOST = 200  # messages of one conversation that a page shows, the last ones
@@ -181,6 +183,26 @@ def person_of(conversation: Conversation, *, seen_by: Actor) -> Any:
         return get_person(conversation.person_id, seen_by=seen_by)
     except NotFound:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody in a conversation who is nobody here yet. `name` is what their mail calls them."""
+
+    address: str
+    name: str
+
+
+def stranger_of(conversation: Conversation) -> Stranger | None:
+    """Give whom a conversation is with that nobody knows: who wrote, or else was written to."""
+    if conversation.person_id is not None:
+        return None
+    parties = Party.objects.filter(message__conversation=conversation, person=None, role__in=("from", "to"))
+    ours = Mailbox.objects.filter(address=OuterRef("address"))
+    found = parties.filter(~Exists(ours)).order_by("role", "message__at", "place").first()
+    if found is None or addresses_of_members([found.address]):
+        return None
+    return Stranger(found.address, found.name or found.address.partition("@")[0].replace(".", " ").title())
 
 
 def last_deed(conversation: Conversation, *, by: Actor) -> UUID | None:

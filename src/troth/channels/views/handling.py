@@ -12,8 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.catalog.errors import Conflict, Invalid
+from troth.catalog.records import create_record
 from troth.channels import commands, queries
-from troth.channels.forms import AssignForm, NoteForm, SnoozeForm, TagsForm
+from troth.channels.forms import AssignForm, KnowForm, NoteForm, SnoozeForm, TagsForm
+from troth.people.catalog import PEOPLE
+from troth.people.commands import add_email
+from troth.people.queries import get_person
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
 from troth.team.queries import list_members
@@ -106,6 +110,28 @@ def note(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     except Invalid as refused:
         return reply.redirect(request, back, str(refused))
     return reply.redirect(request, back, _("Noted. It stays in the house."))
+
+
+@require_POST
+@needs("conversations.see")
+def know(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Keep whom a conversation is with as a person, or say who of those who are here it is."""
+    member = request.member
+    found = queries.get_conversation(conversation_id, seen_by=member)
+    stranger, form = queries.stranger_of(found), KnowForm(request.POST)
+    if stranger is None or not form.is_valid():
+        return reply.redirect(request, _back(request, found), _("Say who it is."))
+    try:
+        if form.cleaned_data["person"]:
+            known = get_person(form.cleaned_data["person"], seen_by=member, to=Verb.CHANGE)
+            add_email(record=known, address=stranger.address, by=member)
+        else:
+            values = {"name": form.cleaned_data["name"] or stranger.name, "email": stranger.address}
+            known = create_record(PEOPLE, values, by=member)
+    except Invalid as refused:
+        return reply.redirect(request, _back(request, found), str(refused))
+    commands.recognise(people=[known.pk], by=member)
+    return reply.redirect(request, _back(request, found), _("%s is known now.") % known.name)
 
 
 @require_POST

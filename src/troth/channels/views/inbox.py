@@ -47,7 +47,8 @@ def who(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     if person:
         given = panels_of(PersonPanel, request.member, person_id=person.pk)
         panels = [each for each in given if each.place in ("standing", "related")]
-    context = {"conversation": found, "person": person, "panels": panels}
+    stranger = None if person else queries.stranger_of(found)
+    context = {"conversation": found, "person": person, "panels": panels, "stranger": stranger}
     return reply.fragment(request, "channels/inbox/_who.html", context)
 
 

@@ -7,13 +7,14 @@ from troth.people.commands.merging import merge_people, undo_merge
 from troth.people.commands.moved_pointers import move_rows
 from troth.people.commands.moving import start_household
 from troth.people.commands.pairs import AlreadyLooking, ask_from, find_pairs, tell_apart
-from troth.people.commands.people import change_person, create_people, create_person, delete_person
+from troth.people.commands.people import add_email, change_person, create_people, create_person, delete_person
 from troth.people.commands.roles import change_role, end_role, take_role
 from troth.people.commands.tags import add_tag, change_tag, remove_tag
 from troth.people.commands.ties import end_relation, relate_people, remove_relation
 
 __all__ = [
     "AlreadyLooking",
+    "add_email",
     "add_tag",
     "ask_from",
     "change_company",

@@ -17,7 +17,7 @@ from troth.people.commands.roles import move_to
 from troth.people.events import PersonChanged, PersonCreated, PersonDeleted
 from troth.people.facts import Fact
 from troth.people.hooks import Erasure
-from troth.people.models import Person
+from troth.people.models import Email, Person
 from troth.people.names import display_name, split_name
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -93,6 +93,18 @@ def change_person(*, record: Person, values: Mapping[str, Any], by: Actor) -> Pe
             publish(PersonChanged(person_id=person.pk, fields=changed))
         person.refresh_from_db()
     return person
+
+
+def add_email(*, record: Person, address: str, by: Actor) -> Person:
+    """Note one more mail address of a person; one that they have already changes nothing."""
+    with acting(by):
+        lock(record)
+        there = Email.objects.filter(person=record).order_by("-is_primary", "pk")
+        if any(each.key == address.lower() for each in there):
+            return record
+        names = ("address", "label", "is_primary", "valid_from", "valid_until")
+        points = [{name: getattr(each, name) for name in names} for each in there]
+        return change_person(record=record, values={"emails": [*points, {"address": address}]}, by=by)
 
 
 def delete_person(*, record: Person, by: Actor) -> None:
