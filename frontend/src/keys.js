@@ -64,8 +64,12 @@ document.addEventListener("keydown", (event) => {
   } else forget();
 });
 
+// What the page itself declares comes before the frame round it: "/" searches the inbox while one is in it.
 function matching(keys, pressed) {
-  return keys.find(({ ways }) => ways.some((way) => way.length === pressed.length && startsWith(way, pressed)))?.element;
+  const found = keys
+    .filter(({ ways }) => ways.some((way) => way.length === pressed.length && startsWith(way, pressed)))
+    .map(({ element }) => element);
+  return found.find((element) => !element.closest(".sidebar")) ?? found[0];
 }
 
 function startsWith(way, pressed) {

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from troth.channels.commands import index_words
 from troth.channels.models import Conversation, Deed, Happening, Mailbox, Message, Note, Party, Role, State
 from troth.ground.models import new_keys
 from troth.team.acting import acting
@@ -105,6 +106,7 @@ def _write(
             parties += _parties(key, mail, mailbox)
     Message.objects.bulk_create(messages, batch_size=1_000)
     Party.objects.bulk_create(parties, batch_size=1_000)
+    index_words(message_ids=[each.pk for each in messages])
     closed = [each for each in made if each.state == State.CLOSED]
     Happening.objects.bulk_create([_closing(each) for each in closed])
     noted = [each for each in made if each.state == State.OPEN and chance.random() < 0.1]

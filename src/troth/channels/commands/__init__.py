@@ -40,6 +40,7 @@ from troth.channels.commands.handling import (
     wake,
     wake_those_due,
 )
+from troth.channels.commands.indexing import index_words
 from troth.channels.commands.mailboxes import (
     SYNC,
     add_mailbox,
@@ -110,6 +111,7 @@ __all__ = [
     "exit_of",
     "forget_discarded",
     "forget_provider",
+    "index_words",
     "keep_draft",
     "leave_out",
     "link",

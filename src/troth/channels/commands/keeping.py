@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Invalid
 from troth.catalog.files import take_in
 from troth.channels.commands.bounces import heed_reports
+from troth.channels.commands.indexing import index_words
 from troth.channels.commands.threading import Threads
 from troth.channels.events import MessagesReceived
 from troth.channels.mail.cleaning import cleaned
@@ -103,6 +104,7 @@ def keep(*, arrivals: Sequence[Arrival], mailbox: Mailbox, direction: str, by: A
     Message.objects.bulk_create(messages)
     Party.objects.bulk_create([party for arrival in arrivals for party in _parties(arrival, people)])
     Enclosure.objects.bulk_create([each for arrival in arrivals for each in _enclosures(arrival, by)])
+    index_words(message_ids=[each.key for each in arrivals])
     log_interactions(entries=entries, by=by)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from troth.channels.commands.indexing import INDEXED
 from troth.channels.models import Conversation
 from troth.people.commands import move_rows
 from troth.team.acting import erasing
@@ -83,6 +84,8 @@ SILENCE = (
     update channels_conversation set subject = '', preview = '', tags = '{}'
     where id in (select conversation_id from channels_erased) or person_id = %(person)s
     """,
+    # What is left is searched by what is left of it.
+    INDEXED.format(which="m.conversation_id in (select conversation_id from channels_erased)"),
     "drop table channels_erased",
 )
 

@@ -22,6 +22,7 @@ from troth.channels.models.mailboxes import (
     Use,
 )
 from troth.channels.models.outgoing import Fate, Outgoing, OutgoingKind, SigningKey
+from troth.channels.models.searched import Searched
 from troth.channels.models.staff import Deed, Happening, Link, Mention, Note, Reading
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "ProviderKey",
     "Reading",
     "Role",
+    "Searched",
     "Security",
     "SetAside",
     "SigningKey",

@@ -22,11 +22,13 @@ from troth.channels.queries.conversations import (
     stranger_of,
 )
 from troth.channels.queries.enclosures import files_kept
+from troth.channels.queries.finding import asked_words
 from troth.channels.queries.grants import find_provider, get_provider, grant_of, providers
 from troth.channels.queries.held import held_about
 from troth.channels.queries.inbox import (
     VIEWS,
     counts,
+    found,
     last_with,
     listed,
     places_of_messages,
@@ -69,6 +71,7 @@ __all__ = [
     "Signing",
     "Waiting",
     "about",
+    "asked_words",
     "composer",
     "composer_in",
     "count_set_aside",
@@ -81,6 +84,7 @@ __all__ = [
     "find_answered",
     "find_provider",
     "folders_to_choose",
+    "found",
     "get_conversation",
     "get_draft",
     "get_enclosure",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from troth.channels.catalog import CONVERSATIONS
 from troth.channels.models import Message
 from troth.channels.queries.conversations import reached, teams_mailboxes, unread, writers_of
+from troth.channels.queries.finding import Hit, hits
 from troth.questions.errors import BadCursor, QuestionError
 from troth.questions.listing import condition, page_of, read_page, read_query
 from troth.questions.sql import TRUE, Sql, all_of, in_parentheses, separated
@@ -69,6 +70,7 @@ class Row:
     channel: str
     tags: Sequence[str]
     is_unread: bool
+    hit: Hit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,31 @@ def listed(view: View, *, seen_by: Actor, after: str = "", where: str = "") -> L
     except BadCursor:
         page = page_of(read_query(CONVERSATIONS, where=asked, fields=SHOWN), seen_by, _within(view, seen_by))
     found = read_page(page, seen_by)
-    ids = [UUID(str(item["id"])) for item in found.items]
-    unknown = [key for key, item in zip(ids, found.items, strict=True) if not _name(item.get("person"))]
+    return Listed(_rows(found.items, seen_by), found.next or "", found.previous or "")
+
+
+def found(view: View, text: str, *, seen_by: Actor, where: str = "") -> Listed:
+    """List the conversations of a view that hold these words, the newest hit first, by few queries.
+
+    Raises QuestionError.
+    """
+    asked = " and ".join(f"({part})" for part in (view.where, where.strip()) if part)
+    places = {each.conversation_id: each for each in hits(
+        text, seen_by=seen_by, where=asked, within=_within(view, seen_by))}  # fmt: skip
+    if not places:
+        return Listed([], "", "")
+    query = read_query(CONVERSATIONS, fields=SHOWN, limit=len(places))
+    page = page_of(query, seen_by, Sql("t.id = any(%s::uuid[])", (list(places),)))
+    rows = {row.id: row for row in _rows(read_page(page, seen_by).items, seen_by)}
+    return Listed([replace(rows[key], hit=hit) for key, hit in places.items() if key in rows], "", "")
+
+
+def _rows(items: Sequence[dict[str, Any]], seen_by: Actor) -> list[Row]:
+    ids = [UUID(str(item["id"])) for item in items]
+    unknown = [key for key, item in zip(ids, items, strict=True) if not _name(item.get("person"))]
     writers = writers_of(unknown) if unknown else {}
     not_read = unread(ids, seen_by=seen_by) if ids else set()
-    rows = [_row(key, item, writers, not_read) for key, item in zip(ids, found.items, strict=True)]
-    return Listed(rows, found.next or "", found.previous or "")
+    return [_row(key, item, writers, not_read) for key, item in zip(ids, items, strict=True)]
 
 
 def counts(*, seen_by: Actor) -> dict[str, int]:

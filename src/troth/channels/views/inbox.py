@@ -20,7 +20,7 @@ from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 from troth.webkit.middleware import CONTENT_SECURITY_POLICY
 
-STATE = ("view", "where", "after")
+STATE = ("view", "where", "find", "after")
 
 
 @require_GET
@@ -99,15 +99,16 @@ def _page(request: MemberRequest, found: Any) -> HttpResponse:
     view = queries.view_of(state["view"], seen_by=member)
     problem, listed = "", None
     try:
-        listed = queries.listed(view, seen_by=member, after=state["after"], where=state["where"])
+        listed = _listed(view, state, member)
         counts = queries.counts(seen_by=member)
     except QuestionError as error:
         problem, counts = str(error), {}
     kept = {name: value for name, value in state.items() if value}
     kept["view"] = view.key
+    asked = {name: value for name, value in kept.items() if name == "find"}
     context = {
         "views": [
-            (each, f"/inbox/?{urlencode({'view': each.key})}", counts.get(each.key, 0))
+            (each, f"/inbox/?{urlencode({'view': each.key, **asked})}", counts.get(each.key, 0))
             for each in queries.VIEWS
         ],
         "view": view,
@@ -115,6 +116,7 @@ def _page(request: MemberRequest, found: Any) -> HttpResponse:
         "kept": urlencode(kept),
         "listed": listed,
         "problem": problem,
+        "all_url": f"/inbox/?{urlencode({'view': 'all', **asked})}",
         "turning": _turning(listed, state, view.key),
         **_around(listed, found, urlencode(kept)),
         **(_shown(found, member) if found else {}),
@@ -124,6 +126,12 @@ def _page(request: MemberRequest, found: Any) -> HttpResponse:
     # The page of a mail stands in a frame of its own, which may do nothing: see `documents.page_of_message`.
     answer.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
     return answer
+
+
+def _listed(view: Any, state: dict[str, str], member: Actor) -> Any:
+    if state["find"].strip():
+        return queries.found(view, state["find"], seen_by=member, where=state["where"])
+    return queries.listed(view, seen_by=member, after=state["after"], where=state["where"])
 
 
 def _turning(listed: Any, state: dict[str, str], view: str) -> dict[str, str]:

@@ -1,0 +1,110 @@
+"""Conversations found by what was written in them, and by whom: the newest hit of each, with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from troth.channels.catalog import CONVERSATIONS
+from troth.ground.clock import now
+from troth.ground.fold import norm
+from troth.questions.listing import condition, read_query
+from troth.questions.sql import TRUE, Sql, all_of
+from troth.team.actor import Actor
+
+MOST_WORDS, LONGEST, SHORTEST = 8, 200, 2
+MOST, CANDIDATES = 50, 200
+LOOKED_AT, EXCERPT, BEFORE = 20_000, 160, 50  # letters: of a mail, of what is shown of it, before the hit
+# A word of many is looked for in the last weeks before all time, so that nobody waits for years of mails.
+LATELY = (timedelta(days=31), timedelta(days=366))
+_TERMS = re.compile(r'"([^"]*)"|(\S+)')
+_WORD = re.compile(r"[^\W_]+")
+HITS = """
+select t.id, m.id, s.at, m.subject, left(m.said, %s) from channels_searched s
+join channels_message m on m.id = s.message_id join channels_conversation t on t.id = m.conversation_id
+where s.words @@ %s::tsquery and """
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where in a conversation the words stand: a message, and a piece of it, cut at what is marked."""
+
+    conversation_id: UUID
+    message_id: UUID
+    parts: Sequence[tuple[str, bool]]
+
+
+def asked_words(text: str) -> str:
+    """Write what was typed as PostgreSQL asks it: all words by their beginnings, those in quotes in a row.
+
+    Gives an empty text where nothing that can be found was typed.
+    """
+    asked = []
+    for quoted, single in _TERMS.findall(norm(text[:LONGEST])):
+        words = _WORD.findall(quoted or single)
+        if quoted and words:
+            asked.append("(" + " <-> ".join(f"'{word}'" for word in words) + ")")
+        else:
+            asked += [f"'{word}':*" for word in words if len(word) >= SHORTEST]
+    return " & ".join(asked[:MOST_WORDS])
+
+
+def hits(text: str, *, seen_by: Actor, where: str = "", within: Sql = TRUE) -> list[Hit]:
+    """Find the conversations that meet a question and hold these words, the newest hit of each first.
+
+    Raises QuestionError.
+    """
+    asked = asked_words(text)
+    if not asked:
+        return []
+    seen = all_of([condition(read_query(CONVERSATIONS, where=where), seen_by), within])
+    found: dict[UUID, tuple[Any, ...]] = {}
+    for stretch in _stretches():
+        statement = Sql(HITS, (LOOKED_AT, asked)) + all_of([seen, stretch])
+        statement += Sql(" order by s.at desc, s.message_id desc limit %s", (CANDIDATES,))
+        with connection.cursor() as cursor:
+            cursor.execute(statement.text, statement.params)
+            rows = cursor.fetchall()
+        found = {}
+        for row in rows:
+            found.setdefault(row[0], row)
+        if len(found) >= MOST or len(rows) == CANDIDATES:
+            break
+    begins = _WORD.findall(norm(text))
+    return [
+        Hit(conversation_id, message_id, marked(f"{said}" or subject, begins))
+        for conversation_id, message_id, _at, subject, said in list(found.values())[:MOST]
+    ]
+
+
+def marked(text: str, begins: Sequence[str]) -> list[tuple[str, bool]]:
+    """Cut a piece out of a text round the first word that begins like one of these, and mark them."""
+    line = " ".join(text.split())
+    places = [
+        (each.start(), each.end())
+        for each in _WORD.finditer(line)
+        if any(norm(each[0]).startswith(begin) for begin in begins)
+    ]
+    start = max(places[0][0] - BEFORE, 0) if places else 0
+    start = line.find(" ", start) + 1 if start else 0
+    end = min(start + EXCERPT, len(line))
+    parts, at = [("…\u00a0", False)] if start else [], start
+    for first, last in places:
+        if first < at or last > end:
+            continue
+        parts += [(line[at:first], False), (line[first:last], True)]
+        at = last
+    parts += [(line[at:end] + ("\u00a0…" if end < len(line) else ""), False)]
+    return [part for part in parts if part[0]]
+
+
+def _stretches() -> Iterator[Sql]:
+    for age in LATELY:
+        yield Sql("s.at >= %s", (now() - age,))
+    yield TRUE
