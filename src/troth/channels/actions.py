@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.actions import Action
 from troth.catalog.types import Field, Kind
-from troth.channels import commands
+from troth.channels import commands, queries
 from troth.channels.models import Conversation
-from troth.team.actor import Actor
+from troth.team.actor import Actor, Verb
 
 
 def assign(*, record: Conversation, by: Actor, assignee: UUID | None = None) -> Conversation:
@@ -27,6 +27,12 @@ def snooze(*, record: Conversation, by: Actor, until: datetime) -> Conversation:
 def close(*, record: Conversation, by: Actor) -> Conversation:
     """Close it."""
     return commands.close(conversation=record, by=by)
+
+
+def merge(*, record: Conversation, by: Actor, into: UUID) -> Conversation:
+    """Merge it into another."""
+    target = queries.get_conversation(into, seen_by=by, to=Verb.CHANGE)
+    return commands.merge_conversations(source=record, target=target, by=by)
 
 
 def reopen(*, record: Conversation, by: Actor) -> Conversation:
@@ -45,5 +51,9 @@ ALL = (
         inputs=(Field(name="until", label=_("Until"), kind=Kind.DATETIME, required=True),),
     ),
     Action(name="close", object_type=KIND, label=_("Close"), icon="check", run=close),
+    Action(
+        name="merge", object_type=KIND, label=_("Merge into …"), icon="merge", run=merge,
+        inputs=(Field(name="into", label=_("Into"), kind=Kind.REFERENCE, to=KIND, required=True),),
+    ),
     Action(name="reopen", object_type=KIND, label=_("Open again"), icon="undo", run=reopen),
 )  # fmt: skip

@@ -41,6 +41,7 @@ CONVERSATIONS = ObjectType(
         column="assignee_id",
         shared=Shared("channels_mention", "conversation_id", "member_id"),
     ),
+    gone_column="merged_into_id",
     search_words="words_of({t}.subject)",
     url="/inbox/{id}/",
     fields=(

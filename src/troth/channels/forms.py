@@ -271,6 +271,12 @@ class KnowForm(forms.Form):
     person = forms.UUIDField(required=False)
 
 
+class MergeForm(forms.Form):
+    """Into which conversation another is merged."""
+
+    into = forms.UUIDField()
+
+
 class NoteForm(forms.Form):
     """Words among members."""
 

@@ -1,5 +1,6 @@
 """What can be done with conversations and mailboxes."""
 
+from troth.channels.commands.arranging import merge_conversations, split_conversation
 from troth.channels.commands.credentials import (
     Credentials,
     entrance_of,
@@ -121,6 +122,7 @@ __all__ = [
     "make_signing_key",
     "mark_answered",
     "mark_seen",
+    "merge_conversations",
     "move_person",
     "named_in",
     "pause_mailbox",
@@ -142,6 +144,7 @@ __all__ = [
     "set_provider",
     "sign_mail",
     "snooze",
+    "split_conversation",
     "sync",
     "tag",
     "take_back",

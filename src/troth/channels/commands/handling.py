@@ -10,8 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Invalid, NotFound
+from troth.channels.commands.arranging import take_back_moving
 from troth.channels.mail.letter import Nature
-from troth.channels.models import Conversation, Deed, Happening, Message, State
+from troth.channels.models import Conversation, Deed, Happening, Message, Moving, State
 from troth.ground.clock import now
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
@@ -108,6 +109,11 @@ def take_back(*, conversation: Conversation, happening_id: UUID, by: Actor) -> C
         done = Happening.objects.filter(conversation=here, pk=happening_id).first()
         if done is None:
             raise NotFound("conversations")
+        if moving := Moving.objects.filter(happening=done).first():
+            take_back_moving(moving=moving, by=by)
+            done.delete()
+            here.refresh_from_db()
+            return here
         if any(_plain(getattr(here, name)) != value for name, value in done.after.items()):
             raise Conflict(_("Something else was done with it since."))
         for name, value in done.before.items():

@@ -83,6 +83,7 @@ SILENCE = (
     """
     update channels_conversation set subject = '', preview = '', tags = '{}'
     where id in (select conversation_id from channels_erased) or person_id = %(person)s
+       or merged_into_id in (select conversation_id from channels_erased)
     """,
     # What is left is searched by what is left of it.
     INDEXED.format(which="m.conversation_id in (select conversation_id from channels_erased)"),

@@ -38,7 +38,7 @@ class Threads:
         found = (
             Conversation.objects.filter(pk__in={*keys.values(), *known}).order_by("pk").select_for_update()
         )
-        by_key = {each.pk: each for each in found}
+        by_key = _leading({each.pk: each for each in found})
         self._known = by_key
         self._by_name = {name: by_key[key] for name, key in keys.items() if key in by_key}
         self._unused = new_keys(len(letters))
@@ -94,6 +94,17 @@ class Threads:
         if names:
             with connection.cursor() as cursor:
                 cursor.execute(KEYED, [list(column) for column in zip(*names, strict=True)])
+
+
+def _leading(found: dict[UUID, Conversation]) -> dict[UUID, Conversation]:
+    """Let those that were merged lead to where they were merged into, and hold these, too."""
+    leads = dict(found)
+    while merged := {key: each.merged_into_id for key, each in leads.items() if each.merged_into_id}:
+        unknown = set(merged.values()) - leads.keys()
+        rows = Conversation.objects.filter(pk__in=unknown).order_by("pk").select_for_update()
+        beyond = leads | {each.pk: each for each in rows}
+        leads |= {key: beyond[into] for key, into in merged.items() if into in beyond}
+    return leads
 
 
 def _names(letter: Letter) -> list[str]:

@@ -23,7 +23,7 @@ from troth.channels.models.mailboxes import (
 )
 from troth.channels.models.outgoing import Fate, Outgoing, OutgoingKind, SigningKey
 from troth.channels.models.searched import Searched
-from troth.channels.models.staff import Deed, Happening, Link, Mention, Note, Reading
+from troth.channels.models.staff import Deed, Happening, Link, Mention, Moving, Note, Reading
 
 __all__ = [
     "Conversation",
@@ -40,6 +40,7 @@ __all__ = [
     "Mailbox",
     "Mention",
     "Message",
+    "Moving",
     "Note",
     "Outgoing",
     "OutgoingKind",

@@ -32,6 +32,7 @@ class Conversation(models.Model):
     """Messages that answer one another. It is about one person, though more may take part.
 
     `turn` says who must act next, since `turn_since`; it follows the last message, and rests when closed.
+    One that was `merged_into` another is in no list; nothing can be said in it, which a trigger sees to.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
@@ -50,10 +51,17 @@ class Conversation(models.Model):
     preview = models.CharField(max_length=200, blank=True, db_default="")
     tags = ArrayField(models.CharField(max_length=60), db_default=[], blank=True)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="+", db_index=False)
 
     class Meta:
         db_table = "channels_conversation"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | Q(state=State.CLOSED, turn="rest", snoozed_until__isnull=True)
+                & ~Q(merged_into=models.F("id")),
+                name="conversation_merged_rests",
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="conversation_state_is_known"),
             models.CheckConstraint(
                 condition=Q(turn="rest", turn_since__isnull=True)
@@ -70,6 +78,9 @@ class Conversation(models.Model):
             models.Index(fields=["assignee", "state", "-last_at", "-id"], name="conversation_by_assignee"),
             models.Index(fields=["mailbox", "state", "-last_at", "-id"], name="conversation_by_mailbox"),
             models.Index(fields=["-last_at", "-id"], name="conversation_by_time"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="conversation_merged"
+            ),
             models.Index(
                 fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="conversation_asleep"
             ),

@@ -21,6 +21,8 @@ class Deed(models.TextChoices):
     CLOSED = "closed", _("closed it")
     OPENED = "opened", _("opened it again")
     TAGGED = "tagged", _("changed its tags")
+    MERGED = "merged", _("merged another into it")
+    SPLIT = "split", _("split a part off")
 
 
 class Row(models.Model):
@@ -75,6 +77,30 @@ class Happening(Row):
         db_table = "channels_happening"
         constraints = [models.CheckConstraint(condition=Q(what__in=Deed.values), name="happening_is_known")]
         indexes = [models.Index(fields=["conversation", "at"], name="happening_by_conversation")]
+
+
+class Moving(Row):
+    """What was moved from one conversation to another, when they were merged or split, to be put back.
+
+    `was` is how the source stood; `before` and `after` are what merging changed of the target.
+    """
+
+    happening = models.OneToOneField(Happening, models.CASCADE, related_name="+")
+    source = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    messages = ArrayField(models.UUIDField())
+    notes = ArrayField(models.UUIDField())
+    links = ArrayField(models.UUIDField())
+    names = ArrayField(models.CharField(max_length=998))
+    was = models.JSONField()
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        db_table = "channels_moving"
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="moving_leads_elsewhere")
+        ]
 
 
 class Reading(Row):

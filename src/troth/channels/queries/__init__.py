@@ -11,6 +11,7 @@ from troth.channels.queries.composing import (
 )
 from troth.channels.queries.conversations import (
     about,
+    find_merged_into,
     get_conversation,
     get_enclosure,
     get_message,
@@ -30,6 +31,7 @@ from troth.channels.queries.inbox import (
     counts,
     found,
     last_with,
+    likely_same,
     listed,
     places_of_messages,
     view_of,
@@ -82,6 +84,7 @@ __all__ = [
     "file_of",
     "files_kept",
     "find_answered",
+    "find_merged_into",
     "find_provider",
     "folders_to_choose",
     "found",
@@ -102,6 +105,7 @@ __all__ = [
     "is_held",
     "last_deed",
     "last_with",
+    "likely_same",
     "listed",
     "mailboxes",
     "open_mentions",

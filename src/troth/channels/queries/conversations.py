@@ -23,6 +23,7 @@ from troth.channels.models import (
     Mailbox,
     Mention,
     Message,
+    Moving,
     Note,
     Party,
     Reading,
@@ -35,6 +36,16 @@ from troth.team.actor import Actor, Verb
 from troth.team.queries import addresses_of_members
 from troth.team.queries.members import names_of as member_names
 
+FAMILY = """
+with recursive family(id) as (select %s::uuid
+    union select c.id from channels_conversation c join family f on c.merged_into_id = f.id)
+select id from family
+"""
+LEADS = """
+with recursive leads(id) as (select merged_into_id from channels_conversation where id = %s
+    union select c.merged_into_id from channels_conversation c join leads l on c.id = l.id)
+select l.id from leads l join channels_conversation c on c.id = l.id where c.merged_into_id is null
+"""
 MOST = 200  # messages of one conversation that a page shows, the last ones
 
 
@@ -59,6 +70,8 @@ class Said:
     files: Sequence[Enclosure] = ()
     happening: Happening | None = None
     whom: str = ""
+    other: str = ""  # the conversation that was merged into it, or parted from it
+    other_id: UUID | None = None
 
 
 def get_conversation(conversation_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Conversation:
@@ -114,7 +127,10 @@ def said_in(conversation: Conversation) -> list[Said]:
     parties = _by_message(Party.objects.filter(message__in=ids).order_by("place"))
     files = _by_message(Enclosure.objects.filter(message__in=ids).order_by("place"))
     notes = list(Note.objects.filter(conversation=conversation))
-    deeds = list(Happening.objects.filter(conversation=conversation))
+    moved = _moved(conversation)
+    deeds = list(
+        Happening.objects.filter(Q(conversation__in=family_of(conversation.pk)) | Q(pk__in=list(moved)))
+    )
     staff = {each.member_id for each in notes} | {each.member_id for each in deeds}
     names = member_names({key for key in staff if key})
     names |= member_names({each.whom_id for each in deeds if each.whom_id})
@@ -126,11 +142,38 @@ def said_in(conversation: Conversation) -> list[Said]:
     found += [
         Said(
             kind="deed", id=each.pk, at=each.at, who=_name(names, each.member_id), happening=each,
-            whom=_name(names, each.whom_id) if each.whom_id else "",
+            whom=_name(names, each.whom_id) if each.whom_id else "", **moved.get(each.pk, {}),
         )
         for each in deeds
     ]  # fmt: skip
     return sorted(found, key=lambda each: (each.at, each.id))
+
+
+def _moved(conversation: Conversation) -> dict[UUID, dict[str, Any]]:
+    """Tell of what was merged into a conversation or parted from it, by which other one it was."""
+    family = family_of(conversation.pk)
+    found = Moving.objects.filter(Q(source__in=family) | Q(target__in=family))
+    others = {}
+    for each in found.select_related("source", "target"):
+        other = each.source if each.target_id in family else each.target
+        is_apart = other.pk not in family
+        others[each.happening_id] = {"other": other.name, "other_id": other.pk if is_apart else None}
+    return others
+
+
+def family_of(conversation_id: UUID) -> list[UUID]:
+    """Name a conversation and all that were merged into it."""
+    with connection.cursor() as cursor:
+        cursor.execute(FAMILY, [conversation_id])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def find_merged_into(conversation_id: UUID, *, seen_by: Actor) -> UUID | None:
+    """Name where a conversation was merged into in the end, as far as the asker may see that."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEADS, [conversation_id])
+        (found,) = cursor.fetchone() or (None,)
+    return found if found and reached([found], seen_by=seen_by) else None
 
 
 def about(conversation: Conversation, *, seen_by: Actor) -> list[Subject]:

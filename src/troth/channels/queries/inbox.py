@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from troth.channels.catalog import CONVERSATIONS
-from troth.channels.models import Message
+from troth.channels.models import Conversation, Message
 from troth.channels.queries.conversations import reached, teams_mailboxes, unread, writers_of
 from troth.channels.queries.finding import Hit, hits
 from troth.questions.errors import BadCursor, QuestionError
@@ -185,6 +185,14 @@ def last_with(where: str, *, seen_by: Actor, limit: int = 5) -> list[Row]:
     except QuestionError:
         return []
     return [_row(UUID(str(item["id"])), item, {}, set()) for item in found.items]
+
+
+def likely_same(conversation: Conversation, *, seen_by: Actor, limit: int = 5) -> list[Row]:
+    """List the last other conversations with the same person, which this one may go on with."""
+    if conversation.person_id is None:
+        return []
+    rows = last_with(f'person = "{conversation.person_id}"', seen_by=seen_by, limit=limit + 1)
+    return [row for row in rows if row.id != conversation.pk][:limit]
 
 
 def places_of_messages(ids: set[UUID], *, seen_by: Actor) -> dict[UUID, tuple[str, str]]:

@@ -100,6 +100,7 @@ LEADS_NOWHERE = (
     ("GET", "inbox/message/<uuid:message_id>/"),
     ("GET", "inbox/file/<uuid:enclosure_id>/"),
     ("POST", "inbox/notices/<uuid:mention_id>/seen/"),
+    ("POST", "inbox/<uuid:conversation_id>/split/<uuid:message_id>/"),
     ("POST", "inbox/<uuid:conversation_id>/back/<uuid:happening_id>/"),
 )
 

@@ -11,10 +11,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from troth.catalog.errors import Conflict, Invalid
+from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
 from troth.catalog.records import create_record
 from troth.channels import commands, queries
-from troth.channels.forms import AssignForm, KnowForm, NoteForm, SnoozeForm, TagsForm
+from troth.channels.forms import AssignForm, KnowForm, MergeForm, NoteForm, SnoozeForm, TagsForm
 from troth.people.catalog import PEOPLE
 from troth.people.commands import add_email
 from troth.people.queries import get_person
@@ -73,6 +73,48 @@ def tags(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
         return commands.tag(conversation=found, tags=form.cleaned_data["tags"].split(","), by=request.member)
 
     return _asked(request, found, form, run, what="tags", said=_("Tagged."))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("conversations.change")
+def merge(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Merge a conversation into another, and go on there."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    form = MergeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            target = queries.get_conversation(
+                form.cleaned_data["into"], seen_by=request.member, to=Verb.CHANGE
+            )
+            into = commands.merge_conversations(source=found, target=target, by=request.member)
+        except (NotFound, Forbidden):
+            form.add_error("into", _("There is no such conversation that you may change."))
+        except Conflict as refused:
+            form.add_error("into", str(refused))
+        else:
+            return _gone_on(request, found, into, _("Merged."), deeds_of=into)
+    context = {
+        "conversation": found,
+        "form": form,
+        "base": f"{OURS}{found.pk}/merge/",
+        "others": queries.likely_same(found, seen_by=request.member),
+    }
+    return reply.fragment(
+        request, "channels/inbox/_merge_form.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+@needs("conversations.change")
+def split(request: MemberRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
+    """Let what was said from a message on be a conversation of its own, and go on there."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    message = queries.get_message(message_id, seen_by=request.member)
+    try:
+        begun = commands.split_conversation(conversation=found, message=message, by=request.member)
+    except Conflict as refused:
+        return reply.redirect(request, f"{OURS}{found.pk}/", str(refused))
+    return _gone_on(request, found, begun, _("It is a conversation of its own now."), deeds_of=found)
 
 
 @require_POST
@@ -169,6 +211,13 @@ def _done(request: MemberRequest, found: Any, said: str) -> HttpResponse:
     deed = queries.last_deed(found, by=request.member)
     undo = f"{OURS}{found.pk}/back/{deed}/" if deed else ""
     return reply.redirect(request, _back(request, found), said, undo=undo)
+
+
+def _gone_on(request: MemberRequest, found: Any, to: Any, said: str, *, deeds_of: Any) -> HttpResponse:
+    """Go on in another conversation than `found`, with a way to take back what led there."""
+    deed = queries.last_deed(deeds_of, by=request.member)
+    undo = f"{OURS}{deeds_of.pk}/back/{deed}/" if deed and found.pk != to.pk else ""
+    return reply.redirect(request, f"{OURS}{to.pk}/", said, undo=undo)
 
 
 def _back(request: MemberRequest, found: Any) -> str:

@@ -33,8 +33,14 @@ def inbox(request: MemberRequest) -> HttpResponse:
 @require_GET
 @needs("conversations.see")
 def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
-    """Show a conversation, beside the list that it was opened from."""
-    return _page(request, queries.get_conversation(conversation_id, seen_by=request.member))
+    """Show a conversation, beside the list that it was opened from; or the one that it was merged into."""
+    try:
+        return _page(request, queries.get_conversation(conversation_id, seen_by=request.member))
+    except NotFound:
+        into = queries.find_merged_into(conversation_id, seen_by=request.member)
+        if into is None:
+            raise
+        return reply.redirect(request, f"/inbox/{into}/")
 
 
 @require_GET
