@@ -25,6 +25,7 @@ from benchmarks.mail import mail
 from benchmarks.picture import draw
 from benchmarks.segments import segments
 from benchmarks.sending import sending
+from benchmarks.sequences import sequences
 from benchmarks.start import start
 from benchmarks.transfers import transfers
 from benchmarks.workspace import Workspace, workspace
@@ -39,6 +40,7 @@ PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
     "segments": segments,
     "mail": lambda made, _size: mail(made),
     "sending": lambda made, _size: sending(made),
+    "sequences": lambda made, _size: sequences(made),
     "forecast": lambda made, size: forecast(made, size // 2),
     "duplicates": look,
 }

@@ -1,7 +1,7 @@
 """What is read of sequences."""
 
 from troth.automation.models import State, Why
-from troth.automation.queries.letters import Letter, Previewed, letter_of, preview
+from troth.automation.queries.letters import Letter, Previewed, letter_of, preview, values_for
 from troth.automation.queries.running import (
     actions_for_steps,
     actor_at_work,
@@ -12,9 +12,10 @@ from troth.automation.queries.running import (
     mailbox_of,
     owner_at_work,
     problem_of_stays,
-    still_holds,
+    steps_taken,
     time_zone,
-    why_to_stop,
+    who_still_holds,
+    whys_to_stop,
 )
 from troth.automation.queries.sequences import (
     EnrolmentRow,
@@ -37,5 +38,5 @@ __all__ = [
     "actor_at_work", "enrolments_of", "find_action", "for_purpose", "get_enrolment", "get_sequence",
     "get_step", "held_about", "hours_of", "kind_of", "letter_of", "mailbox_of", "outcome_of",
     "owner_at_work", "preview", "problem_of_stays", "running_of", "setting_of", "startable", "steps_of",
-    "still_holds", "time_zone", "why_to_stop",
+    "steps_taken", "time_zone", "values_for", "who_still_holds", "whys_to_stop",
 ]  # fmt: skip

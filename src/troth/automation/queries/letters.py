@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from troth.automation.models import Sequence, Step
 from troth.automation.pace import next_moment
-from troth.automation.queries.running import find_action, hours_of, time_zone
+from troth.automation.queries.running import find_action, hours_of, one_of, time_zone
 from troth.catalog.registry import object_types
 from troth.channels import wording
 from troth.ground.clock import now
@@ -20,7 +21,6 @@ from troth.privacy.queries import may_contact
 from troth.privacy.queries.consents import REFUSALS
 from troth.questions import listing
 from troth.questions.listing import ListQuery
-from troth.questions.tree import Comparison, Operator, Path, Text
 from troth.team.actor import Actor
 
 
@@ -46,21 +46,31 @@ class Previewed:
     problem: str = ""
 
 
-def values_for(person_id: UUID, by: Actor) -> Mapping[str, Any]:
-    """Give what the words of a mail can name: `person` as the API tells of them, `sender` and `firm`.
+def values_for(people: Many[UUID], by: Actor) -> dict[UUID, Mapping[str, Any]]:
+    """Give what the words of a mail can name, for each of these people whom `by` may see.
 
-    What `by` may not read has no value.
+    That is `person` as the API tells of them, `sender` and `firm`. What `by` may not read has no value.
     """
-    only = Comparison(Path(("id",)), Operator.EQUAL, Text(str(person_id)))
-    page = json.loads(listing.json_page(ListQuery(object_type=object_types()["people"], where=only), by))
-    person = page["items"][0] if page["items"] else {}
-    return {"person": person, "sender": {"name": by.name, "email": by.email}, "firm": {"name": by.workspace}}
+    query = ListQuery(object_type=object_types()["people"], where=one_of(people), limit=len(people))
+    common = {"sender": {"name": by.name, "email": by.email}, "firm": {"name": by.workspace}}
+    found = json.loads(listing.json_page(query, by))["items"] if people else []
+    return {UUID(person["id"]): {"person": person, **common} for person in found}
 
 
-def letter_of(sequence: Sequence, step: Step, person_id: UUID, by: Actor) -> Letter:
-    """Fill a mail for a person. Raises NotFound for a stranger, and Unfillable."""
-    get_person(person_id, seen_by=by)
-    return _filled(step, values_for(person_id, by))
+def letter_of(step: Step, values: Mapping[str, Any]) -> Letter:
+    """Fill a mail with what `values_for` gave of a person. Raises Unfillable."""
+    person = values["person"]
+    subject, text = wording.fill(step.subject, values), wording.fill(step.words, values)
+    mails = person.get("emails") or [{}]
+    first = next((mail for mail in mails if mail.get("is_primary")), mails[0])
+    missing = tuple(dict.fromkeys((*subject.missing, *text.missing)))
+    return Letter(
+        first.get("address") or "",
+        person.get("name") or "",
+        " ".join(subject.text.split()),
+        text.text,
+        missing,
+    )
 
 
 def preview(sequence: Sequence, person_id: UUID, *, by: Actor) -> list[Previewed]:
@@ -69,7 +79,7 @@ def preview(sequence: Sequence, person_id: UUID, *, by: Actor) -> list[Previewed
     Nothing is written, and the gate is asked without being passed.
     """
     person = get_person(person_id, seen_by=by)
-    values, at, shown = values_for(person_id, by), now(), []
+    values, at, shown = values_for([person_id], by)[person_id], now(), []
     for step in Step.objects.filter(sequence=sequence).order_by("place"):
         at = next_moment(
             at, days=step.days, hours=hours_of(sequence), time_zone=person.time_zone or time_zone()
@@ -85,7 +95,7 @@ def _previewed(
         action = find_action(step.action)
         return Previewed(step.place, at, str(action.label) if action else step.action)
     try:
-        letter = _filled(step, values)
+        letter = letter_of(step, values)
     except wording.Unfillable as wrong:
         return Previewed(step.place, at, step.subject, problem=str(wrong))
     return Previewed(step.place, at, letter.subject, letter, _refusal(sequence, person_id, at))
@@ -96,18 +106,3 @@ def _refusal(sequence: Sequence, person_id: UUID, at: datetime) -> str:
         return ""
     found = may_contact(person_id, purpose=sequence.purpose, channel="mail", topic=sequence.topic, at=at)
     return str(REFUSALS.get(found, ""))
-
-
-def _filled(step: Step, values: Mapping[str, Any]) -> Letter:
-    person = values["person"]
-    subject, text = wording.fill(step.subject, values), wording.fill(step.words, values)
-    mails = person.get("emails") or [{}]
-    first = next((mail for mail in mails if mail.get("is_primary")), mails[0])
-    missing = tuple(dict.fromkeys((*subject.missing, *text.missing)))
-    return Letter(
-        first.get("address") or "",
-        person.get("name") or "",
-        " ".join(subject.text.split()),
-        text.text,
-        missing,
-    )

@@ -18,7 +18,7 @@ from troth.questions import listing
 from troth.questions.errors import QuestionError
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery
-from troth.questions.tree import And, Comparison, Operator, Path, Text
+from troth.questions.tree import And, Comparison, Operator, Path, Several, Text
 from troth.team.actor import Actor
 from troth.team.queries import find_actor, workspace
 
@@ -79,29 +79,42 @@ def problem_of_stays(question: str, by: Actor) -> str:
     return ""
 
 
-def still_holds(sequence: Sequence, person_id: UUID, by: Actor) -> bool:
-    """Tell whether a person is still to go on: seen by whoever put them in, and meeting the question.
+def who_still_holds(sequence: Sequence, people: Many[UUID], by: Actor) -> set[UUID]:
+    """Give who of these people is to go on: seen by whoever put them in, and meeting the question.
 
     A question that can not be asked any more holds for nobody: whoever mends it puts them in again.
     """
-    only = Comparison(Path(("id",)), Operator.EQUAL, Text(str(person_id)))
     try:
         asked = _asked(sequence.stays).where if sequence.stays.strip() else None
-        where = And((only, asked)) if asked is not None else only
-        query = ListQuery(object_type=object_types()[PEOPLE], where=where, fields=("id",), limit=1)
-        return bool(listing.rows(query, by).items)
+        where = And((one_of(people), asked)) if asked is not None else one_of(people)
+        return set(listing.ids(ListQuery(object_type=object_types()[PEOPLE], where=where), by))
     except QuestionError:
-        return False
+        return set()
 
 
-def why_to_stop(enrolment: Enrolment) -> tuple[Why, str] | None:
-    """Say why somebody is to go no further, from what became of the mails they were sent."""
-    taken = Taken.objects.filter(enrolment=enrolment, message_id__isnull=False)
-    messages = [key for key in taken.values_list("message_id", flat=True) if key]
-    for why, told in ((Why.REFUSED, held_back), (Why.BOUNCED, undelivered)):
-        if messages and (words := told(messages)):
-            return why, words
-    return None
+def one_of(people: Many[UUID]) -> Comparison:
+    """Ask for these people alone."""
+    return Comparison(Path(("id",)), Operator.IN, Several(tuple(Text(str(each)) for each in people)))
+
+
+def whys_to_stop(enrolments: Many[Enrolment]) -> dict[UUID, tuple[Why, str]]:
+    """Say of whom it holds that they go no further, and why, from what became of the mails they were sent."""
+    sent: dict[UUID, list[UUID]] = {}
+    taken = Taken.objects.filter(enrolment__in=enrolments, message_id__isnull=False)
+    for enrolment_id, message_id in taken.order_by("pk").values_list("enrolment_id", "message_id"):
+        sent.setdefault(enrolment_id, []).extend([message_id] if message_id else [])
+    everything = [key for keys in sent.values() for key in keys]
+    found: dict[UUID, tuple[Why, str]] = {}
+    for why, told in ((Why.BOUNCED, undelivered), (Why.REFUSED, held_back)):
+        if everything and told(everything):  # seldom: only then each is asked about
+            found |= {key: (why, words) for key, messages in sent.items() if (words := told(messages))}
+    return found
+
+
+def steps_taken(enrolments: Many[UUID]) -> set[tuple[UUID, UUID | None]]:
+    """Give which steps were taken for whom."""
+    taken = Taken.objects.filter(enrolment__in=enrolments)
+    return set(taken.values_list("enrolment_id", "step_id"))
 
 
 def for_purpose(purpose: str) -> Q:

@@ -9,6 +9,7 @@ from troth.channels.commands.credentials import (
     mailbox_credentials,
 )
 from troth.channels.commands.deciding import decide_message, retry_message, send_now, undo_message
+from troth.channels.commands.deciding_many import Wanted, decide_automatic, wanted_message
 from troth.channels.commands.drafts import (
     BRING_BACK,
     attach,
@@ -88,6 +89,7 @@ __all__ = [
     "Place",
     "Received",
     "Synced",
+    "Wanted",
     "add_mailbox",
     "add_note",
     "add_unwanted",
@@ -102,6 +104,7 @@ __all__ = [
     "choose_folders",
     "close",
     "connect",
+    "decide_automatic",
     "decide_message",
     "detach",
     "discard_draft",
@@ -154,4 +157,5 @@ __all__ = [
     "unlink",
     "wake",
     "wake_those_due",
+    "wanted_message",
 ]  # fmt: skip

@@ -45,8 +45,8 @@ def decide_message(
     it is for whom: decided again, the first decision is given. `about` names what it is of, for whoever asks
     why. `answers` is the message that it answers. Raises Invalid.
     """
-    parties = _parties(to, cc, bcc)
-    _check([*to, *cc, *bcc], subject, kind)
+    parties = parties_of(to, cc, bcc)
+    check_message([*to, *cc, *bcc], subject, kind)
     _check_purpose(parties, kind, purpose, person)
     if size_of(files) > MOST_FILE_BYTES:
         raise Invalid([("files", _("Together they are larger than %d MB.") % (MOST_FILE_BYTES >> 20))])
@@ -137,7 +137,8 @@ def _wake(outgoing: Outgoing) -> None:
               mailbox_id=str(outgoing.mailbox_id))  # fmt: skip
 
 
-def _check(everybody: Sequence[Address], subject: str, kind: str) -> None:
+def check_message(everybody: Sequence[Address], subject: str, kind: str) -> None:
+    """Refuse what could not leave. Raises Invalid."""
     errors = []
     if not everybody:
         errors.append(("to", _("Nobody is written to.")))
@@ -179,7 +180,8 @@ def _is_writable(address: Address) -> bool:
     return bool(is_mail) and is_one_line(plain) and is_one_line(address.name)
 
 
-def _parties(to: Sequence[Address], cc: Sequence[Address], bcc: Sequence[Address]) -> list[dict[str, str]]:
+def parties_of(to: Sequence[Address], cc: Sequence[Address], bcc: Sequence[Address]) -> list[dict[str, str]]:
+    """Give to whom a message goes as its row has it, each address once."""
     named = {"to": to, "cc": cc, "bcc": bcc}
     seen: set[str] = set()
     found = []
