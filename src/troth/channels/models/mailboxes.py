@@ -38,7 +38,8 @@ class Mailbox(DatedRow):
     `per_minute` is the pace of the last look, `asked_at` says since when one has been waiting to begin.
     What is written leaves by `smtp_host`, or where that is empty by the server of the workspace; an empty
     `smtp_login` enters as `login` does. `smtp_error` says why nothing leaves. With `files_sent` copies of it
-    are laid among the sent mails of the server; `filing_error` says why they are not.
+    are laid among the sent mails of the server; `filing_error` says why they are not. One that is removed
+    (`removed_at`) is only the house of what is here of it: its secrets are gone.
     """
 
     name = models.CharField(max_length=120)
@@ -66,6 +67,7 @@ class Mailbox(DatedRow):
     smtp_error = models.CharField(max_length=500, blank=True, db_default="")
     files_sent = models.BooleanField(db_default=True)
     filing_error = models.CharField(max_length=300, blank=True, db_default="")
+    removed_at = models.DateTimeField(null=True, blank=True)
     signature = models.TextField(blank=True, db_default="")
     most_per_hour = models.PositiveIntegerField(null=True, blank=True)
     most_per_day = models.PositiveIntegerField(null=True, blank=True)
@@ -73,7 +75,13 @@ class Mailbox(DatedRow):
     class Meta:
         db_table = "channels_mailbox"
         constraints = [
-            models.UniqueConstraint("address", name="mailbox_address_is_unique"),
+            models.UniqueConstraint(
+                "address", condition=Q(removed_at__isnull=True), name="mailbox_address_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(is_on=False, secret=b"", smtp_secret=b""),
+                name="mailbox_that_is_removed_has_no_secrets",
+            ),
             models.CheckConstraint(
                 condition=Q(owner__isnull=True) | Q(team__isnull=True), name="mailbox_has_one_owner"
             ),

@@ -59,7 +59,8 @@ def mailboxes(*, seen_by: Actor) -> QuerySet[Mailbox]:
     theirs = Q(owner=seen_by.member_id) if seen_by.member_id else Q(pk=None)
     if seen_by.is_administrator:
         theirs |= Q(owner=None)
-    return Mailbox.objects.filter(theirs).select_related("owner", "team").order_by("owner", "name")
+    found = Mailbox.objects.filter(theirs, removed_at=None)
+    return found.select_related("owner", "team").order_by("owner", "name")
 
 
 def get_mailbox(mailbox_id: UUID, *, seen_by: Actor) -> Mailbox:

@@ -42,7 +42,8 @@ def writable_mailboxes(*, seen_by: Actor) -> QuerySet[Mailbox]:
     theirs = Q(owner=None, team=None)
     if seen_by.member_id:
         theirs |= Q(owner=seen_by.member_id) | Q(team__in=team_ids_of(seen_by.member_id))
-    return Mailbox.objects.filter(theirs).select_related("owner", "team").order_by("owner", "name", "pk")
+    found = Mailbox.objects.filter(theirs, removed_at=None)
+    return found.select_related("owner", "team").order_by("owner", "name", "pk")
 
 
 def get_writable_mailbox(mailbox_id: UUID, *, seen_by: Actor) -> Mailbox:

@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from troth.catalog.errors import Conflict
 from troth.channels import commands, queries
 from troth.channels.mail.imap import Account
+from troth.channels.mail.letter import Address
 from troth.channels.mail.providers import servers_of
 from troth.channels.models import Copy, Folder, Mailbox, Message, Security, Unwanted
 from troth.channels.tests.conftest import Arrive, mail
@@ -18,6 +20,7 @@ from troth.ground.clock import now
 from troth.people.models import Person
 from troth.team.actor import everyone
 from troth.team.models import Member, Role
+from troth.team.queries import actor_of_email
 
 pytestmark = pytest.mark.django_db
 needs_dovecot = pytest.mark.skipif(PROGRAM is None, reason="needs Dovecot, Debian's package dovecot-imapd")
@@ -185,3 +188,52 @@ def test_a_mailbox_that_nobody_looks_at_says_so(mailbox: Mailbox) -> None:
 )
 def test_servers_are_guessed(address: str, host: str) -> None:
     assert servers_of(address).host == host
+
+
+@needs_dovecot
+def test_a_removed_mailbox_keeps_what_is_here_and_goes_on_where_it_was(
+    browser: Client, dele: Member, dovecot: Dovecot
+) -> None:
+    put(dovecot, "dele@hollin.example", "INBOX", mail("keep@merrin"))
+    browser.post("/settings/mailboxes/new/", typed(dovecot))
+    mailbox = Mailbox.objects.get()
+    commands.look_at_mailbox(str(mailbox.pk))
+    read = Message.objects.count()
+    where = f"/settings/mailboxes/{mailbox.pk}/"
+    answer = browser.post(f"{where}remove/")
+    assert answer["Location"] == "/settings/mailboxes/"
+    mailbox.refresh_from_db()
+    assert (bytes(mailbox.secret), mailbox.is_on, browser.get(where).status_code) == (b"", False, 404)
+    actor = actor_of_email(dele.email, origin="test")
+    assert actor
+    assert not queries.writable_mailboxes(seen_by=actor).exists()
+    commands.look_at_mailbox(str(mailbox.pk))
+    assert Message.objects.count() == read
+    browser.post("/settings/mailboxes/new/", typed(dovecot))
+    again = Mailbox.objects.get()
+    assert (again.pk, again.is_on, again.removed_at) == (mailbox.pk, True, None)
+    commands.look_at_mailbox(str(mailbox.pk))
+    assert Message.objects.count() == read
+
+
+def test_a_mailbox_that_mail_waits_in_is_not_removed(browser: Client, dele: Member, mailbox: Mailbox) -> None:
+    Mailbox.objects.update(owner=dele)
+    waits = commands.decide_message(
+        mailbox=mailbox, to=[Address("s@merrin.example")], subject="", text="x", by=everyone()
+    )
+    where = f"/settings/mailboxes/{mailbox.pk}/"
+    assert browser.post(f"{where}remove/")["Location"] == where
+    assert browser.get(where).status_code == 200
+    commands.undo_message(outgoing=waits, by=everyone())
+    assert browser.post(f"{where}remove/")["Location"] == "/settings/mailboxes/"
+
+
+def test_what_somebody_removed_is_no_one_elses(dele: Member, mailbox: Mailbox) -> None:
+    Mailbox.objects.update(owner=dele)
+    mailbox.refresh_from_db()
+    commands.remove_mailbox(mailbox=mailbox, by=everyone())
+    values = {"address": mailbox.address, "name": "Shop", "host": "127.0.0.1", "login": "x", "password": "y"}
+    shared = commands.add_mailbox(values={**values, "owner_id": None}, by=everyone())
+    assert (shared.pk != mailbox.pk, shared.owner_id) == (True, None)
+    with pytest.raises(Conflict):
+        commands.add_mailbox(values={**values, "owner_id": dele.pk}, by=everyone())

@@ -106,6 +106,18 @@ def pause(request: MemberRequest, mailbox_id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
+def remove(request: MemberRequest, mailbox_id: UUID) -> HttpResponse:
+    """Read and send nothing there any more."""
+    mailbox = queries.get_mailbox(mailbox_id, seen_by=request.member)
+    try:
+        commands.remove_mailbox(mailbox=mailbox, by=request.member)
+    except Conflict as refused:
+        return reply.redirect(request, f"{HOME}{mailbox.pk}/", str(refused))
+    return reply.redirect(request, HOME, _("%s is removed. What is here stays.") % mailbox.address)
+
+
+@require_POST
+@signed_in
 def folders(request: MemberRequest, mailbox_id: UUID) -> HttpResponse:
     """Choose which folders are read."""
     mailbox = queries.get_mailbox(mailbox_id, seen_by=request.member)
