@@ -2,6 +2,7 @@
 
 from troth.channels.queries.composing import (
     Composer,
+    check_named,
     composer,
     composer_in,
     drafts,
@@ -74,6 +75,7 @@ __all__ = [
     "Waiting",
     "about",
     "asked_words",
+    "check_named",
     "composer",
     "composer_in",
     "count_set_aside",

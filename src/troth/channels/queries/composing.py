@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from troth.catalog.errors import NotFound
 from troth.catalog.models import HeldFile
 from troth.channels.models import Conversation, Draft, Mailbox, Message, Role
-from troth.channels.queries.outgoing import hindrance_of, writable_mailboxes
+from troth.channels.queries.outgoing import get_writable_mailbox, hindrance_of, writable_mailboxes
 from troth.people.queries import get_person
 from troth.team.actor import Actor
 
@@ -96,6 +96,17 @@ def composer_in(conversation_id: UUID, *, seen_by: Actor) -> Composer:
         text=_below(mailbox.signature),
         hindrance=hindrance_of(mailbox),
     )
+
+
+def check_named(typed: Mapping[str, Any], *, seen_by: Actor) -> Mailbox | None:
+    """See that a mail names only what its writer may use, and give its mailbox. Raises NotFound."""
+    if typed["person"]:
+        get_person(typed["person"], seen_by=seen_by)
+    if typed["conversation"]:
+        composer_in(typed["conversation"], seen_by=seen_by)
+    if typed["answers"]:
+        find_answered(typed["answers"], seen_by=seen_by)
+    return get_writable_mailbox(typed["mailbox"], seen_by=seen_by) if typed["mailbox"] else None
 
 
 def drafts(*, seen_by: Actor) -> QuerySet[Draft]:

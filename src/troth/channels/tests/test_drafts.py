@@ -17,25 +17,13 @@ from troth.channels.commands.deciding import MOST_FILE_BYTES
 from troth.channels.models import Conversation, Draft, Folder, Mailbox, Outgoing
 from troth.channels.tests.conftest import Arrive, mail
 from troth.channels.tests.sink import Sink
+from troth.channels.tests.test_writing_mail import member, signed_in
 from troth.ground.clock import now, stopped
 from troth.people.commands import delete_person
 from troth.people.models import Person
 from troth.team.actor import everyone
-from troth.team.models import Member, Role
 
 pytestmark = pytest.mark.django_db
-
-
-def member(name: str) -> Member:
-    return Member.objects.create(
-        email=f"{name}@hollin.example", name=name, role=Role.objects.get(key="member")
-    )
-
-
-def signed_in(who: Member) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 @pytest.fixture

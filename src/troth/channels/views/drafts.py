@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from troth.catalog.errors import Conflict, Invalid
 from troth.channels import commands, queries
 from troth.channels.forms import DraftForm
-from troth.people.queries import get_person
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 
@@ -85,16 +84,8 @@ def _kept(request: MemberRequest, then: Any) -> HttpResponse:
 
 
 def _known(typed: dict[str, Any], request: MemberRequest) -> dict[str, Any]:
-    """Give what was typed as columns; what it names is loaded with the rights of the member."""
-    member = request.member
-    if typed["mailbox"]:
-        queries.get_writable_mailbox(typed["mailbox"], seen_by=member)
-    if typed["person"]:
-        get_person(typed["person"], seen_by=member)
-    if typed["conversation"]:
-        queries.composer_in(typed["conversation"], seen_by=member)
-    if typed["answers"]:
-        queries.find_answered(typed["answers"], seen_by=member)
+    """Give what was typed as columns."""
+    queries.check_named(typed, seen_by=request.member)
     keys = {f"{name}_id": typed[name] for name in ("mailbox", "conversation", "answers", "person")}
     return keys | {name: typed[name] for name in ("to", "cc", "bcc", "subject", "text")}
 

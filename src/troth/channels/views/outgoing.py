@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.channels import commands, queries
 from troth.channels.forms import ComposeForm
-from troth.people.queries import get_person
 from troth.team.door import MemberRequest, needs
 from troth.webkit import reply
 
@@ -101,13 +100,7 @@ def _do(request: MemberRequest, outgoing_id: UUID, command: Any, said: str) -> H
 
 def _decide(request: MemberRequest, typed: dict[str, Any]) -> Any:
     """Load what the form names, with the rights of the member, and decide. Raises Invalid, NotFound."""
-    mailbox = queries.get_writable_mailbox(typed["mailbox"], seen_by=request.member)
-    if typed["person"]:
-        get_person(typed["person"], seen_by=request.member)
-    if typed["conversation"]:
-        queries.composer_in(typed["conversation"], seen_by=request.member)
-    if typed["answers"]:
-        queries.find_answered(typed["answers"], seen_by=request.member)
+    mailbox = queries.check_named(typed, seen_by=request.member)
     names = ("to", "cc", "bcc", "subject", "text", "conversation", "answers", "person", "due_at")
     message = {name: typed[name] for name in names}
     kind = "answer" if typed["answers"] else "personal"
