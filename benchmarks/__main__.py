@@ -14,6 +14,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from benchmarks.consents import consents
 from benchmarks.deals import deals
 from benchmarks.documents import documents
 from benchmarks.duplicates import judgement, look
@@ -41,6 +42,7 @@ PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
     "mail": lambda made, _size: mail(made),
     "sending": lambda made, _size: sending(made),
     "sequences": lambda made, _size: sequences(made),
+    "consents": lambda made, _size: consents(made),
     "forecast": lambda made, size: forecast(made, size // 2),
     "duplicates": look,
 }

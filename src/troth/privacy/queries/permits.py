@@ -15,17 +15,17 @@ OWN = (
     "privacy_consent {row} where {row}.person_id = {whom} and {row}.purpose = %s and {row}.channel = %s"
     " and {row}.topic = ''"
 )
-AGREED = "exists (select from {own} and o.said in ('granted', 'confirmed'))"
+AGREED = "exists (select from {own} and o.said in ('granted', 'confirmed'){and_more})"
 DID_NOT_REFUSE = "not exists (select from {own} and o.said in ('withdrawn', 'objected'))"
 WANTS_SOMETHING = """not exists (
     select from privacy_consent w where w.person_id = {{t}}.id and w.purpose = '' and w.channel in ('', %s)
         and w.topic = '' and not exists (select from {own} and o.number > w.number and o.since >= w.since))"""
 IS_NOT_SILENT = "not exists (select from privacy_silence s where s.person_id = {t}.id and s.until is null)"
 HAS_ADDRESS = "{{t}}.{column} <> ''"
-IS_NOT_BARRED = """(
-    privacy_bucket(%s, {{t}}.{column}) not in (select s.bucket from privacy_suppression s)
-    or privacy_bar(privacy_hash(%s, '{kind}', {{t}}.{column}), {may_refuse},
-        (select o.since from {own} and o.said in ('granted', 'confirmed'))) is null)"""
+IS_NOT_LISTED = "privacy_bucket(%s, {{t}}.{column}) not in (select s.bucket from privacy_suppression s)"
+IS_NOT_BARRED = """({is_not_listed}
+    or privacy_bar(privacy_hash(%s, '{kind}', {{t}}.{column}), {may_refuse}, {agreed_at}) is null)"""
+AGREED_AT = "(select o.since from {own} and o.said in ('granted', 'confirmed'))"
 
 # What is sent is counted, and the night passes: a list is of those who may be contacted at all.
 TABLES = (
@@ -53,21 +53,30 @@ def _permit(purpose: Purpose, channel: str, label: str) -> Permit:
     params: list[object] = []
     own = OWN.format(row="o", whom="{t}.id")
     about = (purpose.key, channel)
+    kind = KINDS.get(channel, "")
+    column, keys = "email" if kind == "mail" else "phone", (key_for_database(),) * 2
+    may_refuse = str(purpose.may_refuse).lower()
+    barred = IS_NOT_BARRED.format(
+        is_not_listed=IS_NOT_LISTED.format(column=column), column=column, kind=kind, may_refuse=may_refuse,
+        agreed_at="{agreed_at}",
+    )  # fmt: skip
+    if purpose.may_refuse and purpose.asks_first:
+        # An address costs most of all: it is looked at only beside an agreement, so of those who agreed.
+        more = f" and {barred.replace('{agreed_at}', 'o.since')}" if kind else ""
+        parts.append(AGREED.format(own=own, and_more=more))
+        params += [*about, *(keys if kind else ())]
+    elif purpose.may_refuse:
+        parts.append(DID_NOT_REFUSE.format(own=own))
+        params += about
     if purpose.may_refuse:
-        parts.append((AGREED if purpose.asks_first else DID_NOT_REFUSE).format(own=own))
         parts.append(WANTS_SOMETHING.format(own=OWN.format(row="o", whom="w.person_id")))
         parts.append(IS_NOT_SILENT)
-        params += [*about, channel, *about]
-    if kind := KINDS.get(channel, ""):
-        column = "email" if kind == "mail" else "phone"
-        key = key_for_database()
+        params += [channel, *about]
+    if kind:
         parts.append(HAS_ADDRESS.format(column=column))
-        parts.append(
-            IS_NOT_BARRED.format(
-                column=column, kind=kind, own=own, may_refuse=str(purpose.may_refuse).lower()
-            )
-        )
-        params += [key, key, *about]
+    if kind and not (purpose.may_refuse and purpose.asks_first):
+        parts.append(barred.replace("{agreed_at}", AGREED_AT.format(own=own)))
+        params += [*keys, *about]
     return Permit(
         purpose=purpose.key,
         channel=channel,
