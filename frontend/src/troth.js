@@ -12,6 +12,7 @@ import "./recent.js";
 import "./drafts.js";
 import "./composer.js";
 import "./live.js";
+import "./inbox.js";
 import "./combobox.js";
 import "./question.js";
 import "./drop.js";

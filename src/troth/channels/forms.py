@@ -184,6 +184,8 @@ class ComposeForm(forms.Form):
     person = forms.UUIDField(required=False)
     draft = forms.UUIDField(required=False)
     due_at = forms.DateTimeField(required=False)
+    opened_at = forms.DateTimeField(required=False)
+    regardless = forms.BooleanField(required=False)  # of what another answered since it was opened
 
     def clean_to(self) -> list[Address]:
         """Whom it is to."""

@@ -59,6 +59,7 @@ from troth.channels.commands.mailboxes import (
     try_entrance,
 )
 from troth.channels.commands.people import erase_person, move_person
+from troth.channels.commands.presence import be_at
 from troth.channels.commands.receiving import (
     Mail,
     Place,
@@ -98,6 +99,7 @@ __all__ = [
     "ask_provider",
     "assign",
     "attach",
+    "be_at",
     "bring_draft_back",
     "change_conversation",
     "change_exit",

@@ -22,6 +22,7 @@ from troth.channels.models.mailboxes import (
     Use,
 )
 from troth.channels.models.outgoing import Fate, Outgoing, OutgoingKind, SigningKey
+from troth.channels.models.presence import Presence
 from troth.channels.models.searched import Searched
 from troth.channels.models.staff import Deed, Happening, Link, Mention, Moving, Note, Reading
 
@@ -45,6 +46,7 @@ __all__ = [
     "Outgoing",
     "OutgoingKind",
     "Party",
+    "Presence",
     "Provider",
     "ProviderKey",
     "Reading",

@@ -78,6 +78,7 @@ class Conversation(models.Model):
             models.Index(fields=["assignee", "state", "-last_at", "-id"], name="conversation_by_assignee"),
             models.Index(fields=["mailbox", "state", "-last_at", "-id"], name="conversation_by_mailbox"),
             models.Index(fields=["-last_at", "-id"], name="conversation_by_time"),
+            models.Index(fields=["-updated_at"], name="conversation_by_change"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="conversation_merged"
             ),

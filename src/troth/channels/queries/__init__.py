@@ -50,6 +50,7 @@ from troth.channels.queries.mailboxes import (
     whose,
     why_not_here,
 )
+from troth.channels.queries.others import answered_since, is_newer, others_at, stamp_of
 from troth.channels.queries.outgoing import (
     Waiting,
     counts_by_state,
@@ -74,6 +75,7 @@ __all__ = [
     "Signing",
     "Waiting",
     "about",
+    "answered_since",
     "asked_words",
     "check_named",
     "composer",
@@ -105,12 +107,14 @@ __all__ = [
     "hindrance_of",
     "hindrances",
     "is_held",
+    "is_newer",
     "last_deed",
     "last_with",
     "likely_same",
     "listed",
     "mailboxes",
     "open_mentions",
+    "others_at",
     "outgoing",
     "page_of",
     "person_of",
@@ -122,6 +126,7 @@ __all__ = [
     "said_in",
     "signer_of",
     "signing_of",
+    "stamp_of",
     "standing_of",
     "stranger_of",
     "undelivered",

@@ -15,6 +15,7 @@ from troth.catalog.errors import NotFound
 from troth.catalog.models import HeldFile
 from troth.channels.models import Conversation, Draft, Mailbox, Message, Role
 from troth.channels.queries.outgoing import get_writable_mailbox, hindrance_of, writable_mailboxes
+from troth.ground.clock import now
 from troth.people.queries import get_person
 from troth.team.actor import Actor
 
@@ -46,6 +47,7 @@ class Composer:
     answers: str = ""
     person: str = ""
     hindrance: str = ""
+    opened_at: str = field(default_factory=lambda: now().isoformat())
     errors: dict[str, Sequence[str]] = field(default_factory=dict)
 
     @property

@@ -20,7 +20,7 @@ from troth.team.actor import Actor
 
 MOST_WORDS, LONGEST, SHORTEST = 8, 200, 2
 MOST, CANDIDATES = 50, 200
-LOOKED_AT, EXCERPT, BEFORE = 20_000, 160, 50  # letters: of a mail, of what is shown of it, before the hit
+LOOKED_AT, EXCERPT, BEFORE = 20_000, 120, 24  # letters: of a mail, of what is shown of it, before the hit
 # A word of many is looked for in the last weeks before all time, so that nobody waits for years of mails.
 LATELY = (timedelta(days=31), timedelta(days=366))
 _TERMS = re.compile(r'"([^"]*)"|(\S+)')

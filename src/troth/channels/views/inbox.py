@@ -79,6 +79,22 @@ def seen(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@require_POST
+@needs("conversations.see")
+def here(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Note that a member has a conversation before them; tell who else is there, and whether it changed."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member)
+    commands.be_at(conversation=found, by=request.member)
+    return _what_changed(request, found)
+
+
+@require_GET
+@needs("conversations.see")
+def changes(request: MemberRequest) -> HttpResponse:
+    """Tell whether the list has changed since it was shown."""
+    return _what_changed(request, None)
+
+
 @require_GET
 @needs("conversations.see")
 def notices(request: MemberRequest) -> HttpResponse:
@@ -99,10 +115,20 @@ def _told(request: MemberRequest) -> HttpResponse:
     return reply.part(request, "channels/inbox/_notices.html", {"mentions": found})
 
 
+def _what_changed(request: MemberRequest, found: Any) -> HttpResponse:
+    known = (request.POST if request.method == "POST" else request.GET).get("stamp", "")
+    stamp = queries.stamp_of(found, seen_by=request.member)
+    others = queries.others_at(found, seen_by=request.member) if found else []
+    context = {"others": others, "stamp": stamp, "base": f"/inbox/{found.pk}/" if found else ""}
+    answer = reply.part(request, "channels/inbox/_others.html", context)
+    return reply.announce(answer, "recordChanged") if queries.is_newer(stamp, known) else answer
+
+
 def _page(request: MemberRequest, found: Any) -> HttpResponse:
     member = request.member
     state = {name: request.GET.get(name, "") for name in STATE}
     view = queries.view_of(state["view"], seen_by=member)
+    stamp = queries.stamp_of(found, seen_by=member)  # before all else: what changes now is told later
     problem, listed = "", None
     try:
         listed = _listed(view, state, member)
@@ -122,6 +148,8 @@ def _page(request: MemberRequest, found: Any) -> HttpResponse:
         "kept": urlencode(kept),
         "listed": listed,
         "problem": problem,
+        "stamp": stamp,
+        "others": queries.others_at(found, seen_by=member) if found else [],
         "all_url": f"/inbox/?{urlencode({'view': 'all', **asked})}",
         "turning": _turning(listed, state, view.key),
         **_around(listed, found, urlencode(kept)),

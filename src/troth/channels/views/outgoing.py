@@ -101,6 +101,10 @@ def _do(request: MemberRequest, outgoing_id: UUID, command: Any, said: str) -> H
 def _decide(request: MemberRequest, typed: dict[str, Any]) -> Any:
     """Load what the form names, with the rights of the member, and decide. Raises Invalid, NotFound."""
     mailbox = queries.check_named(typed, seen_by=request.member)
+    if typed["conversation"] and typed["opened_at"] and not typed["regardless"]:
+        other = queries.answered_since(typed["conversation"], typed["opened_at"], seen_by=request.member)
+        if other:
+            raise Invalid([("regardless", _("%s has answered since you began.") % other)])
     names = ("to", "cc", "bcc", "subject", "text", "conversation", "answers", "person", "due_at")
     message = {name: typed[name] for name in names}
     kind = "answer" if typed["answers"] else "personal"
@@ -123,7 +127,7 @@ def _typed(request: MemberRequest) -> Any:
         it = queries.with_draft(
             it, queries.get_draft(UUID(request.POST.get("draft", "")), seen_by=request.member)
         )
-    return replace(it, **typed)
+    return replace(it, opened_at=request.POST.get("opened_at") or it.opened_at, **typed)
 
 
 def _key(request: MemberRequest, name: str) -> UUID | None:
