@@ -38,3 +38,28 @@ class Others extends HTMLElement {
 }
 
 customElements.define("troth-others", Others);
+
+// The words of an answer that is kept go into the composer, where one is writing; it is opened if it is not.
+class Insert extends HTMLElement {
+  connectedCallback() {
+    const text = this.textContent;
+    const dialog = this.closest("dialog");
+    this.remove();
+    dialog?.close();
+    const field = document.querySelector("#composer textarea[name=text]");
+    if (field) return put(text, field);
+    document.body.addEventListener("htmx:afterSettle", () => {
+      const opened = document.querySelector("#composer textarea[name=text]");
+      if (opened) put(text, opened);
+    }, { once: true });
+    document.querySelector('[hx-get$="/answer/"]')?.click();
+  }
+}
+
+function put(text, field) {
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
+
+customElements.define("troth-insert", Insert);

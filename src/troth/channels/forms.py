@@ -273,6 +273,57 @@ class KnowForm(forms.Form):
     person = forms.UUIDField(required=False)
 
 
+class MacroForm(forms.Form):
+    """An answer that is kept: its words, for whom, and what is done along with it."""
+
+    name = forms.CharField(max_length=120)
+    text = forms.CharField(max_length=50_000, strip=False)
+    whose = forms.CharField(max_length=40, required=False)
+    takes = forms.BooleanField(required=False)
+    closes = forms.BooleanField(required=False)
+    tags = forms.CharField(max_length=500, required=False)
+
+    def __init__(
+        self, data: Any = None, *, macro: Any = None, by: Actor, mailboxes: list[tuple[str, str]]
+    ) -> None:
+        whose = "own"
+        if macro:
+            whose = "own" if macro.member_id else str(macro.mailbox_id or "all")
+            known = {name: getattr(macro, name) for name in ("name", "text", "takes", "closes")}
+            super().__init__(data, initial={**known, "whose": whose, "tags": ", ".join(macro.tags)})
+        else:
+            super().__init__(data)
+        self._member_id = macro.member_id if macro and macro.member_id else by.member_id
+        shared = [("all", _("Everybody")), *mailboxes] if by.is_administrator else []
+        self.readers = [("own", _("Only me")), *shared]
+
+    def clean_whose(self) -> str:
+        """Only administrators keep answers for others."""
+        chosen: str = self.cleaned_data["whose"] or "own"
+        if chosen not in dict(self.readers):
+            raise ValidationError(_("This is not for you to choose."))
+        return chosen
+
+    def clean_tags(self) -> list[str]:
+        """Read tags with commas between them."""
+        tags = [each.strip() for each in self.cleaned_data["tags"].split(",") if each.strip()]
+        if any(len(each) > 60 for each in tags) or len(tags) > 20:
+            raise ValidationError(_("They are too many, or too long."))
+        return list(dict.fromkeys(tags))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Give what was typed as columns."""
+        typed = self.cleaned_data
+        whose = typed["whose"]
+        kept = {name: typed[name] for name in ("name", "text", "takes", "closes", "tags")}
+        return {
+            **kept,
+            "member_id": self._member_id if whose == "own" else None,
+            "mailbox_id": None if whose in ("own", "all") else UUID(whose),
+        }
+
+
 class MergeForm(forms.Form):
     """Into which conversation another is merged."""
 

@@ -33,6 +33,7 @@ module = Module(
         Link(_("Inbox"), "inbox:inbox", "inbox", may="conversations.see", key="i"),
         Link(_("Outgoing mail"), "mail:outgoing", "mail", may="people.change"),
         Link(_("Mailboxes"), "mailboxes:index", "mail", group=SETTINGS),
+        Link(_("Answers kept"), "answers:index", "note", group=SETTINGS),
     ],
     object_types=catalog.ALL,
     records={"conversations": Records(get=queries.get_conversation, change=commands.change_conversation)},

@@ -4,7 +4,17 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.channels import catalog
-from troth.channels.views import connections, documents, drafts, exits, handling, inbox, mailboxes, outgoing
+from troth.channels.views import (
+    connections,
+    documents,
+    drafts,
+    exits,
+    handling,
+    inbox,
+    macros,
+    mailboxes,
+    outgoing,
+)
 from troth.webkit import listing
 
 MAILBOXES = [
@@ -45,6 +55,14 @@ MAIL = [
     path("mail/outgoing/<uuid:outgoing_id>/retry/", outgoing.retry, name="retry"),
 ]
 
+ANSWERS = [
+    path("settings/answers/", macros.index, name="index"),
+    path("settings/answers/new/", macros.add, name="add"),
+    path("settings/answers/preview/", macros.preview, name="preview"),
+    path("settings/answers/<uuid:macro_id>/", macros.change, name="change"),
+    path("settings/answers/<uuid:macro_id>/remove/", macros.remove, name="remove"),
+]
+
 ONE = "inbox/<uuid:conversation_id>/"
 INBOX = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -62,6 +80,8 @@ INBOX = [
     path(f"{ONE}assign/", handling.assign, name="assign"),
     path(f"{ONE}snooze/", handling.snooze, name="snooze"),
     path(f"{ONE}tags/", handling.tags, name="tags"),
+    path(f"{ONE}macros/", macros.choose, name="macros"),
+    path(f"{ONE}macros/<uuid:macro_id>/", macros.use, name="use_macro"),
     path(f"{ONE}merge/", handling.merge, name="merge"),
     path(f"{ONE}split/<uuid:message_id>/", handling.split, name="split"),
     path(f"{ONE}close/", handling.close, name="close"),
@@ -77,6 +97,7 @@ TABS = [
 
 PATHS = [
     path("", include((MAILBOXES, "mailboxes"))),
+    path("", include((ANSWERS, "answers"))),
     path("", include((INBOX, "inbox"))),
     path("", include((MAIL, "mail"))),
     *listing.paths(

@@ -43,6 +43,7 @@ from troth.channels.commands.handling import (
     wake_those_due,
 )
 from troth.channels.commands.indexing import index_words
+from troth.channels.commands.macros import keep_macro, remove_macro, use_macro
 from troth.channels.commands.mailboxes import (
     SYNC,
     add_mailbox,
@@ -120,6 +121,7 @@ __all__ = [
     "forget_provider",
     "index_words",
     "keep_draft",
+    "keep_macro",
     "leave_out",
     "link",
     "look_at_mailbox",
@@ -137,6 +139,7 @@ __all__ = [
     "receive",
     "receive_all",
     "recognise",
+    "remove_macro",
     "remove_mailbox",
     "remove_unwanted",
     "reopen",
@@ -159,6 +162,7 @@ __all__ = [
     "try_exit",
     "undo_message",
     "unlink",
+    "use_macro",
     "wake",
     "wake_those_due",
     "wanted_message",

@@ -38,6 +38,15 @@ from troth.channels.queries.inbox import (
     view_of,
     waiting,
 )
+from troth.channels.queries.macros import (
+    PLACES,
+    filled_as_example,
+    filled_for,
+    get_macro,
+    macros,
+    macros_for,
+    may_change_macro,
+)
 from troth.channels.queries.mailboxes import (
     count_set_aside,
     folders_to_choose,
@@ -70,6 +79,7 @@ from troth.channels.queries.signing import Signing, signer_of, signing_of
 from troth.channels.queries.told import held_back, undelivered, writers_of
 
 __all__ = [
+    "PLACES",
     "VIEWS",
     "Composer",
     "Signing",
@@ -87,6 +97,8 @@ __all__ = [
     "drafts",
     "file_of",
     "files_kept",
+    "filled_as_example",
+    "filled_for",
     "find_answered",
     "find_merged_into",
     "find_provider",
@@ -95,6 +107,7 @@ __all__ = [
     "get_conversation",
     "get_draft",
     "get_enclosure",
+    "get_macro",
     "get_mailbox",
     "get_message",
     "get_outgoing",
@@ -112,7 +125,10 @@ __all__ = [
     "last_with",
     "likely_same",
     "listed",
+    "macros",
+    "macros_for",
     "mailboxes",
+    "may_change_macro",
     "open_mentions",
     "others_at",
     "outgoing",
