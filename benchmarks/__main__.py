@@ -20,6 +20,7 @@ from benchmarks.documents import documents
 from benchmarks.duplicates import judgement, look
 from benchmarks.figures import DOCS, Figure, table
 from benchmarks.forecast import forecast
+from benchmarks.inbox import inbox
 from benchmarks.lists import lists
 from benchmarks.live import live
 from benchmarks.mail import mail
@@ -39,6 +40,7 @@ PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
     "documents": lambda made, _size: documents(made),
     "deals": lambda made, _size: deals(made),
     "segments": segments,
+    "inbox": lambda made, _size: inbox(made),
     "mail": lambda made, _size: mail(made),
     "sending": lambda made, _size: sending(made),
     "sequences": lambda made, _size: sequences(made),
