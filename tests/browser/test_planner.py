@@ -106,3 +106,126 @@ def test_a_meeting_is_snoozed_and_done_by_keys(
     expect(page.get_by_text("Open again")).to_be_visible()
     found = taken(site.api.get("/api/v1/tasks", params={"where": f'title = "Send {title}"'})).json()
     assert len(found["items"]) == 1
+
+
+def ends(site: Site, key: str) -> str:
+    task: dict[str, Any] = taken(site.api.get(f"/api/v1/tasks/{key}")).json()
+    return str(task["ends_at"])[:16]
+
+
+def test_a_meeting_lasts_longer_by_keys_and_by_its_edge_and_is_put_back(
+    site: Site, open_page: Callable[..., Page], meeting: tuple[str, str]
+) -> None:
+    title, key = meeting
+    page = open_page(WEEK)
+    page.get_by_role("link", name=title).focus()
+    with page.expect_response(lambda answer: "/length/" in answer.url):
+        page.keyboard.press("Alt+Shift+ArrowDown")
+    assert (begins(site, key), ends(site, key)) == ("2032-05-05T09:00", "2032-05-05T10:30")
+    said = page.get_by_role("status").get_by_text(title)
+    expect(said).to_contain_text("10:30")
+    entry = page.get_by_role("link", name=title)
+    expect(entry).to_be_focused()
+    expect(entry.locator("time")).to_contain_text("10:30")
+    with page.expect_response(lambda answer: "/length/" in answer.url):
+        page.keyboard.press("Alt+Shift+ArrowUp")
+    assert ends(site, key) == "2032-05-05T10:00"
+    box = entry.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] + 2 * box["height"], steps=4)
+    with page.expect_response(lambda answer: "/length/" in answer.url):
+        page.mouse.up()
+    assert (begins(site, key), ends(site, key)) == ("2032-05-05T09:00", "2032-05-05T11:00")
+    assert "/calendar/" in page.url  # letting go of an entry opens nothing
+    with page.expect_navigation():
+        page.keyboard.press("Control+z")
+    assert ends(site, key) == "2032-05-05T10:00"
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog").get_by_text("Let it last half an hour longer")).to_be_visible()
+
+
+def test_what_is_dragged_goes_back_by_escape(
+    site: Site, open_page: Callable[..., Page], meeting: tuple[str, str]
+) -> None:
+    title, key = meeting
+    page = open_page(WEEK)
+    box = page.get_by_role("link", name=title).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] + 100, steps=4)
+    expect(page.locator("[data-dragging]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator("[data-dragging]")).to_have_count(0)
+    assert page.get_by_role("link", name=title).bounding_box() == box
+    assert begins(site, key) == "2032-05-05T09:00"
+
+
+class Finger:
+    """A finger on the screen of a phone."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session = page.context.new_cdp_session(page)
+
+    def at(self, kind: str, *points: tuple[float, float]) -> None:
+        where = [{"x": x, "y": y} for x, y in points]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    def slides(self, x: float, y: float, to: tuple[float, float]) -> None:
+        for step in range(1, 9):
+            self.at("touchMove", (x + (to[0] - x) * step / 8, y + (to[1] - y) * step / 8))
+
+
+def test_a_finger_that_rests_on_a_meeting_takes_it_and_one_that_slides_scrolls(
+    site: Site, open_page: Callable[..., Page], meeting: tuple[str, str]
+) -> None:
+    title, key = meeting
+    page = open_page(WEEK, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    entry = page.get_by_role("link", name=title)
+    box = entry.bounding_box()
+    assert box
+    finger = Finger(page)
+    x, y = box["x"] + 40, box["y"] + 10
+    finger.at("touchStart", (x, y))
+    page.wait_for_selector("[data-dragging]")
+    finger.slides(x, y, (x, y + 96))
+    with page.expect_response(lambda answer: "/move/" in answer.url):
+        finger.at("touchEnd")
+    assert begins(site, key) == "2032-05-05T11:00"
+    assert "/calendar/" in page.url
+    # Held over the strip of days, it goes to the day that is shown there.
+    box = entry.bounding_box()
+    strip = (
+        page.get_by_role("navigation", name="Days of this week").get_by_role("link", name="7").bounding_box()
+    )
+    assert box
+    assert strip
+    x, y = box["x"] + 40, box["y"] + 10
+    finger.at("touchStart", (x, y))
+    page.wait_for_selector("[data-dragging]")
+    finger.slides(x, y, (strip["x"] + 10, strip["y"] + 10))
+    expect(page.locator("[data-over]")).to_have_count(1)
+    with page.expect_response(lambda answer: "/move/" in answer.url):
+        finger.at("touchEnd")
+    assert begins(site, key)[:10] == "2032-05-07"
+    # A finger that slides at once scrolls the hours, and moves nothing.
+    page.goto("/calendar/?whose=all&on=2032-05-07")
+    before = begins(site, key)
+    frame = page.locator(".planner-frame")
+    frame.evaluate("(frame) => frame.querySelector('[data-minute]').scrollIntoView({block: 'center'})")
+    box = page.get_by_role("link", name=title).bounding_box()
+    assert box
+    from_top = frame.evaluate("(frame) => frame.scrollTop")
+    x, y = box["x"] + 40, box["y"] + 10
+    finger.at("touchStart", (x, y))
+    finger.slides(x, y, (x, y - 120))
+    finger.at("touchEnd")
+    page.wait_for_function(
+        "(top) => document.querySelector('.planner-frame').scrollTop > top + 50", arg=from_top
+    )
+    assert begins(site, key) == before
+    assert page.locator("[data-dragging]").count() == 0

@@ -132,6 +132,13 @@ class Task(DatedRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def minutes(self) -> int | None:
+        """Give how long it lasts by the clock; None when it has no end on it."""
+        if self.due_at is None or self.ends_at is None or self.is_whole_day:
+            return None
+        return int((self.ends_at - self.due_at).total_seconds()) // 60
+
 
 class Attendee(DatedRow):
     """Somebody who is asked to a meeting or a call: a person or a member, with their answer."""

@@ -17,6 +17,7 @@ PAGES = [
     path("tasks/<uuid:task_id>/invitation.ics", files.invitation, name="invitation"),
     path("tasks/<uuid:task_id>/cancellation.ics", files.cancellation, name="cancellation"),
     path("tasks/<uuid:task_id>/move/", calendar.move, name="move"),
+    path("tasks/<uuid:task_id>/length/", calendar.stretch, name="stretch"),
     path("tasks/add/", tasks.add, name="add"),
     path("tasks/reminders/", reminders.waiting, name="reminders"),
     path("tasks/<uuid:task_id>/seen/", reminders.dismiss, name="seen"),

@@ -97,6 +97,7 @@ def script_words() -> str:
     _ = translation.gettext
     words = {
         "undo": _("Undo"),
+        "endless": _("It has no end by the clock. Open it to give it one."),
         "failed": _("That did not work. Nothing was changed; try it again in a moment."),
         "forbidden": _("Your role does not allow that."),
         "gone": _("That is no longer there."),

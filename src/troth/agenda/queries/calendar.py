@@ -23,12 +23,16 @@ LEAST_MINUTES = 15
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A task on a day. `minute` is where it begins on that day's clock; None on a whole day."""
+    """A task on a day. `minute` is where it begins on that day's clock; None on a whole day.
+
+    `ends_here` tells that it has an end, and the whole of it lies on this day.
+    """
 
     task: TaskRow
     minute: int | None
     minutes: int
     may_move: bool
+    ends_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def _entry_on(day: date, task: TaskRow, zone: ZoneInfo, seen_by: Actor) -> Entry
     until = _minute(end) if task.ends_at and end.date() == day else 24 * 60
     if not task.ends_at:
         until = minute + int(USUAL_LENGTH.total_seconds() // 60)
-    return Entry(task, minute, max(min(until, 24 * 60) - minute, LEAST_MINUTES), may_move)
+    ends_here = task.ends_at is not None and begin.date() == last
+    return Entry(task, minute, max(min(until, 24 * 60) - minute, LEAST_MINUTES), may_move, ends_here)
 
 
 def _minute(moment: datetime) -> int:

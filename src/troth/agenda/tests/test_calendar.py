@@ -122,11 +122,61 @@ def test_a_whole_day_stays_one_when_it_is_moved(aoife: Actor) -> None:
     assert task.due_at == datetime(2026, 5, 22, 12, tzinfo=UTC)
 
 
+def test_what_has_an_end_lasts_longer_or_shorter_and_is_put_back(aoife: Actor) -> None:
+    task = meet(aoife)
+    door = browser(aoife)
+    assert b"data-lasts" in door.get("/calendar/?on=2026-05-20").content
+    answer = door.post(f"/tasks/{task.pk}/length/", {"minutes": "90"})
+    task.refresh_from_db()
+    assert (task.due_at, task.ends_at) == (NINE, NINE + 3 * HOUR / 2)
+    assert "9:00" in answer.content.decode()
+    assert "10:30" in answer.headers["HX-Trigger"].replace("\\u202f", " ")
+    door.post(f"/tasks/{task.pk}/length/?minutes=60")
+    task.refresh_from_db()
+    assert task.ends_at == NINE + HOUR
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "-30", "some", "44641", "1.5", "९०"])
+def test_a_length_that_is_none_changes_nothing(aoife: Actor, minutes: str) -> None:
+    task = meet(aoife)
+    assert browser(aoife).post(f"/tasks/{task.pk}/length/", {"minutes": minutes}).status_code == 422
+    task.refresh_from_db()
+    assert task.ends_at == NINE + HOUR
+
+
+@pytest.mark.parametrize(
+    "values", [{"ends_at": None}, {"is_whole_day": True}, {"due_at": None, "ends_at": None}]
+)
+def test_what_has_no_end_by_the_clock_gets_none_by_its_edge(aoife: Actor, values: dict[str, Any]) -> None:
+    task = meet(aoife, **values)
+    door = browser(aoife)
+    assert b"data-lasts" not in door.get("/calendar/?on=2026-05-20").content
+    assert door.post(f"/tasks/{task.pk}/length/", {"minutes": "90"}).status_code == 422
+    before = task.ends_at
+    task.refresh_from_db()
+    assert task.ends_at == before
+
+
+def test_what_goes_over_midnight_is_not_taken_by_its_edge(aoife: Actor) -> None:
+    meet(aoife, due_at=NINE + 13 * HOUR, ends_at=NINE + 17 * HOUR)
+    assert b"data-lasts" not in browser(aoife).get("/calendar/?on=2026-05-20").content
+
+
+def test_guests_are_asked_again_when_a_meeting_ends_later(aoife: Actor, dele: Actor) -> None:
+    task = meet(aoife)
+    guest = commands.add_attendee(values={"task": task.pk, "member": dele.member_id}, by=aoife)
+    commands.answer_invitation(attendee=guest, answer="yes", by=dele)
+    browser(aoife).post(f"/tasks/{task.pk}/length/", {"minutes": "90"})
+    guest.refresh_from_db()
+    assert guest.answer != "yes"
+
+
 def test_who_may_only_read_moves_nothing(aoife: Actor, dele: Actor) -> None:
     task = meet(aoife)
     Member.objects.filter(name="Dele").update(role=Role.objects.get(key="read-only"))
     reader = browser(dele)
     assert reader.post(f"/tasks/{task.pk}/move/", {"to": "2026-05-22T14:30"}).status_code == 403
+    assert reader.post(f"/tasks/{task.pk}/length/", {"minutes": "90"}).status_code == 403
     page = reader.get("/calendar/?on=2026-05-20&whose=all").content.decode()
     assert "Fit the bike" in page
     assert "data-moves" not in page

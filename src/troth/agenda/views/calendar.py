@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,6 +26,8 @@ from troth.webkit import formats, reply
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 FIRST_YEAR, LAST_YEAR = 1971, 2200
 NOON = time(12)
+SOME_MINUTES = re.compile(r"[0-9]{1,5}")
+LONGEST = 31 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,28 @@ def move(request: MemberRequest, task_id: UUID) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     said = _("%(title)s: %(time)s") % {"title": task.title, "time": _said(text)}
     undo = f"/tasks/{task_id}/move/?{urlencode({'to': before})}" if before else ""
-    return reply.toast(HttpResponse(status=204), said, undo=undo)
+    return reply.toast(_hours(request, task_id), said, undo=undo)
+
+
+@require_POST
+@needs("tasks.change")
+def stretch(request: MemberRequest, task_id: UUID) -> HttpResponse:
+    """Let a task with an end last so many minutes from where it begins."""
+    task = queries.get_task(task_id, seen_by=request.member, to=Verb.CHANGE)
+    before = task.minutes
+    minutes = _minutes(request.GET.get("minutes") or request.POST.get("minutes", ""))
+    if minutes is None or before is None or task.due_at is None:
+        return reply.toast(HttpResponse(status=422), _("This is no time."), tone="wrong")
+    ends_at = task.due_at + timedelta(minutes=minutes)
+    try:
+        change_record(object_types()["tasks"], task_id, {"ends_at": ends_at.isoformat()}, by=request.member)
+    except Invalid as refused:
+        return reply.toast(HttpResponse(status=422), refused.errors[0][1], tone="wrong")
+    if "minutes" in request.GET:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    hours = _hours(request, task_id)
+    said = _("%(title)s: %(time)s") % {"title": task.title, "time": hours.content.decode()}
+    return reply.toast(hours, said, undo=f"/tasks/{task_id}/length/?{urlencode({'minutes': before})}")
 
 
 def span_of(on: date, *, is_month: bool) -> Span:
@@ -131,6 +155,19 @@ def _beginning(text: str, time_zone: str) -> dict[str, Any] | None:
     is_whole_day = "T" not in text
     local = (datetime.combine(at.date(), NOON) if is_whole_day else at).replace(tzinfo=ZoneInfo(time_zone))
     return {"due_at": local.isoformat(), "is_whole_day": is_whole_day}
+
+
+def _minutes(text: str) -> int | None:
+    """Read a length, up to a month: nothing in a calendar lasts longer."""
+    return int(text) if SOME_MINUTES.fullmatch(text) and 0 < int(text) <= LONGEST else None
+
+
+def _hours(request: MemberRequest, task_id: UUID) -> HttpResponse:
+    """Answer with the hours of a task as they are now, for the entry that is shown already."""
+    task = queries.get_task(task_id, seen_by=request.member)
+    ends = f" – {formats.hour(task.ends_at)}" if task.ends_at and not task.is_whole_day else ""
+    words = "" if task.is_whole_day else formats.hour(task.due_at) + ends
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
 def _said(text: str) -> str:
