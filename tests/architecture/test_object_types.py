@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from troth.catalog.registry import object_types
-from troth.catalog.types import Everyone, Housed, ObjectType, Owned, Through
+from troth.catalog.types import Everyone, Housed, ObjectType, OfRole, Owned, Through
 from troth.questions.lake.refreshing import FOLLOWED
 from troth.questions.lake.tables import tables_of
 
@@ -40,7 +40,7 @@ def test_every_column_it_names_exists(kind: ObjectType) -> None:
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
 def test_every_one_has_a_rule_of_who_may_see_it(kind: ObjectType) -> None:
     match kind.visible:
-        case Owned(column):
+        case Owned(column) | OfRole(column):
             assert column in columns_of(kind.table)
         case Housed() as housed:
             assert {housed.house, housed.column} <= columns_of(kind.table)

@@ -181,10 +181,14 @@ class Finger:
 
 
 def test_a_finger_that_rests_on_a_meeting_takes_it_and_one_that_slides_scrolls(
-    site: Site, open_page: Callable[..., Page], meeting: tuple[str, str]
+    site: Site, open_page: Callable[..., Page]
 ) -> None:
-    title, key = meeting
-    page = open_page(WEEK, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    title = f"Fit {uuid4().hex[:8]}"
+    hours = {"due_at": "2032-06-09T09:00:00Z", "ends_at": "2032-06-09T10:00:00Z", "is_whole_day": False}
+    key = site.add("tasks", kind="meeting", title=title, **hours)
+    page = open_page(
+        "/calendar/?whose=all&on=2032-06-09", viewport={"width": 360, "height": 740}, has_touch=True
+    )
     entry = page.get_by_role("link", name=title)
     box = entry.bounding_box()
     assert box
@@ -195,12 +199,12 @@ def test_a_finger_that_rests_on_a_meeting_takes_it_and_one_that_slides_scrolls(
     finger.slides(x, y, (x, y + 96))
     with page.expect_response(lambda answer: "/move/" in answer.url):
         finger.at("touchEnd")
-    assert begins(site, key) == "2032-05-05T11:00"
+    assert begins(site, key) == "2032-06-09T11:00"
     assert "/calendar/" in page.url
     # Held over the strip of days, it goes to the day that is shown there.
     box = entry.bounding_box()
     strip = (
-        page.get_by_role("navigation", name="Days of this week").get_by_role("link", name="7").bounding_box()
+        page.get_by_role("navigation", name="Days of this week").get_by_role("link", name="11").bounding_box()
     )
     assert box
     assert strip
@@ -211,9 +215,9 @@ def test_a_finger_that_rests_on_a_meeting_takes_it_and_one_that_slides_scrolls(
     expect(page.locator("[data-over]")).to_have_count(1)
     with page.expect_response(lambda answer: "/move/" in answer.url):
         finger.at("touchEnd")
-    assert begins(site, key)[:10] == "2032-05-07"
+    assert begins(site, key)[:10] == "2032-06-11"
     # A finger that slides at once scrolls the hours, and moves nothing.
-    page.goto("/calendar/?whose=all&on=2032-05-07")
+    page.goto("/calendar/?whose=all&on=2032-06-11")
     before = begins(site, key)
     frame = page.locator(".planner-frame")
     frame.evaluate("(frame) => frame.querySelector('[data-minute]').scrollIntoView({block: 'center'})")

@@ -30,6 +30,7 @@ from troth.ground import clock
 from troth.people.queries import records
 from troth.team.actor import Actor, Verb
 from troth.team.door import PUBLIC, SIGNED_IN
+from troth.team.models import Member
 
 pytestmark = pytest.mark.django_db  # within the transaction of `world`
 
@@ -137,6 +138,7 @@ OF_EVERYBODY = ("segments/", "api/v1/segments", *chain(*planted("OF_EVERYBODY"))
 # Where a right on a type is not asked of the record in the address, but of one that belongs to it.
 REACHED_THROUGH = {"merges": "people", "pairs": "people", **planted_words("REACHED_THROUGH")}
 SEEN_BY_ALL = tuple(chain(*planted("SEEN_BY_ALL")))  # whoever sees any of these sees each
+OF_A_ROLE = planted_words("OF_A_ROLE")  # about a role, and seen by its members and by administrators
 OF_ANOTHER = {"interactions.see", "interactions.create"}
 
 
@@ -408,6 +410,7 @@ def sees(by: Actor, kind: str, found: Found) -> bool:
         "views": lambda: is_own and by.may("people.see"),
         "segments": lambda: by.may("people.see"),
         **{each: partial(by.may, f"{each}.see") for each in SEEN_BY_ALL},
+        **{each: partial(is_about, by, each, role) for each, role in OF_A_ROLE.items()},
         **dict.fromkeys(("members", "teams", "roles of members"), lambda: True),
         # These are reached through the person, and seen with them.
         "roles": lambda: by.reaches("people", Verb.SEE, found.owner),
@@ -415,6 +418,11 @@ def sees(by: Actor, kind: str, found: Found) -> bool:
         "interactions": lambda: by.may("interactions.see") and by.reaches("people", Verb.SEE, found.owner),
     }
     return found.owner is not None and rules.get(kind, lambda: by.reaches(kind, Verb.SEE, found.owner))()
+
+
+def is_about(by: Actor, kind: str, role: str) -> bool:
+    is_of_role = by.is_administrator or Member.objects.filter(pk=by.member_id, role__key=role).exists()
+    return by.may(f"{kind}.see") and is_of_role
 
 
 def test_the_walk_sees_an_open_gate(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from troth.catalog import custom
 from troth.catalog.registry import declared_types, find_object_type
-from troth.catalog.types import Everyone, Field, Owned, RollUp
+from troth.catalog.types import Everyone, Field, OfRole, Owned, RollUp
 from troth.team.actor import Actor, Scope, Verb
 
 Place = tuple[str, str]  # an object type and the public name of a field
@@ -43,6 +43,8 @@ def _sees_all(roll_up: RollUp, actor: Actor) -> bool:
             return scope is not Scope.NONE
         case Owned():
             return scope is Scope.ALL
+        case OfRole():
+            return scope is not Scope.NONE and actor.is_administrator
     return False
 
 

@@ -188,6 +188,13 @@ class Through:
 
 
 @dataclass(frozen=True, slots=True)
+class OfRole:
+    """A record is about a role, and is seen by its members and by administrators. `column` points at it."""
+
+    column: str = "role_id"
+
+
+@dataclass(frozen=True, slots=True)
 class Everyone:
     """A record is seen by every member whose role sees this object type at all."""
 
@@ -207,7 +214,7 @@ class ObjectType:
     default_sort: str = "-created_at"
     order: tuple[str, ...] = ()  # the fields by which its few records stand in order, as lanes of a board
     weight: str = ""  # of such a type the field that says in percent what a sum in its lane counts for
-    visible: Owned | Housed | Through | Everyone = field(default_factory=Owned)
+    visible: Owned | Housed | Through | OfRole | Everyone = field(default_factory=Owned)
     time: str = ""  # the field that says when it happened or is due: what a window of time looks at
     tells: tuple[str, ...] = ()  # the fields that say what happened: `did("call")` looks at them
     facts: tuple[str, str] | None = None  # field and value of what was only noted: measures leave it out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Everyone, Housed, ObjectType, Owned, Shared, Through
+from troth.catalog.types import Everyone, Housed, ObjectType, OfRole, Owned, Shared, Through
 from troth.questions.paths import referred
 from troth.questions.sql import FALSE, TRUE, Sql, all_of, any_of, below, column, exists, select
 from troth.team.actor import Actor, Scope, Verb
@@ -28,8 +28,8 @@ def reach(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: s
     if scope is Scope.NONE:
         return FALSE
     match object_type.visible:
-        case Everyone():
-            return TRUE
+        case Everyone() | OfRole() as visible:
+            return _open(visible, actor, alias)
         case Owned(owner, shared):
             owned = _owned(column(alias, owner), actor, scope)
             return any_of([owned, _shared(shared, actor, alias)]) if verb is Verb.SEE and shared else owned
@@ -73,6 +73,15 @@ def houses(visible: Housed, actor: Actor, scope: Scope) -> Sql:
         together = "select m.team_id from team_membership m where m.member_id = %s"
         theirs = Sql(f"({owner} is null and ({team} is null or {team} in ({together})))", (actor.member_id,))
     return select(column("h", "id"), visible.table, "h", any_of([mine, theirs]))
+
+
+def _open(visible: Everyone | OfRole, actor: Actor, alias: str) -> Sql:
+    """Everybody, or whoever has the role that a record is about."""
+    if isinstance(visible, Everyone) or actor.is_administrator:
+        return TRUE
+    role = column(alias, visible.column)
+    own = "select m.role_id from team_member m where m.id = %s"
+    return Sql(f"{role} = ({own})", (actor.member_id,)) if actor.member_id else FALSE
 
 
 def _shared(shared: Shared, actor: Actor, alias: str) -> Sql:

@@ -15,7 +15,18 @@ import ibis
 from django.db import connection
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Everyone, Field, Housed, Kind, Many, ObjectType, Owned, Shared, Through
+from troth.catalog.types import (
+    Everyone,
+    Field,
+    Housed,
+    Kind,
+    Many,
+    ObjectType,
+    OfRole,
+    Owned,
+    Shared,
+    Through,
+)
 from troth.questions.lake.comparing import Cell, Test, all_of, any_of, met, rest_of
 from troth.questions.lake.manifest import NoLake
 from troth.questions.lake.measuring import outcome_of
@@ -189,8 +200,8 @@ class Asked:
         match object_type.visible:
             case _ if scope is Scope.NONE:
                 return False
-            case Everyone():
-                return True
+            case Everyone() | OfRole() as visible:
+                return self._open(visible, table)
             case Owned(owner, shared):
                 owned = self._owned(table[owner], scope)
                 return any_of([owned, self._shared(shared, table)]) if shared else owned
@@ -207,6 +218,14 @@ class Asked:
         if self._asker.member_id:
             members.add(self._asker.member_id)
         return owner.isin(sorted(str(member) for member in members)) if members else False
+
+    def _open(self, visible: Everyone | OfRole, table: Any) -> Test:
+        """Which role a member has does not lie in the lake either."""
+        if isinstance(visible, Everyone) or self._asker.is_administrator:
+            return True
+        role = table[visible.column]
+        asked = Sql("select role_id from team_member where id = %s", (self._asker.member_id,))
+        return role.isin(_keys(asked)) if self._asker.member_id else False
 
     def _housed(self, visible: Housed, table: Any, scope: Scope) -> Test:
         """Whose house it is does not lie in the lake: it is asked of the database each time."""

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from troth.catalog.members import MEMBERS
-from troth.catalog.types import Housed, Many, ObjectType, Owned, Through
+from troth.catalog.types import Housed, Many, ObjectType, OfRole, Owned, Through
 from troth.ground import money
 from troth.questions.meaning import Roll
 
@@ -112,7 +112,7 @@ def _names(object_types: Iterable[ObjectType]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for kind in (*object_types, MEMBERS):
         own = [field for field in kind.fields if not field.many]
-        owner = [kind.visible.column] if isinstance(kind.visible, Owned | Housed) else []
+        owner = [kind.visible.column] if isinstance(kind.visible, Owned | Housed | OfRole) else []
         if isinstance(kind.visible, Housed):
             owner.append(kind.visible.house)
         gone = [kind.gone_column] if kind.gone_column else []

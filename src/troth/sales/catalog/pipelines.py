@@ -1,13 +1,14 @@
 """The object types of how deals go: pipelines, their stages, reasons for loss, limits of discounts.
 
-An administrator sets them up, under Settings or by a program; everybody else sees them.
+An administrator sets them up, under Settings or by a program; everybody else sees them, of the limits only
+that of their own role.
 """
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.catalog.types import Choice, Everyone, Field, Kind, ObjectType
+from troth.catalog.types import Choice, Everyone, Field, Kind, ObjectType, OfRole
 
 KINDS = (
     Choice("open", _("Open"), "info"),
@@ -97,7 +98,7 @@ DISCOUNT_LIMITS = ObjectType(
     table="sales_discount_limit",
     title="role",
     default_sort="role",
-    visible=Everyone(),
+    visible=OfRole(),
     fields=(
         Field(name="id", label=_("Id"), kind=Kind.ID, is_writable=False),
         Field(

@@ -1,4 +1,7 @@
-"""Pipelines, stages, reasons for loss and limits: every seller sees them, an administrator sets them up."""
+"""Pipelines, stages, reasons for loss and limits: an administrator sets them up.
+
+Every seller sees them, of the limits that of their own role.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.sales.models import DiscountLimit, LossReason, Pipeline, Stage, Status
 from troth.team.actor import Actor, Scope, Verb
+from troth.team.queries import get_member
 
 Rung = TypeVar("Rung", Pipeline, Stage, LossReason, DiscountLimit)
 
@@ -84,17 +88,29 @@ def read_loss_reason(reason_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.S
 
 
 def read_limit(limit_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> DiscountLimit:
-    """Load a limit of discounts for those who may see it. Raises NotFound, or Forbidden where not `to`."""
-    return _read(DiscountLimit, "discount_limits", limit_id, seen_by, to)
+    """Load a limit, as an administrator or a member of its role. Raises NotFound, Forbidden if not `to`."""
+    limit = _read(DiscountLimit, "discount_limits", limit_id, seen_by, Verb.SEE)
+    if not seen_by.is_administrator and not _is_of_role(seen_by, limit.role_id):
+        raise NotFound("discount_limits")
+    _check(seen_by, "discount_limits", to)
+    return limit
+
+
+def _is_of_role(by: Actor, role_id: UUID) -> bool:
+    return by.member_id is not None and get_member(by.member_id).role_id == role_id
 
 
 def _read(model: type[Rung], kind: str, key: Any, seen_by: Actor, to: Verb) -> Rung:
     if seen_by.scope(kind, Verb.SEE) is Scope.NONE:
         raise NotFound(kind)
     found = _find(model, kind, key)
-    if to is not Verb.SEE and not (seen_by.may("administrator") and seen_by.may(f"{kind}.{to}")):
-        raise Forbidden(f"{kind}.{to}")
+    _check(seen_by, kind, to)
     return found
+
+
+def _check(by: Actor, kind: str, to: Verb) -> None:
+    if to is not Verb.SEE and not (by.may("administrator") and by.may(f"{kind}.{to}")):
+        raise Forbidden(f"{kind}.{to}")
 
 
 def _find(model: type[Rung], kind: str, key: Any) -> Rung:

@@ -54,6 +54,7 @@ KINDS = {
 SOLD = ("products", "variants", "price_lists", "prices", "tax_rates")
 # Only an administrator sets these up; a role that changes all else does not.
 SET_UP = ("stages", "pipelines", "loss_reasons", "discount_limits")
+OF_A_ROLE = {"discount_limits": "member"}  # as `_limit` makes it
 SEEN_BY_ALL = (*SET_UP, "document_templates", *SOLD)
 # Whoever changes what is sold may change all of it, and a target only by a right of that name.
 SET = (*SOLD, "targets")

@@ -134,12 +134,12 @@ def test_the_same_call_with_its_key_is_done_once(program: Caller) -> None:
 
 @pytest.mark.parametrize("role", ["manager", "member", "read-only"])
 def test_whoever_is_no_administrator_reads_and_writes_nothing(role: str, program: Caller) -> None:
-    program.call("POST", "/discount_limits", {"role": "member", "percent": 12})
+    program.call("POST", "/discount_limits", {"role": role, "percent": 12})
     other = Caller(make_member(role))
     home = Pipeline.objects.get()
     bodies: dict[str, dict[str, Any]] = {
         "pipelines": {"name": "Mine"}, "stages": {"name": "Mine", "pipeline": str(home.pk)},
-        "loss_reasons": {"name": "Mine"}, "discount_limits": {"role": "manager", "percent": 1},
+        "loss_reasons": {"name": "Mine"}, "discount_limits": {"role": role, "percent": 1},
     }  # fmt: skip
     for kind in KINDS:
         (first, *_rest) = other.call("GET", f"/{kind}").json()["items"]
@@ -147,6 +147,23 @@ def test_whoever_is_no_administrator_reads_and_writes_nothing(role: str, program
         assert other.call("PATCH", f"/{kind}/{first['id']}", bodies[kind]).status_code == 403
         assert other.call("DELETE", f"/{kind}/{first['id']}").status_code == 403
     assert not Pipeline.objects.filter(name="Mine").exists()
+
+
+def test_a_limit_is_seen_by_its_role_and_by_administrators(program: Caller) -> None:
+    for role, percent in (("member", 10), ("manager", 60)):
+        assert program.call("POST", "/discount_limits", {"role": role, "percent": percent}).status_code == 201
+    keys = {each["role"]: each["id"] for each in program.call("GET", "/discount_limits").json()["items"]}
+    assert keys.keys() == {"member", "manager"}
+    seller = Caller(make_member("member"))
+    assert [each["role"] for each in seller.call("GET", "/discount_limits").json()["items"]] == ["member"]
+    asked = seller.call("GET", "/discount_limits?where=percent%20%3E%2050&count=exact").json()
+    assert asked["items"] == []
+    assert seller.call("GET", f"/discount_limits/{keys['member']}").status_code == 200
+    foreign = f"/discount_limits/{keys['manager']}"
+    assert seller.call("GET", foreign).status_code == 404
+    assert seller.call("PATCH", foreign, {"percent": 99}).status_code == 404
+    assert seller.call("DELETE", foreign).status_code == 404
+    assert DiscountLimit.objects.get(pk=keys["manager"]).percent == 60
 
 
 def test_each_change_is_in_the_trail(program: Caller, administrator: Member) -> None:
