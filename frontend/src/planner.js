@@ -257,6 +257,7 @@ if (planner) {
   if (isWeek) {
     const frame = planner.parentElement;
     const first = Math.min(MORNING * 60, ...[...planner.querySelectorAll("[data-minute]")].map(minuteOf));
-    frame.scrollTop = (planner.querySelector(".hours").scrollHeight * first) / DAY_MINUTES;
+    const shown = days.find((day) => !isFolded(day)) ?? days[0]; // a phone shows one of them
+    frame.scrollTop = (shown.querySelector(".hours").scrollHeight * first) / DAY_MINUTES;
   }
 }
