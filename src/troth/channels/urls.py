@@ -70,6 +70,7 @@ INBOX = [
     path("inbox/notices/", inbox.notices, name="notices"),
     path("inbox/notices/<uuid:mention_id>/seen/", inbox.put_away, name="put_away"),
     path("inbox/message/<uuid:message_id>/", documents.page_of_message, name="message"),
+    path("inbox/message/<uuid:message_id>/forward/", drafts.forward, name="forward"),
     path("inbox/file/<uuid:enclosure_id>/", documents.file_of_message, name="file"),
     path(ONE, inbox.conversation, name="conversation"),
     path(f"{ONE}who/", inbox.who, name="who"),

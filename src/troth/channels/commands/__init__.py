@@ -18,6 +18,7 @@ from troth.channels.commands.drafts import (
     discard_draft,
     draft_again,
     forget_discarded,
+    forward,
     keep_draft,
     send_draft,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "exit_of",
     "forget_discarded",
     "forget_provider",
+    "forward",
     "index_words",
     "keep_draft",
     "keep_macro",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -9,12 +10,14 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.catalog.files import take_in
 from troth.channels.commands.deciding import MOST_FILE_BYTES, decide_message, size_of
-from troth.channels.models import Draft, Outgoing
+from troth.channels.models import Draft, Mailbox, Message, Outgoing, Role
 from troth.ground.clock import now
 from troth.ground.models import new_keys
 from troth.team.acting import acting
@@ -23,6 +26,7 @@ from troth.team.actor import Actor
 BRING_BACK = timedelta(days=1)
 MOST_FILES = 20
 COLUMNS = ("to", "cc", "bcc", "subject", "text", "mailbox_id", "conversation_id", "answers_id", "person_id")
+FORWARDED = re.compile(r"^(?:(?:fwd?|wg|tr|rv|i)\s*:\s*)+", re.IGNORECASE)
 ALONE = "select pg_advisory_xact_lock(hashtextextended('draft ' || %s, 0))"
 
 
@@ -121,6 +125,29 @@ def draft_again(*, outgoing: Outgoing, by: Actor) -> Draft:
             )
             if taken.exists():
                 values["conversation_id"] = None
+        return Draft.objects.create(id=new_keys(1)[0], changed_at=now(), **values)
+
+
+def forward(*, message: Message, mailbox: Mailbox, by: Actor) -> Draft:
+    """Begin a draft that hands a message on, with its words and its files, to whom its writer then names."""
+    writer = message.parties.filter(role=Role.FROM).first()
+    told = [
+        _("Forwarded message"),
+        _("From: %s") % (f"{writer.name} <{writer.address}>".strip() if writer else _("unknown")),
+        _("Date: %s") % date_format(localtime(message.at), "DATETIME_FORMAT"),
+        _("Subject: %s") % message.subject,
+    ]
+    below = f"-- \n{mailbox.signature}\n\n" if mailbox.signature else ""
+    words = "\n\n".join(each for each in (message.said, message.signed, message.quoted) if each)
+    files = message.enclosures.order_by("place").values_list("key", flat=True)
+    values: dict[str, Any] = {
+        "member_id": by.member_id,
+        "mailbox": mailbox,
+        "subject": f"Fwd: {FORWARDED.sub('', message.subject)}"[:900],
+        "text": "\n\n" + below + "\n".join(told) + "\n\n" + words,
+        "files": list(files)[:MOST_FILES],
+    }
+    with acting(by):
         return Draft.objects.create(id=new_keys(1)[0], changed_at=now(), **values)
 
 

@@ -18,6 +18,7 @@ from troth.channels.queries.outgoing import get_writable_mailbox, hindrance_of, 
 from troth.ground.clock import now
 from troth.people.queries import get_person
 from troth.team.actor import Actor
+from troth.team.queries import addresses_of_members
 
 # How programs mark an answer, in the languages of those who write with us.
 ANSWERED = re.compile(r"^(?:(?:re|aw|antw|sv|rv|odp|vs|ynt)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
@@ -74,10 +75,10 @@ def composer(*, seen_by: Actor, person: UUID | None = None, draft: UUID | None =
     )
 
 
-def composer_in(conversation_id: UUID, *, seen_by: Actor) -> Composer:
+def composer_in(conversation_id: UUID, *, seen_by: Actor, to_all: bool = False) -> Composer:
     """Give the composer of a conversation: the last message in it is answered, or the answer goes on.
 
-    Raises NotFound.
+    `to_all` gives everybody a copy whom that message names. Raises NotFound.
     """
     boxes = list(writable_mailboxes(seen_by=seen_by))
     found = Conversation.objects.filter(pk=conversation_id, mailbox__in=[each.pk for each in boxes]).first()
@@ -91,6 +92,7 @@ def composer_in(conversation_id: UUID, *, seen_by: Actor) -> Composer:
         mailboxes=_named(boxes),
         mailbox=str(mailbox.pk),
         to=", ".join(_answered(last)) if last else "",
+        cc=", ".join(_others(last)) if last and to_all else "",
         subject=f"Re: {ANSWERED.sub('', found.subject)}" if found.subject else "",
         conversation=str(found.pk),
         answers=str(last.pk) if last else "",
@@ -143,6 +145,18 @@ def _answered(message: Message) -> list[str]:
         if named := [each.address for each in parties if each.role == role]:
             return named
     return []
+
+
+def _others(message: Message) -> list[str]:
+    """Give whom else a message names openly, but for ourselves."""
+    named = [Role.FROM, Role.TO, Role.COPIED]
+    found = (
+        message.parties.filter(role__in=named).order_by("-role", "place").values_list("address", flat=True)
+    )
+    others = [each for each in dict.fromkeys(found) if each not in _answered(message)]
+    ours = addresses_of_members(others)
+    ours |= set(Mailbox.objects.filter(address__in=others).values_list("address", flat=True))
+    return [each for each in others if each not in ours]
 
 
 def _written(draft: Draft, boxes: Sequence[Mailbox]) -> Composer:

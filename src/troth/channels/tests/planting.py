@@ -95,6 +95,7 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
 LEADS_NOWHERE = (
     *(("POST", f"mail/outgoing/<uuid:outgoing_id>/{end}/") for end in ("undo", "now", "retry")),
     ("POST", "mail/drafts/<uuid:draft_id>/back/"),
+    ("POST", "inbox/message/<uuid:message_id>/forward/"),
     ("POST", "settings/mailboxes/providers/<str:key>/remove/"),
     # A conversation is begun by a message, by no form.
     ("GET", "conversations/new/"),

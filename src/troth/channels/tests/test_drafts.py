@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +17,7 @@ from troth.catalog.files import place_of, remove_unheld
 from troth.catalog.models import HeldFile
 from troth.channels.commands import BRING_BACK, forget_discarded, send_from
 from troth.channels.commands.deciding import MOST_FILE_BYTES
-from troth.channels.models import Conversation, Draft, Folder, Mailbox, Outgoing
+from troth.channels.models import Conversation, Draft, Folder, Mailbox, Message, Outgoing
 from troth.channels.tests.conftest import Arrive, mail
 from troth.channels.tests.sink import Sink
 from troth.channels.tests.test_writing_mail import member, signed_in
@@ -188,3 +191,47 @@ def test_an_erased_person_is_written_to_in_no_draft(
     browser.post("/mail/drafts/keep/", typed(office, kept["other"], to="x@y.example"))
     delete_person(record=siobhan, by=everyone())
     assert [each.pk for each in Draft.objects.all()] == [UUID(str(kept["other"]))]
+
+
+def test_a_message_is_handed_on_with_its_words_and_files(
+    browser: Client, office: Mailbox, inbox: Folder, arrive: Arrive
+) -> None:
+    letter = mail("1@merrin", writer="Sio <s@merrin.example>", words="See the plan.")
+    message = MIMEMultipart()
+    for name, value in message_from_bytes(letter).items():
+        message[name] = value
+    message.attach(MIMEText("See the plan."))
+    plan = MIMEText("two wheels")
+    plan.add_header("Content-Disposition", "attachment", filename="plan.txt")
+    message.attach(plan)
+    arrive(inbox, message.as_bytes())
+    taken = Message.objects.get()
+    answer = browser.post(f"/inbox/message/{taken.pk}/forward/")
+    draft = Draft.objects.get()
+    assert (draft.subject, draft.to, len(draft.files)) == ("Fwd: Wheels before Easter?", "", 1)
+    for words in ("From: Sio <s@merrin.example>", "Subject: Wheels before Easter?", "See the plan."):
+        assert words in draft.text
+    assert "plan.txt" in browser.get(answer["Location"]).text
+
+
+def test_a_message_that_is_not_seen_is_handed_on_by_nobody(
+    inbox: Folder, office: Mailbox, arrive: Arrive
+) -> None:
+    arrive(inbox, mail("1@merrin"))
+    Mailbox.objects.update(owner=member("uma"))
+    answer = signed_in(member("dele")).post(f"/inbox/message/{Message.objects.get().pk}/forward/")
+    assert (answer.status_code, Draft.objects.exists()) == (404, False)
+
+
+def test_an_answer_to_all_goes_to_all_but_us(
+    browser: Client, office: Mailbox, inbox: Folder, arrive: Arrive
+) -> None:
+    copied = "Cc: t@merrin.example, dele@hollin.example, shop@hollin.example"
+    arrive(inbox, mail("1@merrin", to="shop@hollin.example, bea@quay.example", lines=copied))
+    path = f"/inbox/{Conversation.objects.get().pk}/answer/"
+    assert 'name="cc" type="text" value=""' in browser.get(path).text
+    page = browser.get(f"{path}?all").text
+    assert re.findall(r'name="(to|cc)" type="text" value="([^"]*)"', page) == [
+        ("to", "s@merrin.example"),
+        ("cc", "bea@quay.example, t@merrin.example"),
+    ]

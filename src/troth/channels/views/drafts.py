@@ -53,6 +53,19 @@ def discard(request: MemberRequest, draft_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("people.change")
+def forward(request: MemberRequest, message_id: UUID) -> HttpResponse:
+    """Hand a message on: it is shown to be written to somebody."""
+    message = queries.get_message(message_id, seen_by=request.member)
+    boxes = queries.writable_mailboxes(seen_by=request.member)
+    mailbox = next((each for each in boxes if each.pk == message.conversation.mailbox_id), boxes.first())
+    if mailbox is None:
+        return reply.redirect(request, reverse("mail:write"))
+    draft = commands.forward(message=message, mailbox=mailbox, by=request.member)
+    return reply.redirect(request, f"{reverse('mail:write')}?draft={draft.pk}")
+
+
+@require_POST
+@needs("people.change")
 def bring_back(request: MemberRequest, draft_id: UUID) -> HttpResponse:
     """Go on with what was put away."""
     try:

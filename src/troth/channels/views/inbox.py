@@ -64,7 +64,7 @@ def answer(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     """Give the composer that answers a conversation; it says so where there is no mailbox to write from."""
     found = queries.get_conversation(conversation_id, seen_by=request.member)
     try:
-        it = queries.composer_in(found.pk, seen_by=request.member)
+        it = queries.composer_in(found.pk, seen_by=request.member, to_all="all" in request.GET)
     except NotFound:
         it = queries.Composer(mailboxes=[])
     return reply.fragment(request, "channels/_composer.html", {"it": it})
