@@ -47,6 +47,7 @@ function watch(press, hold) {
   on("pointerup", (event) =>
     leave(() => {
       swallowClick();
+      hold.follow(event); // the last moves of a quick finger are told with its going
       hold.drop(event);
     }),
   );
