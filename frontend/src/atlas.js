@@ -107,17 +107,17 @@ class Atlas {
       this.chosen = spot.at;
       return void peekAt({ dataset: { id: record } });
     }
-    this.isOwn = true;
+    this.isAsked = true;
     this.to(holding(spot.areas, this.turn), { least: SMALLEST, lasting: calm() });
   }
 
   scale(by) {
-    this.isOwn = true;
+    this.isAsked = true;
     select(this.frame).transition().duration(calm()).call(this.zoom.scaleBy, by);
   }
 
   move([x, y]) {
-    this.isOwn = true;
+    this.isAsked = true;
     select(this.frame).call(this.zoom.translateBy, (x * STEP_PX) / this.transform.k, (y * STEP_PX) / this.transform.k);
   }
 
@@ -129,7 +129,7 @@ class Atlas {
   }
 
   whole() {
-    this.isOwn = true;
+    this.isAsked = true;
     this.to(WHOLE, { room: 0, lasting: calm() });
   }
 
@@ -157,31 +157,41 @@ class Atlas {
 
   /** Once it stands still: fetches what is here, and lets the address say where that is. */
   rest({ sourceEvent }) {
-    const isOwn = this.isOwn || Boolean(sourceEvent);
-    this.isOwn = false;
+    this.isOwn ||= this.isAsked || Boolean(sourceEvent);
+    this.isAsked = false;
     if (this.isOfCountries) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.fetch(isOwn), REST_MS);
+    this.request.abort(); // what is still on its way is of a part that is not shown any more
+    this.request = new AbortController();
+    this.timer = setTimeout(() => this.fetch(), REST_MS);
   }
 
-  async fetch(isOwn) {
+  async fetch() {
     const area = areaOf(this.transform, this.width, this.height, this.turn);
-    if (area === this.fetched || !this.frame.isConnected) return;
-    this.request.abort();
-    this.request = new AbortController();
+    if (!this.frame.isConnected) return;
+    if (area !== this.fetched && !(await this.bring(area))) return;
+    if (this.isOwn) this.tell(area);
+    this.isOwn = false;
+  }
+
+  /** Fetches the places of an area and draws them; false where that failed or was given up. */
+  async bring(area) {
     const address = new URL(this.ground.dataset.places, location.href);
     address.searchParams.set("area", area);
     try {
       const response = await get(address, this.request.signal);
-      if (!response.ok) return;
+      if (!response.ok) return false;
       this.put(elementsOf(await response.text()));
     } catch (error) {
       if (error.name !== "AbortError") throw error;
-      return;
+      return false;
     }
     this.fetched = area;
     this.draw();
-    if (!isOwn) return;
+    return true;
+  }
+
+  tell(area) {
     const page = new URL(location.href);
     page.searchParams.set("area", area);
     for (const field of document.querySelectorAll('input[name="area"]')) field.value = area;

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .accessibility import findings
 from .site import Site, taken
@@ -175,6 +175,17 @@ class Finger:
         where = [{"x": x, "y": y} for x, y in points]
         self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
 
+    def carries(self, entry: Locator, slot: Locator, into: str) -> None:
+        """Carry what it holds to a slot, looking where both of them stand now, until it shows so."""
+        for _try in range(9):
+            box = slot.bounding_box()
+            assert box
+            self.at("touchMove", (box["x"] + 40, box["y"] + 10))
+            if entry.get_attribute("data-minute") == into:
+                return
+            self.page.wait_for_timeout(50)  # a screen tells of a finger in its own time
+        expect(entry).to_have_attribute("data-minute", into)
+
     def slides(self, x: float, y: float, to: tuple[float, float]) -> None:
         for step in range(1, 9):
             self.at("touchMove", (x + (to[0] - x) * step / 8, y + (to[1] - y) * step / 8))
@@ -196,7 +207,9 @@ def test_a_finger_that_rests_on_a_meeting_takes_it_and_one_that_slides_scrolls(
     x, y = box["x"] + 40, box["y"] + 10
     finger.at("touchStart", (x, y))
     page.wait_for_selector("[data-dragging]")
-    finger.slides(x, y, (x, y + 96))
+    finger.slides(x, y, (x, y + 60))
+    eleven = page.locator('[data-plan-day="2032-06-09"] .slot').nth(11)
+    finger.carries(entry, eleven, into=str(11 * 60))
     with page.expect_response(lambda answer: "/move/" in answer.url):
         finger.at("touchEnd")
     assert begins(site, key) == "2032-06-09T11:00"
