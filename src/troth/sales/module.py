@@ -21,6 +21,7 @@ from troth.sales import (
     catalog,
     commands,
     events,
+    handlers,
     intake,
     jobs,
     panels,
@@ -142,6 +143,7 @@ module = Module(
         ),
     },
     actions=actions.ALL,
+    on=handlers.ON,
     jobs=jobs.ALL,
     hooks={
         Intakes: intake.intakes,

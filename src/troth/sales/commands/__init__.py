@@ -68,6 +68,7 @@ from troth.sales.commands.signing import (
     spend_a_post,
 )
 from troth.sales.commands.targets import change_target, create_target, delete_target
+from troth.sales.commands.taxing import tax_anew
 from troth.sales.commands.templates import (
     add_starting_templates,
     add_template,
@@ -181,6 +182,7 @@ __all__ = [
     "take_lead",
     "take_part",
     "take_part_no_more",
+    "tax_anew",
     "tell",
     "withdraw_document",
 ]

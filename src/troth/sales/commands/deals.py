@@ -7,7 +7,6 @@ from copy import copy
 from typing import Any
 from uuid import UUID
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from troth.catalog.custom import attach
@@ -18,10 +17,9 @@ from troth.ground.clock import now
 from troth.ground.events import Event, publish
 from troth.sales import queries
 from troth.sales.commands.chronicle import chronicle
-from troth.sales.commands.drafting import turn_drafts
-from troth.sales.commands.judging import list_anew, worth_now
-from troth.sales.commands.rules import follow_rules, tell
+from troth.sales.commands.rules import follow_rules
 from troth.sales.commands.steps import Steps, keep_steps
+from troth.sales.commands.taxing import follow_customer
 from troth.sales.entry import missing_for
 from troth.sales.events import DealChanged, DealDeleted, DealLost, DealMoved, DealOpened, DealWon
 from troth.sales.models import Deal, Stage, Status
@@ -42,7 +40,6 @@ COLUMNS = (
 EMPTY: Mapping[str, Any] = {
     "category": "pipeline", "source": "", "competitors": [], "note": "", "lost_note": "", "external_id": "",
 }  # fmt: skip
-MOST_TOLD = 300
 REFERENCES = ("company", "person", "owner", "lost_reason")
 
 
@@ -80,7 +77,7 @@ def change_deal(*, record: Deal, values: Mapping[str, Any], by: Actor) -> Deal:
         if changed or stage.pk != before.pk:
             deal.save()
         if {"person", "company"} & set(changed):
-            changed = changed + _follow_customer(deal, was, by)
+            changed = changed + follow_customer(deal, by, was=was)
         if changed:
             publish(DealChanged(deal_id=deal.pk, deal=deal.name, fields=changed))
         if stage.pk != before.pk:
@@ -131,21 +128,6 @@ def _locked(key: UUID) -> Deal:
     if deal is None:
         raise Conflict(_("This deal was deleted in the meantime."))
     return deal
-
-
-def _follow_customer(deal: Deal, was: Deal, by: Actor) -> list[str]:
-    """Let lines and drafts follow a deal to another customer; give the public names that changed by that."""
-    taxed = list_anew(deal, by, was=was)
-    turn_drafts(deal=deal, was=was, taxed=taxed, by=by)
-    if taxed and (whom := by.member_id or deal.owner_id):
-        words = _("The tax follows the new customer. %s") % "; ".join(map(str, taxed))
-        tell(record=deal, words=Truncator(words).chars(MOST_TOLD), member=whom, by=by)
-    worth = worth_now(deal) if taxed else None
-    if worth is None or worth == deal.value:
-        return []
-    deal.value = worth
-    deal.save(update_fields=["value"])
-    return ["value"]
 
 
 def _write(deal: Deal, values: Mapping[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from troth.catalog.errors import Invalid
 from troth.ground.clock import now
 from troth.ground.money import Money, is_storable, rounded
 from troth.sales import queries
-from troth.sales.models import Answer, Approval, Deal, DealLine, Product
+from troth.sales.models import Answer, Approval, Deal, DealLine
 from troth.sales.pricing import Unpriceable, price_after, row_of, share_off, totals_of, worth_of
 from troth.team.actor import Actor
 
@@ -54,7 +54,7 @@ def take_product(line: DealLine, values: Mapping[str, Any], deal: Deal) -> None:
         return
     line.name = queries.words_of(product, variant)
     line.description, line.unit, line.period = product.description, product.unit, product.period
-    line.tax_percent = queries.tax_for(product, deal)
+    line.tax_percent = line.rate_percent = queries.tax_for(product, deal)
     line.list_price = line.price = None
     line.discount_percent, line.discount_amount = Decimal(0), Decimal(0)
 
@@ -109,16 +109,18 @@ def judge(line: DealLine, deal: Deal, by: Actor, *, before: Mark | None, is_pric
         line.granted_price = after if line.granted_price is None else min(after, line.granted_price)
 
 
-def list_anew(deal: Deal, by: Actor, *, was: Deal) -> list[Taxed]:
-    """Hold the lines of a deal against the lists and taxes of another customer; give those of another tax.
+def list_anew(deal: Deal, by: Actor) -> list[Taxed]:
+    """Hold the lines of a deal against the lists and taxes of its customer; give those of another tax.
 
-    Their prices stay as they are. So does a tax that was set by hand: `was`, the deal before, tells which.
+    Their prices stay as they are. So does a tax that was set by hand.
     """
     taxed = []
     for line in DealLine.objects.select_for_update(of=("self",)).filter(deal=deal).order_by("position"):
         before, old = mark_of(line), line.tax_percent
-        if line.product and _is_by_rate(line, line.product, was):
-            line.tax_percent = queries.tax_for(line.product, deal)
+        if line.product:
+            rate = queries.tax_for(line.product, deal)
+            line.tax_percent = rate if line.is_taxed_by_rate else old
+            line.rate_percent = rate
         if line.tax_percent != old:
             taxed.append(Taxed(line.name, old, line.tax_percent))
             # A price without tax is the same price: the word that was given for it holds.
@@ -146,12 +148,6 @@ def mark_of(line: DealLine) -> Mark:
         line.quantity, line.product_id, line.variant_id, line.name, line.description, line.unit, line.period,
         line.price.currency, line.is_tax_included, line.tax_percent,
     )  # fmt: skip
-
-
-def _is_by_rate(line: DealLine, product: Product, deal: Deal) -> bool:
-    """Tell whether the tax of a line is what its product's rate says, today or on the day it was written."""
-    days = (None, line.created_at.date())
-    return any(queries.tax_for(product, deal, day) == line.tax_percent for day in days)
 
 
 def _is_another(before: Mark, after: Mark) -> bool:

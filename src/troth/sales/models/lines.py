@@ -18,6 +18,8 @@ class DealLine(DatedRow):
     `percent_off` is how far it is below the list, all discounts together; it `is_unlisted` where no list has
     what it says, so that nothing tells how far that is. It `is_over` where whoever priced it may not go so
     far, until somebody grants `granted_percent` and, of an unlisted one, `granted_price` for one.
+    `rate_percent` is the rate of tax that its product had for the customer when that was last looked at: a
+    line with another tax was taxed by hand.
     """
 
     deal = models.ForeignKey("sales.Deal", models.CASCADE, related_name="+", db_index=False)
@@ -35,6 +37,7 @@ class DealLine(DatedRow):
     discount_percent = models.DecimalField(max_digits=6, decimal_places=3, db_default=0)
     discount_amount = models.DecimalField(max_digits=15, decimal_places=4, db_default=0)
     tax_percent = models.DecimalField(max_digits=6, decimal_places=3, db_default=0)
+    rate_percent = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
     is_tax_included = models.BooleanField(db_default=False)
     period = models.CharField(max_length=10, choices=PERIODS, blank=True, db_default="")
     is_optional = models.BooleanField(db_default=False)
@@ -75,6 +78,11 @@ class DealLine(DatedRow):
             is_tax_included=self.is_tax_included,
             is_optional=self.is_optional,
         )
+
+    @property
+    def is_taxed_by_rate(self) -> bool:
+        """Whether it has the tax that is by the rates, and nobody set another."""
+        return self.rate_percent is not None and self.tax_percent == self.rate_percent
 
     @property
     def is_granted(self) -> bool:

@@ -109,7 +109,7 @@ from troth.sales.queries.targets import (
     on_the_way,
     reaches_target,
 )
-from troth.sales.queries.taxes import rate_of, tax_for, tax_note, taxed_as
+from troth.sales.queries.taxes import deals_taxed_otherwise, rate_of, tax_for, tax_note, taxed_as
 from troth.sales.queries.templates import (
     example_sheet,
     get_template,
@@ -146,6 +146,7 @@ __all__ = [
     "deals_by_loss_reason",
     "deals_by_stage",
     "deals_of",
+    "deals_taxed_otherwise",
     "discount_limits",
     "documents_of",
     "draft_of",

@@ -54,7 +54,15 @@ def get_line(line_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Dea
 
 
 PLAIN = ("name", "description", "unit", "period", "is_tax_included", "is_optional", "is_over", "position")
-EXACT = ("quantity", "list_price", "discount_percent", "discount_amount", "tax_percent", "percent_off")
+EXACT = (
+    "quantity",
+    "list_price",
+    "discount_percent",
+    "discount_amount",
+    "tax_percent",
+    "rate_percent",
+    "percent_off",
+)
 
 
 def columns_of(line: DealLine) -> dict[str, Any]:

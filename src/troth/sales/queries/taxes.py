@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from troth.ground.clock import now
 from troth.people.vat_numbers import UNION, country_of
-from troth.sales.models import Deal, Product, TaxedCustomer
+from troth.sales.models import Deal, DealLine, Product, Status, TaxedCustomer
 from troth.sales.paper.lines import Line
 from troth.team.queries import workspace
 
@@ -70,6 +72,27 @@ def tax_for(product: Product, deal: Deal, day: date | None = None) -> Decimal:
     asked = [(country, TaxedCustomer.THERE), (home, kind), (home, TaxedCustomer.THERE)]
     found = (rate_of(where, product.tax_class, day, whose) for where, whose in asked if where)
     return next((rate for rate in found if rate is not None), Decimal(0))
+
+
+def deals_taxed_otherwise(
+    *, companies: Collection[UUID] | None = None, people: Collection[UUID] | None = None
+) -> list[UUID]:
+    """List open deals with a line of another rate than its customer has today; without any named, of all."""
+    lines = DealLine.objects.filter(deal__status=Status.OPEN, product__isnull=False)
+    if companies is not None or people is not None:
+        lines = lines.filter(Q(deal__company__in=companies or []) | Q(deal__person__in=people or []))
+    known: dict[tuple[str, str, str], Decimal] = {}  # the same for all who are in one place
+    found: dict[UUID, None] = {}
+    related = ("product", "deal__company", "deal__person")
+    for line in lines.select_related(*related).order_by("deal_id").iterator(chunk_size=2000):
+        deal, product = line.deal, cast("Product", line.product)
+        customer, number = deal.company or deal.person, deal.company.vat_number if deal.company else ""
+        mark = (product.tax_class, customer.country if customer else "", country_of(number))
+        if mark not in known:
+            known[mark] = tax_for(product, deal)
+        if line.rate_percent != known[mark]:
+            found[deal.pk] = None
+    return list(found)
 
 
 def tax_note(company: Any, person: Any, lines: Sequence[Line], *, issued_on: date) -> str:

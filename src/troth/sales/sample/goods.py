@@ -169,8 +169,9 @@ class Goods:
         row = DealLine(
             product=product, variant=variant, name=f"{ware.name}, {variant.name}" if variant else ware.name,
             description=ware.details, unit=ware.unit, period=ware.period, quantity=Decimal(many),
-            price=Money(by_list, EUR), list_price=by_list, tax_percent=tax, is_optional=is_optional,
-            discount_percent=Decimal(0), discount_amount=Decimal(0), is_tax_included=False,
+            price=Money(by_list, EUR), list_price=by_list, tax_percent=tax, rate_percent=tax,
+            is_optional=is_optional, discount_percent=Decimal(0), discount_amount=Decimal(0),
+            is_tax_included=False,
         )  # fmt: skip
         return _judged(row)
 

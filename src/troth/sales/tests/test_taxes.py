@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from troth.apikit.tests.callers import make_member
 from troth.catalog.errors import Invalid
+from troth.exchange.events import FileImported
 from troth.exchange.tests.importing import bring_in
 from troth.ground.money import Money
 from troth.people import commands as people
-from troth.sales import commands, queries
-from troth.sales.models import Deal, DealLine, Document, Notice, Product, TaxRate
+from troth.people.events import CompanyChanged
+from troth.sales import commands, handlers, queries
+from troth.sales.models import Deal, DealLine, Document, Notice, Product, Stage, Status, TaxRate
 from troth.sales.paper.blocks import Kind
 from troth.sales.paper.keeping import read_lines
 from troth.sales.paper.typesetting import set_pdf
@@ -204,6 +207,44 @@ def test_a_price_with_tax_is_worth_more_when_the_tax_is_gone_and_the_seller_is_t
     assert changed.value == Money(D(119), "EUR")
     (told,) = Notice.objects.filter(deal=deal)
     assert (told.member_id, "Bike: 19 % → 0 %" in told.words) == (seller.pk, True)
+
+
+def test_the_tax_follows_a_customer_who_has_a_number_by_now(bike: Product) -> None:
+    firm = company("AT")
+    line, other = sold(bike, firm), sold(bike, company("FR"))
+    by_hand = {"deal": line.deal_id, "product": bike.pk, "name": "Bike for hire", "tax_percent": D(7)}
+    hired = commands.create_line(values=by_hand, by=everyone())
+    paper = drafted(line, "en")
+    change_company(firm, vat_number="ATU12345678")
+    assert [DealLine.objects.get(pk=each.pk).tax_percent for each in (line, hired, other)] == [0, 7, 20]
+    assert taxes_on(paper) == [0, 7]
+    change_company(firm, vat_number="", country="FR")
+    assert [DealLine.objects.get(pk=each.pk).tax_percent for each in (line, hired)] == [20, 7]
+
+
+def test_a_deal_that_is_won_keeps_its_tax(bike: Product) -> None:
+    firm = company("AT")
+    line = sold(bike, firm)
+    won = Stage.objects.filter(kind=Status.WON)[0]
+    deal = Deal.objects.get(pk=line.deal_id)
+    commands.move_deal(deal=deal, stage=won, expected=deal.stage_id, by=everyone())
+    change_company(firm, vat_number="ATU12345678")
+    assert DealLine.objects.get(pk=line.pk).tax_percent == 19
+
+
+def test_the_tax_follows_a_file_of_companies(bike: Product) -> None:
+    line = sold(bike, people.create_company(values={"name": "Otter", "external_id": "o1"}, by=everyone()))
+    assert line.tax_percent == 19
+    mapping = {"Key": "external_id", "Name": "name", "Country": "country"}
+    bring_in("Key,Name,Country\no1,Otter,FR\n", "companies", mapping=mapping)
+    event = FileImported(import_id=uuid4(), object_type="companies", file_name="o.csv", created=0, updated=1)
+    handlers.tax_deals_of_file(event)
+    assert DealLine.objects.get(pk=line.pk).tax_percent == 20
+
+
+def change_company(firm: Any, **values: str) -> None:
+    people.change_company(record=firm, values=values, by=everyone())
+    handlers.tax_deals_of_company(CompanyChanged(company_id=firm.pk, fields=list(values)))
 
 
 def drafted(line: DealLine, language: str) -> Document:
