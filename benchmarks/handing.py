@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from benchmarks.within import load_troth
 
@@ -19,6 +20,8 @@ the workshop has opened its new line for cargo bicycles. Whoever comes by before
 {% if person.city %}From {{ person.city }} the tram takes you there.{% endif %}
 Yours, the people of Hollin Cycle Works
 """
+BATCH = 500
+EASTER = UUID(int=1)  # the campaign that these are of
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # at night the gate lets nobody be written to
 
 
@@ -35,9 +38,13 @@ def bare(port: int, mails: Path) -> dict[str, float]:
 def campaign(port: int) -> dict[str, float]:
     """Decide a mail for each person, and send all."""
     load_troth()
-    from django.db import transaction
-
-    from troth.channels.commands import decide_message, make_signing_key, send_from, sign_mail
+    from troth.channels.commands import (
+        decide_messages,
+        make_signing_key,
+        send_from,
+        sign_mail,
+        wanted_message,
+    )
     from troth.channels.mail.letter import Address
     from troth.channels.models import Mailbox, Outgoing
     from troth.channels.wording import fill
@@ -58,14 +65,16 @@ def campaign(port: int) -> dict[str, float]:
         for each in crowd:
             record(person_id=each.pk, said="granted", purpose="newsletter", channel="mail", by=by)
         began = time.perf_counter()
-        with transaction.atomic():
-            for each in crowd:
-                words = fill(TEXT, {"person": {"first_name": each.first_name, "city": each.city}}).text
-                decide_message(
-                    mailbox=shop, to=[Address(each.email or "", each.name)], subject="Ride one for a day",
-                    text=words, person=each.pk, purpose="newsletter", kind="campaign",
-                    key=f"easter {each.pk}", by=by,
-                )  # fmt: skip
+        for start in range(0, len(crowd), BATCH):
+            wanted = [
+                wanted_message(
+                    person=each.pk, to=Address(each.email or "", each.name), subject="Ride one for a day",
+                    text=fill(TEXT, {"person": {"first_name": each.first_name, "city": each.city}}).text,
+                    about=("campaigns", EASTER), key=f"easter {each.pk}",
+                )
+                for each in crowd[start : start + BATCH]
+            ]  # fmt: skip
+            decide_messages(mailbox=shop, kind="campaign", purpose="newsletter", wanted=wanted, by=by)
         filled = time.perf_counter()
         while Outgoing.objects.filter(state="pending").exists():
             send_from(str(shop.pk))

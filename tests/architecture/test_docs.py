@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
+from django.conf import settings
 
 from troth.project.commandline import troth
 from troth.project.commands import ALL
 from troth.project.commands.listing import events
+from troth.project.environment import SHIPPED
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+@pytest.mark.skipif(
+    len(settings.SHIPPED_MODULES) < len(SHIPPED), reason="the table is of all modules that come with Troth"
+)
 def test_the_table_of_events_is_up_to_date() -> None:
     printed = CliRunner().invoke(events, ["--markdown"]).output
     written = (DOCS / "events.md").read_text()

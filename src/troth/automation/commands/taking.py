@@ -14,7 +14,7 @@ from troth.automation import queries
 from troth.automation.models import Enrolment, Sequence, Step
 from troth.catalog.actions import perform
 from troth.catalog.errors import Conflict, NotFound
-from troth.channels.commands import Wanted, decide_automatic, wanted_message
+from troth.channels.commands import Wanted, decide_messages, wanted_message
 from troth.channels.mail.letter import Address
 from troth.team.actor import Actor
 
@@ -81,7 +81,7 @@ def letter(*, enrolment: Enrolment, step: Step, writing: Writing) -> Wanted:
 def decide(*, letters: Many[Wanted], writing: Writing) -> dict[str, UUID]:
     """Decide that mails leave. The gate is asked when they do, and again before the next step."""
     sequence = writing.sequence
-    return decide_automatic(
-        mailbox=writing.mailbox, purpose=sequence.purpose, topic=sequence.topic, wanted=letters,
-        by=writing.by,
+    return decide_messages(
+        mailbox=writing.mailbox, kind="automatic", purpose=sequence.purpose, topic=sequence.topic,
+        wanted=letters, by=writing.by,
     )  # fmt: skip

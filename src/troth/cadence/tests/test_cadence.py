@@ -16,7 +16,6 @@ from troth.catalog.registry import object_types
 from troth.ground.clock import now, today
 from troth.people.models import Person
 from troth.people.queries import count_drifting
-from troth.promises.commands import keep_promise, make_promise
 from troth.questions import listing
 from troth.questions.grammar import parse
 from troth.questions.listing import ListQuery
@@ -116,15 +115,10 @@ def test_true_reasons_stand_next_to_each(una: Person, by: Actor) -> None:
     )
     values = {"person": una.pk, "kind": "message", "direction": "in", "body": "We move to Graz"}
     log_interaction(values=values | {"happened_at": now() - timedelta(days=60)}, by=by)
-    promised = make_promise(values={"words": "The offer", "person": una.pk}, by=by)
     set_for(by, (listed("Dear", [una], by), 30))
     (row,) = queries.rows(seen_by=by)
     said = {reason.text: reason.words for reason in row.reasons}
-    assert said["We promised"] == "The offer"
     assert said["What they said last"] == "We move to Graz"
-    keep_promise(promise=promised, by=by)
-    (row,) = queries.rows(seen_by=by)
-    assert "We kept our word: did it serve?" in {reason.text for reason in row.reasons}
 
 
 def test_where_nothing_is_known_no_reason_is_made_up(una: Person, by: Actor) -> None:

@@ -9,7 +9,7 @@ from troth.channels.commands.credentials import (
     mailbox_credentials,
 )
 from troth.channels.commands.deciding import decide_message, retry_message, send_now, undo_message
-from troth.channels.commands.deciding_many import Wanted, decide_automatic, wanted_message
+from troth.channels.commands.deciding_many import Wanted, decide_messages, wanted_message
 from troth.channels.commands.drafts import (
     BRING_BACK,
     attach,
@@ -109,8 +109,8 @@ __all__ = [
     "choose_folders",
     "close",
     "connect",
-    "decide_automatic",
     "decide_message",
+    "decide_messages",
     "detach",
     "discard_draft",
     "draft_again",

@@ -38,20 +38,20 @@ def wanted_message(
     return Wanted(person, parties_of([to], (), ()), subject.strip(), text, about, key)
 
 
-def decide_automatic(
-    *, mailbox: Mailbox, purpose: str, topic: str = "", wanted: Sequence[Wanted], by: Actor
+def decide_messages(
+    *, mailbox: Mailbox, kind: str, purpose: str, topic: str = "", wanted: Sequence[Wanted], by: Actor
 ) -> dict[str, UUID]:
-    """Decide messages that something writes by itself, for one purpose; give which each is, by its key.
+    """Decide messages for one purpose that nobody writes one by one; give which each is, by its key.
 
     As `decide_message` for each: they leave in the background after the gate has been asked, and of what was
-    decided under its key before the first decision is given.
+    decided under its key before the first decision is given. `kind` is "automatic" or "campaign".
     """
     if not wanted:
         return {}
     moment = now()
     rows = [
         Outgoing(
-            id=own, mailbox=mailbox, person_id=each.person, kind=OutgoingKind.AUTOMATIC, purpose=purpose,
+            id=own, mailbox=mailbox, person_id=each.person, kind=kind, purpose=purpose,
             topic=topic, about_kind=each.about[0], about_id=each.about[1], unique_key=each.key,
             identifier=identifier_for(own, mailbox.address), references=[], parties=each.parties,
             subject=each.subject, text=each.text, html="", files=[], state=Fate.PENDING,

@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 from uuid import UUID
 
+from django.db import connection
+
 from troth.channels.commands.composing import raws_of
 from troth.channels.commands.flags import mark_answered
 from troth.channels.commands.keeping import Arrival, digest_of, hold_threads, keep
@@ -21,6 +23,10 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 BATCH = 50
+NOTED = """
+update channels_outgoing o set message_id = n.message_id, conversation_id = n.conversation_id, noted_at = %s
+from unnest(%s::uuid[], %s::uuid[], %s::uuid[]) n (id, message_id, conversation_id) where o.id = n.id
+"""
 
 
 def note_sent(*, mailbox: Mailbox, by: Actor, raws: Mapping[UUID, bytes] | None = None) -> int:
@@ -40,7 +46,8 @@ def note_sent(*, mailbox: Mailbox, by: Actor, raws: Mapping[UUID, bytes] | None 
 
 
 def _note(rows: Sequence[Outgoing], raws: Mapping[UUID, bytes], mailbox: Mailbox, by: Actor) -> None:
-    there = {**raws, **raws_of([each for each in rows if each.pk not in raws], mailbox)}
+    unwritten = [each for each in rows if each.pk not in raws]
+    there = {**raws, **(raws_of(unwritten, mailbox) if unwritten else {})}
     letters = {each.pk: read(there[each.pk]) for each in rows}
     hold_threads(list(letters.values()))
     known = _there(letters)
@@ -53,13 +60,13 @@ def _note(rows: Sequence[Outgoing], raws: Mapping[UUID, bytes], mailbox: Mailbox
     keys |= known
     conversations = dict(Message.objects.filter(pk__in=keys.values()).values_list("pk", "conversation_id"))
     for each in rows:
-        each.message_id = keys[each.pk]
-        each.conversation_id = conversations.get(keys[each.pk])
-        each.noted_at = now()
         if each.answers_id:
             mark_answered(message_id=each.answers_id)
-    Outgoing.objects.bulk_update(rows, ["message", "conversation", "noted_at"])
-    publish(MessagesSent(mailbox_id=mailbox.pk, message_ids=[keys[each.pk] for each in rows]))
+    messages = [keys[each.pk] for each in rows]
+    found = [conversations.get(key) for key in messages]
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED, [now(), [each.pk for each in rows], messages, found])
+    publish(MessagesSent(mailbox_id=mailbox.pk, message_ids=messages))
 
 
 def _there(letters: dict[UUID, Letter]) -> dict[UUID, UUID]:
