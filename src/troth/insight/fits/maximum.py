@@ -1,0 +1,148 @@
+"""Finds the parameters under which what was seen is likeliest, and how sure they are.
+
+All parameters of our laws are above 0, so the search goes over their logarithms. L-BFGS-B comes near the
+summit; Newton's steps, with an information matrix from differences of the analytic gradient, climb the rest.
+It counts as found only where the curvature says that next to nothing is left to gain. Everything else is a
+`FitFailed` with its reason: half a fit is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from scipy.optimize import minimize
+
+from troth.insight.fits.cells import Floats
+
+# Gives the log-likelihood of parameters, and its derivative by each.
+Likelihood = Callable[[Floats], tuple[float, Floats]]
+
+FARTHEST = np.log(1e7)  # parameters beyond, on either side, are on their way to infinity or 0
+LEFT_TO_GAIN = 1e-6  # of the log-likelihood of all customers
+LEAST_KNOWN = 5.0  # standard error of a logarithm: a factor of 150 to either side says nothing
+DIFFERENCE = 1e-4  # of logarithms; leaves about eight digits of the information
+NEAR, MOST_STEPS = 1e-5, 30
+
+
+class Reason(StrEnum):
+    """Why there is no fit."""
+
+    NOBODY = "nobody"
+    NO_REPEATS = "no_repeats"
+    ENDLESS = "endless"
+    OPEN = "open"
+    NOT_FOUND = "not_found"
+    NO_MEAN = "no_mean"
+
+
+SENTENCES: Mapping[Reason, str] = {
+    Reason.NOBODY: "There are no customers to learn from.",
+    Reason.NO_REPEATS: "Nobody has bought a second time, so nothing tells how often customers come back.",
+    Reason.ENDLESS: "The customers are too much alike for this law: {detail} would grow or shrink for ever.",
+    Reason.OPEN: "Too little was seen to tell {detail}: quite different values explain it as well.",
+    Reason.NOT_FOUND: "No best values were found: {detail}.",
+    Reason.NO_MEAN: "Few purchases outweigh all others, so that no mean can be told.",
+}
+
+
+class FitFailed(Exception):
+    """There is no fit, and why."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(SENTENCES[reason].format(detail=detail))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a fit stands on, and how sure its parameters are.
+
+    `errors` are standard errors; `covariance` is that of the logarithms of the parameters, in their order.
+    """
+
+    customers: float
+    log_likelihood: float
+    errors: Mapping[str, float]
+    covariance: Floats = field(compare=False)
+
+
+def maximise(
+    likelihood: Likelihood, start: Mapping[str, float], customers: float
+) -> tuple[dict[str, float], Evidence]:
+    """Find the parameters that are named by `start`, and what they stand on. Raise `FitFailed`."""
+
+    def lost(logs: Floats) -> tuple[float, Floats]:
+        values = np.exp(logs)
+        found, slope = likelihood(values)
+        return -found / customers, -slope * values / customers
+
+    names = list(start)
+    begin = np.log(np.array(list(start.values())))
+    with np.errstate(all="ignore"):  # what can not be counted is seen below
+        near = minimize(
+            lost, begin, jac=True, method="L-BFGS-B", bounds=[(-FARTHEST, FARTHEST)] * len(names),
+            options={"maxiter": 1000, "maxls": 50, "gtol": NEAR, "ftol": 1e-15},
+        )  # fmt: skip
+        logs, information = _summit(lost, near.x, customers, names)
+        value, _slope = lost(logs)
+    covariance: Floats = np.linalg.inv(information * customers).astype(np.float64)
+    spread = np.sqrt(np.diag(covariance))
+    if unknown := [name for name, each in zip(names, spread, strict=True) if not each < LEAST_KNOWN]:
+        raise FitFailed(Reason.OPEN, _listed(unknown))
+    values = np.exp(logs)
+    errors = dict(zip(names, (spread * values).tolist(), strict=True))
+    evidence = Evidence(customers, -value * customers, errors, covariance)
+    return dict(zip(names, values.tolist(), strict=True)), evidence
+
+
+def _summit(lost: Likelihood, logs: Floats, customers: float, names: Sequence[str]) -> tuple[Floats, Floats]:
+    """Climb the last steps; give the summit and the information of one customer there."""
+    value, slope = lost(logs)
+    for _step in range(MOST_STEPS):
+        if beyond := [name for name, each in zip(names, logs, strict=True) if abs(each) > FARTHEST - 0.1]:
+            raise FitFailed(Reason.ENDLESS, _listed(beyond))
+        information = _information(lost, logs)
+        if not (np.isfinite(value) and np.isfinite(information).all()):
+            raise FitFailed(Reason.NOT_FOUND, "the likelihood can not be counted")
+        curvatures, directions = np.linalg.eigh(information)
+        if curvatures[0] * customers < LEAST_KNOWN**-2:
+            raise FitFailed(Reason.OPEN, _listed(_along(directions[:, 0], names)))
+        step: Floats = -np.linalg.solve(information, slope).astype(np.float64)
+        if -(slope @ step) * customers / 2 < LEFT_TO_GAIN:
+            return logs, information
+        logs, value, slope = _downhill(lost, logs, value, step)
+    raise FitFailed(Reason.NOT_FOUND, f"{MOST_STEPS} steps were not enough")
+
+
+def _downhill(lost: Likelihood, logs: Floats, value: float, step: Floats) -> tuple[Floats, float, Floats]:
+    """Go along a step, or as far of it as leads on; so far that rounding hides it is far enough."""
+    step = step / max(1.0, float(np.abs(step).max()))
+    for _half in range(MOST_STEPS):
+        after, slope = lost(logs + step)
+        if after <= value + 1e-14 * abs(value):
+            return logs + step, after, slope
+        step = step / 2
+    raise FitFailed(Reason.NOT_FOUND, "no step leads up, and yet the slope is not level")
+
+
+def _information(lost: Likelihood, logs: Floats) -> Floats:
+    """Give how the slope changes, from both sides of where we are."""
+    rows = []
+    for number in range(len(logs)):
+        aside = np.zeros(len(logs))
+        aside[number] = DIFFERENCE
+        rows.append((lost(logs + aside)[1] - lost(logs - aside)[1]) / (2 * DIFFERENCE))
+    matrix = np.array(rows)
+    return (matrix + matrix.T) / 2
+
+
+def _along(direction: Floats, names: Sequence[str]) -> list[str]:
+    """Name the parameters that change along a direction."""
+    return [name for name, part in zip(names, direction, strict=True) if abs(part) > 0.1]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names)

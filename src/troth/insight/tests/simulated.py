@@ -1,0 +1,45 @@
+"""Customers whose law is known: what a fit must find again."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.random import Generator
+
+from troth.insight.fits.cells import Cells, Floats, cells_of
+
+
+def buying(
+    chance: Generator,
+    customers: int,
+    *,
+    r: float,
+    alpha: float,
+    a: float,
+    b: float,
+    first_may_be_last: bool = False,
+) -> tuple[Floats, Floats, Floats]:
+    """Simulate (x, t_x, T) of customers who came in the first 13 weeks of 39."""
+    T = chance.uniform(26, 39, customers)
+    rate = chance.gamma(r, 1 / alpha, customers)
+    leaves = chance.beta(a, b, customers)
+    x, t_x, now = np.zeros(customers), np.zeros(customers), np.zeros(customers)
+    buys = np.ones(customers, dtype=bool)
+    if first_may_be_last:
+        buys &= chance.random(customers) > leaves
+    while buys.any():
+        now = now + chance.exponential(1, customers) / rate
+        buys &= now < T
+        x[buys] += 1
+        t_x[buys] = now[buys]
+        buys &= chance.random(customers) > leaves
+    return x, t_x, T
+
+
+def alone(histories: tuple[Floats, Floats, Floats]) -> Cells:
+    """Give histories as they are, each by itself."""
+    return Cells(*histories, np.ones_like(histories[0]))
+
+
+def compressed(histories: tuple[Floats, Floats, Floats]) -> Cells:
+    """Give histories, the same ones counted once."""
+    return cells_of(*histories)
