@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from troth.agenda.panels import steps_about
 from troth.agenda.queries import Next, next_step_of
+from troth.ground.clock import today
 from troth.ground.hooks import filled
 from troth.objects.panels import related
 from troth.people.queries import names_of
@@ -26,6 +27,11 @@ from troth.timeline.panels import SEVERAL, Telling, Whom, told
 from troth.webkit import formats
 from troth.webkit.hooks import RecordPanel
 from troth.webkit.panel import CardFoot, Involved, Panel, Place
+
+UNTAXED = {
+    "reverse_charge": gettext_lazy("no tax: the customer accounts for it (reverse charge)"),
+    "export": gettext_lazy("no tax: it leaves the customs area"),
+}
 
 
 def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
@@ -120,6 +126,9 @@ def lines_of(deal: Any, *, seen_by: Actor) -> dict[str, Any]:
         "discounts": {line.pk: shown_discount(line) for line in offer.lines},
         "wanting": {line.pk for line in offer.lines if queries.needs_word(line, limit)},
         "shows_discount": seen_by.may_read("deal_lines", "discount_percent"),
+        "untaxed": UNTAXED.get(
+            queries.tax_note(deal.company, deal.person, offer.lines, issued_on=today()), ""
+        ),
         "periods": {str(choice.value): choice.label for choice in PERIODS},
     }
 

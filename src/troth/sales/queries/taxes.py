@@ -95,8 +95,8 @@ def deals_taxed_otherwise(
     return list(found)
 
 
-def tax_note(company: Any, person: Any, lines: Sequence[Line], *, issued_on: date) -> str:
-    """Name why a document has lines without tax: "reverse_charge" or "export"; "" where there is no reason.
+def tax_note(company: Any, person: Any, lines: Sequence[Line | DealLine], *, issued_on: date) -> str:
+    """Name why lines of a document or a deal have no tax: "reverse_charge" or "export"; "" for no reason.
 
     One such line is enough: the others may be taxed by hand. Of an export a rate that says so is the reason.
     """

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from troth.apikit.tests.callers import make_member
 from troth.catalog.errors import Invalid
@@ -220,6 +221,14 @@ def test_the_tax_follows_a_customer_who_has_a_number_by_now(bike: Product) -> No
     assert taxes_on(paper) == [0, 7]
     change_company(firm, vat_number="", country="FR")
     assert [DealLine.objects.get(pk=each.pk).tax_percent for each in (line, hired)] == [20, 7]
+
+
+def test_a_deal_says_why_it_has_no_tax(bike: Product) -> None:
+    browser = Client()
+    browser.force_login(make_member("administrator"))
+    untaxed, taxed = sold(bike, company("AT", "ATU12345678")), sold(bike, company("AT"))
+    pages = [browser.get(f"/deals/{each.deal_id}/").content.decode() for each in (untaxed, taxed)]
+    assert ["(reverse charge)" in page for page in pages] == [True, False]
 
 
 def test_a_deal_that_is_won_keeps_its_tax(bike: Product) -> None:
