@@ -19,9 +19,9 @@ def main() -> None:
     load_troth()
     import typst
 
+    from troth.exchange.plotting.fonts import fonts
     from troth.sales.paper import typesetting
     from troth.sales.paper.blocks import read_blocks
-    from troth.sales.paper.fonts import fonts
     from troth.sales.paper.lines import Line
     from troth.sales.paper.sheet import Customer, Firm, Sheet
     from troth.sales.starters import starters

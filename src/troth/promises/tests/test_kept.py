@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -96,7 +97,12 @@ def test_each_mark_opens_as_many_rows_as_it_says(words: None, browser: Client, b
 
 def test_the_figures_are_taken_along(words: None, browser: Client) -> None:
     table = browser.get("/promises/kept/?form=csv").content.decode()
-    assert sum(int(row.split(",")[1]) for row in table.split()[1:] if row[:2] == "20") == 2
+    heading, *months = csv.reader(table.splitlines())
+    assert (len(heading), len(months)) == (5, 12)
+    assert sum(int(month[1]) for month in months) == 2
+    assert browser.get("/promises/kept/?form=png").content.startswith(b"\x89PNG")
+    drawn = browser.get("/promises/kept/?form=svg&whose=theirs")
+    assert (drawn["Content-Type"], drawn.content[:4]) == ("image/svg+xml", b"<svg")
 
 
 @pytest.mark.parametrize("query", ["?whose=theirs", "?by=member&key=no", "?by=company&key=" + "0" * 32])

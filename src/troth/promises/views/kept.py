@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from troth.exchange.values.words import guarded
+from troth.exchange.plotting import KINDS, Plot, PlottedBar, plotted
 from troth.ground.clock import today
 from troth.promises import queries
 from troth.promises.queries import By, Group, Kept, Tally, Whose
@@ -67,8 +67,8 @@ def kept(request: MemberRequest) -> HttpResponse:
     whose, by, key = _asked(request)
     found = queries.kept_rate(seen_by=request.member, whose=whose, by=by, key=key)
     of = _of(by, key, found)
-    if request.GET.get("form") == "csv":
-        return _table(found)
+    if (form := request.GET.get("form")) in KINDS:
+        return _taken_along(found, of, form)
     scope = _scope(whose, by, key)
     top = max((month.tally.count for month in found.months), default=0)
     context = {
@@ -82,6 +82,7 @@ def kept(request: MemberRequest) -> HttpResponse:
         "scale": [(HEIGHT, 0), (0, top)],
         "series": SERIES,
         "labels": labels(),
+        "kinds": list(KINDS),
         "groups": [(words, _lines(found.groups[each], found, whose)) for each, words in _headings()],
         "rows": _address(_between(found.months[0], found.months[-1]), _ended_or_late(), scope),
         "asked": {"whose": whose.value, **({"by": by.value, "key": str(key)} if by and key else {})},
@@ -185,13 +186,22 @@ def _address(days: str, states: list[str], scope: list[str]) -> str:
     return f"{list_url('promises')}?{urlencode({'where': ' and '.join([days, *states, *scope])})}"
 
 
-def _table(found: Kept) -> HttpResponse:
-    """Give the months as a file."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="kept.csv"'
-    rows = csv.writer(answer)
-    rows.writerow(["", *map(guarded, labels().values())])
-    for month in found.months:
-        tally = month.tally
-        rows.writerow([month.starts_on, tally.kept, tally.kept_late, tally.broken, tally.open])
+def _taken_along(found: Kept, of: str, form: str) -> HttpResponse:
+    """Give the months as a file: the share that was kept in time drawn, what became of each as figures."""
+    answer = HttpResponse(plotted(_plot(found, of), form), content_type=KINDS[form])
+    answer["Content-Disposition"] = f'attachment; filename="kept.{form}"'
+    answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _plot(found: Kept, of: str) -> Plot:
+    bars = []
+    for month in found.months:
+        tally, rate = month.tally, month.tally.rate
+        figures = (tally.kept, tally.kept_late, tally.broken, tally.open)
+        said = _("%(rate)s %% of %(all)s") % {"rate": rate, "all": tally.count} if tally.count else ""
+        bars.append(PlottedBar(formats.month(month.starts_on), figures, rate or 0, said, "kept"))
+    title = _("How %(name)s keeps promises") % {"name": of} if of else _("How words are kept")
+    means = _("Promises by the month in which they had to hold, with the share that was kept in time")
+    foot = _("Without a day, or not wanted any more: not counted.")
+    return Plot(title, means, foot, tuple(map(str, labels().values())), bars, get_language() or "en")

@@ -15,9 +15,9 @@ from typing import Any, Final
 
 import typst
 
+from troth.exchange.plotting.fonts import families, fonts
 from troth.sales.paper import writing
 from troth.sales.paper.blocks import Block
-from troth.sales.paper.fonts import families, fonts
 from troth.sales.paper.pictures import picture
 from troth.sales.paper.sheet import Sheet
 from troth.sales.paper.wording import worded

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
+from troth.exchange.plotting import KINDS, plotted
 from troth.sales import queries
-from troth.sales.paper.plotting import KINDS, plotted
 from troth.sales.queries.asked import READ
 from troth.sales.views import drawings, pictures, tables
 from troth.sales.views.choosing import chosen

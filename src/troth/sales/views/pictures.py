@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from troth.exchange.plotting import Plot, PlottedBar
 from troth.questions.spelling import quoted
 from troth.sales import queries
-from troth.sales.paper.plotting import Plot, PlottedBar
 from troth.sales.queries.asked import Asked
 from troth.sales.queries.pictures import Pictures
 from troth.sales.views.drawings import short_label_of, url_of, whose_of, within

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 import typst
+from django.conf import settings
 
+from troth.exchange.plotting.fonts import families, fonts
 from troth.exchange.values.words import guarded
-from troth.sales.paper import writing
-from troth.sales.paper.fonts import families, fonts
 
 LAYOUT = Path(__file__).with_name("plot.typ")
 KINDS: Final = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
@@ -50,10 +50,11 @@ def plotted(plot: Plot, form: str) -> bytes:
 
 
 def _drawn(plot: Plot, form: Literal["png", "svg"]) -> bytes:
+    language = plot.language.replace("_", "-").partition("-")[0]
     data = {
         **asdict(plot),
-        "language": plot.language.replace("_", "-").partition("-")[0],
-        "direction": writing.direction_of(plot.language),
+        "language": language,
+        "direction": "rtl" if language in settings.LANGUAGES_BIDI else "ltr",
         "families": families(),
     }
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
