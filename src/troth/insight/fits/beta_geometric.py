@@ -12,7 +12,6 @@ keeps the parameters small where x is large: 10,000 purchases overflow nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, gammaln, hyp2f1, psi
 
 from troth.insight.fits.cells import Cells, Floats
-from troth.insight.fits.maximum import Evidence, FitFailed, Likelihood, Reason, maximise
+from troth.insight.fits.maximum import Evidence, Likelihood, in_unit, maximise, require_repeats
 
 SHORT_SERIES, MOST_TERMS = 30, 500
 BESIDE = 1e-6  # as near as a comes to 1, where the expectation is a limit
@@ -74,32 +73,12 @@ class Sums:
 
 def fitted(cells: Cells, *, first_may_be_last: bool) -> BetaGeometric:
     """Fit to histories. Raise `FitFailed`."""
-    if not cells.customers:
-        raise FitFailed(Reason.NOBODY)
-    if not cells.repeaters:
-        raise FitFailed(Reason.NO_REPEATS)
-    unit = float((cells.weight * cells.T).sum()) / cells.customers
-    scaled = Cells(cells.x, cells.t_x / unit, cells.T / unit, cells.weight)
-    purchases = float((cells.weight * cells.x).sum())
-    start = {"r": 1.0, "alpha": cells.customers / purchases, "a": 1.0, "b": 2.0}
+    require_repeats(cells)
+    scaled, unit = cells.in_own_time()
+    start = {"r": 1.0, "alpha": cells.customers / cells.purchases, "a": 1.0, "b": 2.0}
     found, evidence = maximise(likelihood_of(scaled, first_may_be_last), start, cells.customers)
-    return BetaGeometric(
-        **found | {"alpha": found["alpha"] * unit},
-        evidence=in_unit(evidence, unit, purchases, "alpha"),
-        first_may_be_last=first_may_be_last,
-    )
-
-
-def in_unit(evidence: Evidence, unit: float, purchases: float, *times: str) -> Evidence:
-    """Tell evidence in the unit of the histories, where the search went by another one.
-
-    A density has a unit: that of each purchase is one part in a time.
-    """
-    errors: Mapping[str, float] = {
-        name: error * unit if name in times else error for name, error in evidence.errors.items()
-    }
-    log_likelihood = evidence.log_likelihood - purchases * float(np.log(unit))
-    return Evidence(evidence.customers, log_likelihood, errors, evidence.covariance)
+    found, evidence = in_unit(found, evidence, unit, cells.purchases, "alpha")
+    return BetaGeometric(**found, evidence=evidence, first_may_be_last=first_may_be_last)
 
 
 def likelihood_of(cells: Cells, first_may_be_last: bool) -> Likelihood:

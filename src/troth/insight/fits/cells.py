@@ -44,6 +44,16 @@ class Cells:
         """How many of them came back."""
         return float(self.weight[self.x > 0].sum())
 
+    @property
+    def purchases(self) -> float:
+        """How often all of them came back."""
+        return float((self.weight * self.x).sum())
+
+    def in_own_time(self) -> tuple[Cells, float]:
+        """Give the same by a unit of time in which they are customers for 1 in the mean, and that unit."""
+        unit = float((self.weight * self.T).sum()) / self.customers
+        return Cells(self.x, self.t_x / unit, self.T / unit, self.weight), unit
+
 
 def cells_of(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, weight: ArrayLike | None = None) -> Cells:
     """Compress histories. Where they come counted, `weight` says how many customers have each.

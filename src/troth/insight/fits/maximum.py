@@ -15,13 +15,13 @@ from enum import StrEnum
 import numpy as np
 from scipy.optimize import minimize
 
-from troth.insight.fits.cells import Floats
+from troth.insight.fits.cells import Cells, Floats
 
 # Gives the log-likelihood of parameters, and its derivative by each.
 Likelihood = Callable[[Floats], tuple[float, Floats]]
 
 FARTHEST = np.log(1e7)  # parameters beyond, on either side, are on their way to infinity or 0
-LEFT_TO_GAIN = 1e-6  # of the log-likelihood of all customers
+LEFT_TO_GAIN = 1e-8  # of the log-likelihood of all customers
 LEAST_KNOWN = 5.0  # standard error of a logarithm: a factor of 150 to either side says nothing
 DIFFERENCE = 1e-4  # of logarithms; leaves about eight digits of the information
 NEAR, MOST_STEPS = 1e-5, 30
@@ -96,6 +96,31 @@ def maximise(
     errors = dict(zip(names, (spread * values).tolist(), strict=True))
     evidence = Evidence(customers, -value * customers, errors, covariance)
     return dict(zip(names, values.tolist(), strict=True)), evidence
+
+
+def require_repeats(cells: Cells) -> None:
+    """Raise `FitFailed` where nobody came, or nobody came back."""
+    if not cells.customers:
+        raise FitFailed(Reason.NOBODY)
+    if not cells.repeaters:
+        raise FitFailed(Reason.NO_REPEATS)
+
+
+def in_unit(
+    found: Mapping[str, float], evidence: Evidence, unit: float, purchases: float, *times: str
+) -> tuple[dict[str, float], Evidence]:
+    """Tell parameters and evidence in the unit of the histories, where the search went by another one.
+
+    `times` names the parameters that are times. A density has a unit, too: each purchase is one part of it.
+    """
+
+    def told(values: Mapping[str, float]) -> dict[str, float]:
+        return {name: value * unit if name in times else value for name, value in values.items()}
+
+    log_likelihood = evidence.log_likelihood - purchases * float(np.log(unit))
+    return told(found), Evidence(
+        evidence.customers, log_likelihood, told(evidence.errors), evidence.covariance
+    )
 
 
 def _summit(lost: Likelihood, logs: Floats, customers: float, names: Sequence[str]) -> tuple[Floats, Floats]:

@@ -43,3 +43,19 @@ def alone(histories: tuple[Floats, Floats, Floats]) -> Cells:
 def compressed(histories: tuple[Floats, Floats, Floats]) -> Cells:
     """Give histories, the same ones counted once."""
     return cells_of(*histories)
+
+
+def living(
+    chance: Generator, customers: int, *, r: float, alpha: float, s: float, beta: float
+) -> tuple[Floats, Floats, Floats]:
+    """Simulate (x, t_x, T) of customers who are lost at a moment of their own."""
+    T = chance.uniform(26, 39, customers)
+    rate = chance.gamma(r, 1 / alpha, customers)
+    ends = np.minimum(T, chance.exponential(1, customers) / chance.gamma(s, 1 / beta, customers))
+    x, t_x = np.zeros(customers), np.zeros(customers)
+    now = chance.exponential(1, customers) / rate
+    while (buys := now < ends).any():
+        x[buys] += 1
+        t_x[buys] = now[buys]
+        now = now + chance.exponential(1, customers) / rate
+    return x, t_x, T

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from troth.ground.testing import examples
 from troth.insight.fits import bgnbd, mbgnbd
 from troth.insight.fits.beta_geometric import BetaGeometric, likelihood_of
-from troth.insight.fits.cells import Cells, cells_of
-from troth.insight.fits.maximum import FitFailed, Reason
+from troth.insight.fits.cells import cells_of
 from troth.insight.tests.real import cdnow, published_cdnow
-from troth.insight.tests.simulated import alone, buying, compressed
+from troth.insight.tests.simulated import alone, compressed
 
 BOTH = pytest.mark.parametrize("law", [bgnbd, mbgnbd])
 KNOWN = {"r": 0.6, "alpha": 6.0, "a": 0.8, "b": 2.0}
@@ -147,81 +146,3 @@ def test_where_a_is_one_the_expectation_is_the_limit(law: ModuleType) -> None:
     assert float(law.expected_of_new(at, 30)) == pytest.approx(
         float(law.expected_of_new(beside, 30)), rel=1e-4
     )
-
-
-@BOTH
-@examples(100)
-@given(st.tuples(positive, positive, positive, positive), st.integers(0, 10_000), st.floats(0.1, 100))
-def test_silence_makes_it_less_likely_that_somebody_is_still_to_come(
-    law: ModuleType, values: Any, x: int, t_x: float
-) -> None:
-    fit = BetaGeometric(*values, first_may_be_last=last_at_first(law))
-    silence = np.linspace(0, 500, 40)
-    last = t_x if x else 0.0
-    alive = law.probability_alive(fit, x, last, last + silence)
-    assert ((alive >= 0) & (alive <= 1)).all()
-    assert (np.diff(alive) <= 1e-15).all()
-
-
-@BOTH
-@examples(10)
-@given(st.floats(0.01, 1000), st.integers(0, 2**32 - 1))
-def test_the_unit_of_time_changes_nothing(law: ModuleType, unit: float, seed: int) -> None:
-    them = buying(np.random.default_rng(seed), 3000, **KNOWN, first_may_be_last=last_at_first(law))
-    one = law.fit(compressed(them))
-    other = law.fit(cells_of(them[0], them[1] * unit, them[2] * unit))
-    assert [other.r, other.alpha / unit, other.a, other.b] == pytest.approx(
-        [one.r, one.alpha, one.a, one.b], rel=1e-3
-    )
-    shift = them[0].sum() * np.log(unit)
-    assert other.evidence.log_likelihood == pytest.approx(one.evidence.log_likelihood - shift, abs=1e-4)
-
-
-@BOTH
-def test_a_known_law_is_found_again_within_its_errors(law: ModuleType) -> None:
-    off = []
-    for seed in range(10):
-        chance = np.random.default_rng(seed)
-        fit = law.fit(compressed(buying(chance, 6_000, **KNOWN, first_may_be_last=last_at_first(law))))
-        off += [(getattr(fit, name) - value) / fit.evidence.errors[name] for name, value in KNOWN.items()]
-    assert max(map(abs, off)) < 4
-    assert 0.7 < np.std(off) < 1.3  # errors that are too large would hide anything
-
-
-@BOTH
-@pytest.mark.parametrize(
-    ("rows", "reason"),
-    [
-        ([], Reason.NOBODY),
-        ([(0, 0, 5)], Reason.NO_REPEATS),
-        ([(0, 0, day) for day in range(300)], Reason.NO_REPEATS),
-        ([(3, 4, 5)] * 1000, None),
-        ([(1, 2, 5)], None),
-        ([(0, 0, 0), (1, 1, 1)], None),
-    ],
-)
-def test_what_can_not_be_fitted_says_why(law: ModuleType, rows: list[Any], reason: Reason | None) -> None:
-    columns = zip(*rows, strict=True) if rows else ([], [], [])
-    with pytest.raises(FitFailed) as failed:
-        law.fit(cells_of(*columns))
-    assert reason is None or failed.value.reason is reason
-    assert str(failed.value).endswith(".")
-
-
-@BOTH
-def test_somebody_who_bought_ten_thousand_times_upsets_nothing(law: ModuleType) -> None:
-    them = published_cdnow()
-    x, t_x, T = np.append(them.x, 10_000), np.append(them.t_x, 38), np.append(them.T, 38.86)
-    fit = law.fit(cells_of(x, t_x, T))
-    expected = law.expected_purchases(fit, 39, x, t_x, T)
-    assert np.isfinite(expected).all()
-    assert 0 < expected[-1] < 10_000
-
-
-def test_a_history_that_nobody_can_have_is_refused() -> None:
-    for wrong in [(-1, 0, 1), (1, 2, 1), (0, 1, 2), (1.5, 1, 2), (1, 0, 2), (1, float("nan"), 2)]:
-        with pytest.raises(ValueError, match=r"\.$"):
-            cells_of(*([value] for value in wrong))
-    with pytest.raises(ValueError, match="weight"):
-        cells_of([0], [0], [1], [0])
-    assert isinstance(cells_of([0], [0], [1], [3]), Cells)
