@@ -14,7 +14,7 @@ class PersonEnrolled(Event):
     """Somebody was put into a sequence."""
 
     name: ClassVar[str] = "automation.person_enrolled"
-    sentence: ClassVar[str] = "was put into the sequence {sequence}"
+    sentence: ClassVar[str] = "was put into a sequence"
 
     enrolment_id: UUID
     person_id: UUID
@@ -26,7 +26,7 @@ class EnrolmentEnded(Event):
     """Somebody is through a sequence, or was stopped; `why` is empty for whoever is through."""
 
     name: ClassVar[str] = "automation.enrolment_ended"
-    sentence: ClassVar[str] = "left the sequence {sequence}"
+    sentence: ClassVar[str] = "left a sequence"
 
     enrolment_id: UUID
     person_id: UUID

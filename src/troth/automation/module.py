@@ -19,6 +19,7 @@ from troth.catalog.types import Records
 from troth.ground.modules import Link, Module
 from troth.people.hooks import Erasure, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
+from troth.timeline.hooks import Mentions
 
 module = Module(
     name="automation",
@@ -47,6 +48,7 @@ module = Module(
         Erasure: commands.erase_person,
         Merging: commands.move_person,
         PersonPanel: panels.on_person,
+        Mentions: panels.mentions,
         PersonalData: personal_data.of_person,
     },
 )

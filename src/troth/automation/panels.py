@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from troth.automation import queries
 from troth.team.actor import Actor
 from troth.webkit.panel import Panel, Place
+
+
+def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:
+    """Name the sequences that facts on a timeline are about."""
+    return queries.mentions_of(ids.get("sequences", set()), seen_by=seen_by)
 
 
 def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:

@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from troth.automation import queries
+from troth.automation.commands.chronicle import chronicle
 from troth.automation.events import EnrolmentEnded, PersonEnrolled
 from troth.automation.models import Enrolment, Sequence, State, Step, Why
 from troth.automation.pace import next_moment
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.ground.clock import now
-from troth.ground.events import publish
 from troth.people.queries import get_person
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -50,7 +50,8 @@ def enrol(
             raise Conflict(_("%(name)s is in “%(sequence)s” already.") % {
                 "name": person.name, "sequence": sequence.name,
             }) from None  # fmt: skip
-        publish(PersonEnrolled(enrolment_id=made.pk, person_id=person.pk, sequence=sequence.name))
+        came = PersonEnrolled(enrolment_id=made.pk, person_id=person.pk, sequence=sequence.name)
+        chronicle(events=[came], sequence_id=sequence.pk, by=by)
     made.refresh_from_db()
     return made
 
@@ -88,34 +89,33 @@ def enrol_entered(*, segment_id: UUID, people: Many[UUID]) -> None:
 def stop(*, enrolment: Enrolment, why: Why, words: str = "", by: Actor) -> bool:
     """Take somebody out of a sequence; gives False where they had left it already."""
     with acting(by):
-        return _stop(Enrolment.objects.filter(pk=enrolment.pk), why, words) > 0
+        return _stop(Enrolment.objects.filter(pk=enrolment.pk), why, words, by) > 0
 
 
 def stop_all(*, people: Many[UUID], why: Why, words: str = "", among: Q | None = None, by: Actor) -> int:
     """Take people out of all sequences that they are in; gives out of how many."""
     with acting(by):
-        return _stop(Enrolment.objects.filter(among or Q(), person_id__in=people), why, words)
+        return _stop(Enrolment.objects.filter(among or Q(), person_id__in=people), why, words, by)
 
 
 def stop_about(*, kind: str, key: UUID, words: str = "", by: Actor) -> int:
     """Take out whoever is in a sequence because of a record that has moved on, where the sequence minds."""
     concerned = Enrolment.objects.filter(about_kind=kind, about_id=key, sequence__stops_on_move=True)
     with acting(by):
-        return _stop(concerned, Why.MOVED, words)
+        return _stop(concerned, Why.MOVED, words, by)
 
 
-def _stop(among: QuerySet[Enrolment], why: Why, words: str) -> int:
+def _stop(among: QuerySet[Enrolment], why: Why, words: str, by: Actor) -> int:
     at, stopped = now(), 0
     running = among.filter(state=State.RUNNING).select_related("sequence").order_by("pk")
     for each in running.select_for_update(of=("self",)):
         each.state, each.why, each.why_words = State.STOPPED, why, words[:300]
         each.step, each.due_at, each.ended_at, each.updated_at = None, None, at, at
         each.save()
-        publish(
-            EnrolmentEnded(
-                enrolment_id=each.pk, person_id=each.person_id, sequence=each.sequence.name, why=why
-            )
+        left = EnrolmentEnded(
+            enrolment_id=each.pk, person_id=each.person_id, sequence=each.sequence.name, why=why
         )
+        chronicle(events=[left], sequence_id=each.sequence_id, by=by)
         stopped += 1
     return stopped
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from troth.automation import queries
+from troth.automation.commands.chronicle import chronicle
 from troth.automation.commands.enrolling import stop
 from troth.automation.commands.taking import act, decide, letter, writing_for
 from troth.automation.events import EnrolmentEnded
@@ -23,7 +24,6 @@ from troth.automation.pace import next_moment
 from troth.catalog.errors import Conflict, Forbidden, Invalid, NotFound
 from troth.channels.wording import Unfillable
 from troth.ground.clock import now
-from troth.ground.events import publish
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
 
@@ -175,7 +175,9 @@ def _move_on(past: Many[Enrolment], sequence: Sequence, at: datetime) -> None:
         Enrolment.objects.filter(pk__in=[each.pk for each in alike]).update(
             step=following, due_at=due, updated_at=at, **ended
         )
-        for each in () if following else alike:
-            publish(
+        if following is None:
+            through = [
                 EnrolmentEnded(enrolment_id=each.pk, person_id=each.person_id, sequence=sequence.name, why="")
-            )
+                for each in alike
+            ]
+            chronicle(events=through, sequence_id=sequence.pk, by=BY)

@@ -26,6 +26,7 @@ from troth.automation.queries.sequences import (
     get_sequence,
     get_step,
     held_about,
+    mentions_of,
     outcome_of,
     running_of,
     setting_of,
@@ -36,7 +37,7 @@ from troth.automation.queries.sequences import (
 __all__ = [
     "EnrolmentRow", "Letter", "Previewed", "Setting", "State", "StepRow", "Why", "actions_for_steps",
     "actor_at_work", "enrolments_of", "find_action", "for_purpose", "get_enrolment", "get_sequence",
-    "get_step", "held_about", "hours_of", "kind_of", "letter_of", "mailbox_of", "outcome_of",
+    "get_step", "held_about", "hours_of", "kind_of", "letter_of", "mailbox_of", "mentions_of", "outcome_of",
     "owner_at_work", "preview", "problem_of_stays", "running_of", "setting_of", "startable", "steps_of",
     "steps_taken", "time_zone", "values_for", "who_still_holds", "whys_to_stop",
 ]  # fmt: skip

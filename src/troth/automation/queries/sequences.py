@@ -56,6 +56,14 @@ class Setting:
     end: str
 
 
+def mentions_of(ids: set[UUID], *, seen_by: Actor) -> dict[UUID, tuple[str, str]]:
+    """Give name and address of the sequences among these that the asker may see."""
+    if not ids:
+        return {}
+    named = Sequence.objects.filter(within_reach(seen_by, KIND), pk__in=ids).values_list("pk", "name")
+    return {key: (name, f"/sequences/{key}/") for key, name in named}
+
+
 def get_sequence(key: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Sequence:
     """Load a sequence. A stranger raises NotFound; one that may be seen but not `to` raises Forbidden."""
     try:

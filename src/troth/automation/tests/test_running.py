@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from troth.agenda.models import Task
 from troth.apikit.tests.callers import make_member, make_person
-from troth.automation import commands, handlers
+from troth.automation import commands, handlers, panels
 from troth.automation.models import Enrolment, State, Step, Taken, Why
 from troth.automation.tests.planting import TASK, sequence_with
 from troth.catalog.actions import get_action, perform
@@ -25,6 +25,7 @@ from troth.segments import commands as segments
 from troth.segments.events import SegmentEntered
 from troth.team.actor import Actor
 from troth.team.models import Member
+from troth.timeline.models import Interaction
 
 pytestmark = pytest.mark.django_db
 CALL = {"days": 0, "action": "plan_task", "inputs": {"title": "Say thanks"}}
@@ -51,6 +52,26 @@ def test_steps_are_taken_in_their_order_when_their_days_have_come(una: Person, b
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.step, enrolment.due_at) == (State.FINISHED, None, None)
     assert Task.objects.filter(person=una, owner_id=by.member_id).count() == 2
+
+
+def test_the_timeline_says_who_came_into_a_sequence_and_why_they_left(una: Person, by: Actor) -> None:
+    sequence = sequence_with(CALL, TASK, by=by)
+    enrolment = commands.enrol(sequence=sequence, person_id=una.pk, by=by)
+    commands.stop(enrolment=enrolment, why=Why.ANSWERED, by=by)
+    commands.enrol(sequence=sequence, person_id=una.pk, by=by)
+    for days in (0, 1):
+        with after(days):
+            commands.take_due_steps()
+    facts = Interaction.objects.filter(person=una, event__startswith="automation.").order_by("happened_at")
+    assert [fact.subject for fact in facts] == [
+        "was put into a sequence",
+        "left a sequence (they wrote to us)",
+        "was put into a sequence",
+        "is through a sequence",
+    ]
+    assert set(facts.values_list("about_type", "about_id")) == {("sequences", sequence.pk)}
+    named = panels.mentions(ids={"sequences": {sequence.pk}}, seen_by=by)
+    assert named == {sequence.pk: (sequence.name, f"/sequences/{sequence.pk}/")}
 
 
 def test_a_step_that_was_taken_is_not_taken_again(una: Person, by: Actor) -> None:
