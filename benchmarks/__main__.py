@@ -19,6 +19,7 @@ from benchmarks.deals import deals
 from benchmarks.documents import documents
 from benchmarks.duplicates import judgement, look
 from benchmarks.figures import DOCS, Figure, table
+from benchmarks.fits import fits
 from benchmarks.forecast import forecast
 from benchmarks.inbox import inbox
 from benchmarks.lists import lists
@@ -47,6 +48,7 @@ PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
     "consents": lambda made, _size: consents(made),
     "forecast": lambda made, size: forecast(made, size // 2),
     "duplicates": look,
+    "fits": lambda _made, size: fits(size),
 }
 RECORD = DOCS / "benchmarks.json"
 INTRODUCTION = """# Figures

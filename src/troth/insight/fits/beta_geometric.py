@@ -13,13 +13,14 @@ keeps the parameters small where x is large: 10,000 purchases overflow nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, gammaln, hyp2f1, psi
 
 from troth.insight.fits.cells import Cells, Floats
-from troth.insight.fits.maximum import Evidence, Likelihood, in_unit, maximise, require_repeats
+from troth.insight.fits.maximum import Evidence, Likelihood, fit_to
 
 SHORT_SERIES, MOST_TERMS = 30, 500
 BESIDE = 1e-6  # as near as a comes to 1, where the expectation is a limit
@@ -73,15 +74,13 @@ class Sums:
 
 def fitted(cells: Cells, *, first_may_be_last: bool) -> BetaGeometric:
     """Fit to histories. Raise `FitFailed`."""
-    require_repeats(cells)
-    scaled, unit = cells.in_own_time()
-    start = {"r": 1.0, "alpha": cells.customers / cells.purchases, "a": 1.0, "b": 2.0}
-    found, evidence = maximise(likelihood_of(scaled, first_may_be_last), start, cells.customers)
-    found, evidence = in_unit(found, evidence, unit, cells.purchases, "alpha")
+    start = {"r": 1.0, "alpha": 1.0, "a": 1.0, "b": 2.0}
+    law = partial(likelihood_of, first_may_be_last=first_may_be_last)
+    found, evidence = fit_to(cells, law, start, "alpha")
     return BetaGeometric(**found, evidence=evidence, first_may_be_last=first_may_be_last)
 
 
-def likelihood_of(cells: Cells, first_may_be_last: bool) -> Likelihood:
+def likelihood_of(cells: Cells, *, first_may_be_last: bool) -> Likelihood:
     """Give the log-likelihood of (r, alpha, a, b), with its gradient."""
     sums = _sums(cells, first_may_be_last)
     later = float(first_may_be_last)

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 LARGEST_KEY = 2**62
+COARSE = 48  # steps from the first purchase to now, for those who are customers longest
 
 
 class HistoryWrong(ValueError):
@@ -48,6 +49,12 @@ class Cells:
     def purchases(self) -> float:
         """How often all of them came back."""
         return float((self.weight * self.x).sum())
+
+    def coarse(self) -> Cells:
+        """Give about the same in few cells, by times that are rounded: no t_x of those who came back to 0."""
+        step = float(self.T.max()) / COARSE
+        t_x, T = (np.maximum(np.rint(each / step), self.x > 0) * step for each in (self.t_x, self.T))
+        return cells_of(self.x, t_x, T, self.weight)
 
     def in_own_time(self) -> tuple[Cells, float]:
         """Give the same by a unit of time in which they are customers for 1 in the mean, and that unit."""

@@ -9,6 +9,7 @@ It counts as found only where the curvature says that next to nothing is left to
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -24,7 +25,9 @@ FARTHEST = np.log(1e7)  # parameters beyond, on either side, are on their way to
 LEFT_TO_GAIN = 1e-8  # of the log-likelihood of all customers
 LEAST_KNOWN = 5.0  # standard error of a logarithm: a factor of 150 to either side says nothing
 DIFFERENCE = 1e-4  # of logarithms; leaves about eight digits of the information
+SHORT = 0.01  # change of logarithms that leaves the information nearly as it was
 NEAR, MOST_STEPS = 1e-5, 30
+MANY = 20_000
 
 
 class Reason(StrEnum):
@@ -69,10 +72,39 @@ class Evidence:
     covariance: Floats = field(compare=False)
 
 
+Found = tuple[dict[str, float], Evidence]
+
+
+def fit_to(
+    cells: Cells, likelihood_of: Callable[[Cells], Likelihood], start: Mapping[str, float], *times: str
+) -> Found:
+    """Find the parameters of a law of when customers buy; `times` names those that are times.
+
+    Where there are many histories, the search begins on few that are about the same, and only ends on all of
+    them. It goes by the time for which customers are here in the mean. Raise `FitFailed`.
+    """
+    require_repeats(cells)
+    start = {
+        **start,
+        "alpha": cells.customers / cells.purchases,
+    }  # with an r of 1: as often as all in the mean
+    scaled, unit = cells.in_own_time()
+    if len(cells) > MANY:
+        with suppress(FitFailed):
+            near, evidence = maximise(likelihood_of(scaled.coarse()), start, cells.customers)
+            found = maximise(likelihood_of(scaled), near, cells.customers, near=evidence)
+            return _in_unit(*found, unit, cells.purchases, times)
+    found = maximise(likelihood_of(scaled), start, cells.customers)
+    return _in_unit(*found, unit, cells.purchases, times)
+
+
 def maximise(
-    likelihood: Likelihood, start: Mapping[str, float], customers: float
-) -> tuple[dict[str, float], Evidence]:
-    """Find the parameters that are named by `start`, and what they stand on. Raise `FitFailed`."""
+    likelihood: Likelihood, start: Mapping[str, float], customers: float, near: Evidence | None = None
+) -> Found:
+    """Find the parameters that are named by `start`, and what they stand on. Raise `FitFailed`.
+
+    Where the start is the summit of about the same likelihood, `near` is what was known there.
+    """
 
     def lost(logs: Floats) -> tuple[float, Floats]:
         values = np.exp(logs)
@@ -80,13 +112,17 @@ def maximise(
         return -found / customers, -slope * values / customers
 
     names = list(start)
-    begin = np.log(np.array(list(start.values())))
+    logs = np.log(np.array(list(start.values())))
     with np.errstate(all="ignore"):  # what can not be counted is seen below
-        near = minimize(
-            lost, begin, jac=True, method="L-BFGS-B", bounds=[(-FARTHEST, FARTHEST)] * len(names),
-            options={"maxiter": 1000, "maxls": 50, "gtol": NEAR, "ftol": 1e-15},
-        )  # fmt: skip
-        logs, information = _summit(lost, near.x, customers, names)
+        if near is None:
+            logs = minimize(
+                lost, logs, jac=True, method="L-BFGS-B", bounds=[(-FARTHEST, FARTHEST)] * len(names),
+                options={"maxiter": 1000, "maxls": 50, "gtol": NEAR, "ftol": 1e-15},
+            ).x  # fmt: skip
+            information = _information(lost, logs, customers, names)
+        else:
+            information = np.linalg.inv(near.covariance).astype(np.float64) / customers
+        logs, information = _summit(lost, logs, information, customers, names)
         value, _slope = lost(logs)
     covariance: Floats = np.linalg.inv(information * customers).astype(np.float64)
     spread = np.sqrt(np.diag(covariance))
@@ -106,12 +142,12 @@ def require_repeats(cells: Cells) -> None:
         raise FitFailed(Reason.NO_REPEATS)
 
 
-def in_unit(
-    found: Mapping[str, float], evidence: Evidence, unit: float, purchases: float, *times: str
-) -> tuple[dict[str, float], Evidence]:
+def _in_unit(
+    found: Mapping[str, float], evidence: Evidence, unit: float, purchases: float, times: Sequence[str]
+) -> Found:
     """Tell parameters and evidence in the unit of the histories, where the search went by another one.
 
-    `times` names the parameters that are times. A density has a unit, too: each purchase is one part of it.
+    A density has a unit, too: each purchase is one part of it.
     """
 
     def told(values: Mapping[str, float]) -> dict[str, float]:
@@ -123,22 +159,22 @@ def in_unit(
     )
 
 
-def _summit(lost: Likelihood, logs: Floats, customers: float, names: Sequence[str]) -> tuple[Floats, Floats]:
-    """Climb the last steps; give the summit and the information of one customer there."""
+def _summit(
+    lost: Likelihood, logs: Floats, information: Floats, customers: float, names: Sequence[str]
+) -> tuple[Floats, Floats]:
+    """Climb the last steps; give the summit and the information of one customer there.
+
+    Information costs two likelihoods for each parameter: short steps go by what was known before.
+    """
     value, slope = lost(logs)
+    known_at = logs
     for _step in range(MOST_STEPS):
-        if beyond := [name for name, each in zip(names, logs, strict=True) if abs(each) > FARTHEST - 0.1]:
-            raise FitFailed(Reason.ENDLESS, _listed(beyond))
-        information = _information(lost, logs)
-        if not (np.isfinite(value) and np.isfinite(information).all()):
-            raise FitFailed(Reason.NOT_FOUND, "the likelihood can not be counted")
-        curvatures, directions = np.linalg.eigh(information)
-        if curvatures[0] * customers < LEAST_KNOWN**-2:
-            raise FitFailed(Reason.OPEN, _listed(_along(directions[:, 0], names)))
         step: Floats = -np.linalg.solve(information, slope).astype(np.float64)
         if -(slope @ step) * customers / 2 < LEFT_TO_GAIN:
-            return logs, information
+            return logs, _information(lost, logs, customers, names)
         logs, value, slope = _downhill(lost, logs, value, step)
+        if np.abs(logs - known_at).max() > SHORT:
+            information, known_at = _information(lost, logs, customers, names), logs
     raise FitFailed(Reason.NOT_FOUND, f"{MOST_STEPS} steps were not enough")
 
 
@@ -153,14 +189,24 @@ def _downhill(lost: Likelihood, logs: Floats, value: float, step: Floats) -> tup
     raise FitFailed(Reason.NOT_FOUND, "no step leads up, and yet the slope is not level")
 
 
-def _information(lost: Likelihood, logs: Floats) -> Floats:
-    """Give how the slope changes, from both sides of where we are."""
+def _information(lost: Likelihood, logs: Floats, customers: float, names: Sequence[str]) -> Floats:
+    """Give how the slope changes, from both sides of where we are.
+
+    Raise `FitFailed` where it tells too little.
+    """
+    if beyond := [name for name, each in zip(names, logs, strict=True) if not abs(each) < FARTHEST - 0.1]:
+        raise FitFailed(Reason.ENDLESS, _listed(beyond))
     rows = []
     for number in range(len(logs)):
         aside = np.zeros(len(logs))
         aside[number] = DIFFERENCE
         rows.append((lost(logs + aside)[1] - lost(logs - aside)[1]) / (2 * DIFFERENCE))
     matrix = np.array(rows)
+    if not np.isfinite(matrix).all():
+        raise FitFailed(Reason.NOT_FOUND, "the likelihood can not be counted")
+    curvatures, directions = np.linalg.eigh((matrix + matrix.T) / 2)
+    if curvatures[0] * customers < LEAST_KNOWN**-2:
+        raise FitFailed(Reason.OPEN, _listed(_along(directions[:, 0], names)))
     return (matrix + matrix.T) / 2
 
 

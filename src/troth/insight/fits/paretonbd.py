@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit, gammaln, psi
 
 from troth.insight.fits.cells import Cells, Floats
-from troth.insight.fits.maximum import Evidence, Likelihood, in_unit, maximise, require_repeats
+from troth.insight.fits.maximum import Evidence, Likelihood, fit_to
 
 # Nodes, and what they are good for: the length of the way and how far the integrand falls, in logarithms.
 RULES = ((8, 2.0, 4.0), (16, 6.0, 20.0), (40, np.inf, np.inf))
@@ -58,11 +58,8 @@ class Lost:
 
 def fit(cells: Cells) -> ParetoNbd:
     """Fit to histories. Raise `FitFailed`."""
-    require_repeats(cells)
-    scaled, unit = cells.in_own_time()
-    start = {"r": 1.0, "alpha": cells.customers / cells.purchases, "s": 1.0, "beta": 1.0}
-    found, evidence = maximise(likelihood_of(scaled), start, cells.customers)
-    found, evidence = in_unit(found, evidence, unit, cells.purchases, "alpha", "beta")
+    start = {"r": 1.0, "alpha": 1.0, "s": 1.0, "beta": 1.0}
+    found, evidence = fit_to(cells, likelihood_of, start, "alpha", "beta")
     return ParetoNbd(**found, evidence=evidence)
 
 

@@ -59,3 +59,16 @@ def living(
         t_x[buys] = now[buys]
         now = now + chance.exponential(1, customers) / rate
     return x, t_x, T
+
+
+def daily(histories: tuple[Floats, Floats, Floats]) -> tuple[Floats, Floats, Floats]:
+    """Give histories of weeks as a shop knows them: in days. A purchase counts on the day after it."""
+    x, t_x, T = histories
+    return x, np.ceil(t_x * 7), np.ceil(T * 7)
+
+
+def spending(chance: Generator, x: Floats, *, p: float, q: float, gamma: float) -> Floats:
+    """Simulate what customers who came back so often spent at a time, in cents; 0 for those who never did."""
+    rate = chance.gamma(q, 1 / gamma, len(x))
+    often = np.maximum(x, 1)
+    return np.where(x > 0, np.maximum(np.round(chance.gamma(p * often) / rate / often, 2), 0.01), 0)

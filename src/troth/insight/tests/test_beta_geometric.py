@@ -74,8 +74,8 @@ def test_what_was_held_out_is_foretold_as_published() -> None:
 @given(histories, st.tuples(positive, positive, positive, positive))
 def test_compressed_histories_are_as_likely(law: ModuleType, rows: list[Any], values: Any) -> None:
     them = tuple(np.array(column, dtype=np.float64) for column in zip(*rows * 3, strict=True))
-    each = likelihood_of(alone(them), last_at_first(law))(np.array(values))  # type: ignore[arg-type]
-    counted = likelihood_of(compressed(them), last_at_first(law))(np.array(values))  # type: ignore[arg-type]
+    each = likelihood_of(alone(them), first_may_be_last=last_at_first(law))(np.array(values))  # type: ignore[arg-type]
+    counted = likelihood_of(compressed(them), first_may_be_last=last_at_first(law))(np.array(values))  # type: ignore[arg-type]
     assert counted[0] == pytest.approx(each[0], rel=1e-10)
     assert counted[1] == pytest.approx(each[1], rel=1e-8, abs=1e-8)
 
@@ -99,7 +99,9 @@ def test_likelihood_and_gradient_are_those_of_many_digits(
     law: ModuleType, rows: list[Any], values: Any
 ) -> None:
     rows = [(min(x, 300), t_x, T) for x, t_x, T in rows[:5]]
-    found, slope = likelihood_of(cells_of(*zip(*rows, strict=True)), last_at_first(law))(np.array(values))
+    found, slope = likelihood_of(cells_of(*zip(*rows, strict=True)), first_may_be_last=last_at_first(law))(
+        np.array(values)
+    )
     with mpmath.workdps(60):
         true = [mpmath.mpf(value) for value in values]
 

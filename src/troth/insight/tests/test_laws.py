@@ -14,7 +14,7 @@ from troth.ground.testing import examples
 from troth.insight.fits import bgnbd, mbgnbd, paretonbd
 from troth.insight.fits.beta_geometric import BetaGeometric
 from troth.insight.fits.cells import Cells, cells_of
-from troth.insight.fits.maximum import FitFailed, Reason
+from troth.insight.fits.maximum import MANY, FitFailed, Reason, maximise
 from troth.insight.fits.paretonbd import ParetoNbd
 from troth.insight.tests.real import published_cdnow
 from troth.insight.tests.simulated import buying, compressed, living
@@ -125,3 +125,18 @@ def test_a_history_that_nobody_can_have_is_refused() -> None:
     with pytest.raises(ValueError, match="weight"):
         cells_of([0], [0], [1], [0])
     assert isinstance(cells_of([0], [0], [1], [3]), Cells)
+
+
+def test_a_search_that_begins_on_rounded_histories_ends_on_the_true_ones() -> None:
+    cells = cells_of(*simulated(paretonbd, 5, MANY + 5000))
+    assert len(cells) > MANY > len(cells.coarse())
+    assert cells.coarse().customers == cells.customers
+    law, start = paretonbd.likelihood_of, {"r": 1.0, "alpha": 1.0, "s": 1.0, "beta": 1.0}
+    scaled, unit = cells.in_own_time()
+    directly, evidence = maximise(law(scaled), start, cells.customers)
+    fit = paretonbd.fit(cells)
+    assert [fit.r, fit.alpha / unit, fit.s, fit.beta / unit] == pytest.approx(
+        list(directly.values()), rel=1e-4
+    )
+    assert fit.evidence is not None
+    assert fit.evidence.errors["r"] == pytest.approx(evidence.errors["r"], rel=1e-4)
