@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 from troth.automation import commands
 from troth.automation.models import Enrolment, Sequence, State, Step, Taken
@@ -32,5 +33,12 @@ def test_people_stand_at_different_steps_and_go_on_from_there() -> None:
             if each.step:
                 assert each.step.place == len(places) + 1
         assert commands.take_due_steps() == 0
+    assert Sequence.objects.filter(is_on=True).exists()
+
+
+@pytest.mark.skipif("troth.sales" not in settings.SHIPPED_MODULES, reason="sales is off")
+def test_one_of_them_follows_deals() -> None:
+    with stopped(NOW):
+        load(people=300, seed=1187, now=NOW)
     assert Enrolment.objects.filter(about_kind="deals").exists()
     assert Sequence.objects.filter(is_on=True).count() == 2
