@@ -59,9 +59,9 @@ def spending_of(x: ArrayLike, mean: ArrayLike, weight: ArrayLike | None = None) 
     Raise `HistoryWrong` where a mean is not above 0.
     """
     x, mean = (np.asarray(each, dtype=np.float64) for each in (x, mean))
-    counted = np.ones(x.shape) if weight is None else np.asarray(weight, dtype=np.float64)
     back = x > 0
-    x, mean, counted = x[back], mean[back], counted[back]
+    counted = None if weight is None else np.asarray(weight, dtype=np.float64)[back]
+    x, mean = x[back], mean[back]
     if not (np.isfinite(mean).all() and (mean > 0).all()):
         raise HistoryWrong("The mean of what somebody spent is above 0.")
     rows, weights = distinct((x, mean), counted)
