@@ -35,8 +35,7 @@ def groups() -> tuple[Group, ...]:
     them = cdnow()
     x, t_x, T = them.x, them.t_x, them.T
     foretold = [
-        law.expected_purchases(law.fit(them.cells), WEEKS, x, t_x, T)  # type: ignore[attr-defined]
-        for law in (bgnbd, mbgnbd, paretonbd)
+        law.expected_purchases(law.fit(them.cells), WEEKS, x, t_x, T) for law in (bgnbd, mbgnbd, paretonbd)
     ]
     group = np.minimum(x, MOST)
     return tuple(
