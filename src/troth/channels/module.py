@@ -22,7 +22,7 @@ from troth.people.hooks import CompanyPanel, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import Deciding, PersonalData
 from troth.segments.hooks import Followed
 from troth.timeline.hooks import Mentions
-from troth.webkit.hooks import Notices, SidebarCounts
+from troth.webkit.hooks import Notices, RecordPanel, SidebarCounts
 
 module = Module(
     name="channels",
@@ -48,6 +48,7 @@ module = Module(
         PersonalData: personal_data.of_person,
         PersonPanel: panels.on_person,
         CompanyPanel: panels.on_company,
+        RecordPanel: panels.on_record,
         Mentions: panels.mentions,
         Followed: panels.followed,
         Notices: panels.notices,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from troth.channels import queries
 from troth.questions.sql import Sql
 from troth.team.actor import Actor
 from troth.webkit.panel import Panel, Place
+
+MOST = 5
 
 
 def waiting(*, seen_by: Actor) -> dict[str, Sql]:
@@ -35,8 +38,21 @@ def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
 
 
 def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:
-    """Give the last conversations with the people of a company."""
-    return _panel(f'person.company = "{company_id}"', seen_by)
+    """Give the last conversations with the people of a company, or linked to it."""
+    if not seen_by.may("conversations.see"):
+        return []
+    found: list[Any] = queries.last_with(f'person.company = "{company_id}"', seen_by=seen_by)
+    found += queries.conversations_about("companies", company_id, seen_by=seen_by)
+    rows = {row.id: row for row in found}.values()
+    return [_listed(sorted(rows, key=lambda row: row.last_at, reverse=True)[:MOST])]
+
+
+def on_record(*, object_type: str, record_id: UUID, seen_by: Actor, **_also: UUID | None) -> Sequence[Panel]:
+    """Give the last conversations that are linked to a record; nothing where there is none."""
+    if not seen_by.may("conversations.see"):
+        return []
+    rows = queries.conversations_about(object_type, record_id, seen_by=seen_by)
+    return [_listed(rows)] if rows else []
 
 
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:
@@ -52,10 +68,11 @@ def followed() -> dict[str, str]:
 def _panel(where: str, seen_by: Actor) -> Sequence[Panel]:
     if not seen_by.may("conversations.see"):
         return []
-    context = {"rows": queries.last_with(where, seen_by=seen_by)}
-    return [
-        Panel(
-            place=Place.RELATED, template="channels/inbox/_with.html", source="channels", order=20,
-            context=context,
-        )
-    ]  # fmt: skip
+    return [_listed(queries.last_with(where, seen_by=seen_by))]
+
+
+def _listed(rows: Sequence[Any]) -> Panel:
+    return Panel(
+        place=Place.RELATED, template="channels/inbox/_with.html", source="channels", order=20,
+        context={"rows": rows},
+    )  # fmt: skip

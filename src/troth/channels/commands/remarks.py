@@ -84,9 +84,16 @@ def link(*, conversation: Conversation, about: Sequence[tuple[str, UUID]], by: A
             ],
             ignore_conflicts=True,
         )
+        _touch(conversation)
 
 
 def unlink(*, conversation: Conversation, kind: str, record_id: UUID, by: Actor) -> None:
     """Let a conversation be about a record no more."""
     with acting(by):
         Link.objects.filter(conversation=conversation, about_kind=kind, about_id=record_id).delete()
+        _touch(conversation)
+
+
+def _touch(conversation: Conversation) -> None:
+    """Let whoever has it before them hear that it changed."""
+    Conversation.objects.filter(pk=conversation.pk).update(updated_at=now())

@@ -38,6 +38,7 @@ from troth.channels.queries.inbox import (
     view_of,
     waiting,
 )
+from troth.channels.queries.links import conversations_about, record_named, records_offered
 from troth.channels.queries.macros import (
     PLACES,
     filled_as_example,
@@ -90,6 +91,7 @@ __all__ = [
     "check_named",
     "composer",
     "composer_in",
+    "conversations_about",
     "count_set_aside",
     "counts",
     "counts_by_state",
@@ -138,6 +140,8 @@ __all__ = [
     "providers",
     "queue",
     "reached",
+    "record_named",
+    "records_offered",
     "rows",
     "said_in",
     "signer_of",

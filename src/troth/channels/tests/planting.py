@@ -107,6 +107,7 @@ LEADS_NOWHERE = (
     ("GET", "settings/answers/<uuid:macro_id>/"),
     ("POST", "settings/answers/<uuid:macro_id>/"),
     ("POST", "settings/answers/<uuid:macro_id>/remove/"),
+    ("POST", "inbox/<uuid:conversation_id>/links/remove/"),
     ("POST", "inbox/<uuid:conversation_id>/split/<uuid:message_id>/"),
     ("POST", "inbox/<uuid:conversation_id>/back/<uuid:happening_id>/"),
 )

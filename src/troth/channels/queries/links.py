@@ -1,0 +1,50 @@
+"""Records that conversations are about, beside their person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from troth.agenda.queries import Subject, subjects_of
+from troth.catalog.errors import NotFound
+from troth.channels.catalog import CONVERSATIONS
+from troth.channels.models import Conversation, Link
+from troth.channels.queries.conversations import reached
+from troth.questions.search import Found, search
+from troth.team.actor import Actor
+
+MOST = 4  # of each type
+LAST = ("people", "companies")  # a conversation is with somebody already
+
+
+def records_offered(text: str, *, seen_by: Actor) -> list[Found]:
+    """Find records of all types by what is typed, that a conversation can be about."""
+    found = search(text, seen_by=seen_by, limit=MOST)
+    return sorted(filter(_is_linkable, found), key=lambda each: each.object_type.name in LAST)
+
+
+def _is_linkable(found: Found) -> bool:
+    """Tell whether a conversation can be about it: it has a page and a name, and is no conversation."""
+    kind = found.object_type
+    return bool(kind.url and kind.search_column) and kind is not CONVERSATIONS
+
+
+def record_named(named: str, *, seen_by: Actor) -> Subject:
+    """Load the record that "deals:…" names, by type and id. Raises NotFound, for one out of sight, too."""
+    kind, _colon, key = named.partition(":")
+    try:
+        pair = kind, UUID(key)
+    except ValueError:
+        raise NotFound(kind) from None
+    found = subjects_of([pair], seen_by=seen_by).get(pair)
+    if found is None or kind == CONVERSATIONS.name:
+        raise NotFound(kind)
+    return found
+
+
+def conversations_about(kind: str, record_id: UUID, *, seen_by: Actor, limit: int = 5) -> list[Conversation]:
+    """List the last conversations about a record that the asker may see."""
+    linked = list(
+        Link.objects.filter(about_kind=kind, about_id=record_id).values_list("conversation", flat=True)
+    )
+    seen = reached(linked, seen_by=seen_by) if linked else set()
+    return list(Conversation.objects.filter(pk__in=seen).order_by("-last_at", "-pk")[:limit])
