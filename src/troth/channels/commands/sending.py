@@ -28,6 +28,7 @@ from troth.ground.clock import now
 from troth.ground.jobs import defer
 from troth.privacy.commands import release
 from troth.privacy.hashing import key_for_database
+from troth.privacy.queries import unreached_among
 from troth.team.actor import everyone
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 SEND_SECONDS = 50  # after which others have their turn
 PAUSE = timedelta(minutes=5)  # before a server that said "later" is asked again; twice as long each time
 SENDER = everyone("Mail", "mail")
+UNREACHED = "left out, since nothing arrives there"
 # What lasts is asked once more with the person held: a withdrawal waits for the message that is on its way,
 # and none goes after it. Nothing is given for a message that is ours no longer.
 HELD = "select channels_hold(%s, %s, %s)"
@@ -139,11 +141,14 @@ def send_claimed(outgoing: Outgoing, desk: Desk, raw: bytes | None) -> bool:
 
 
 def _handed_over(outgoing: Outgoing, desk: Desk, raw: bytes) -> bool:
+    everybody = recipients_of(outgoing)
+    # The claim has looked at the first of them; where nothing arrives for another, the rest still get it.
+    unreached = unreached_among(everybody[1:]) if len(everybody) > 1 else set()
     try:
         taken = hand_over(
             desk.client,
             writer=ascii_address(desk.mailbox.address),
-            recipients=[ascii_address(each) for each in recipients_of(outgoing)],
+            recipients=[ascii_address(each) for each in everybody if each not in unreached],
             raw=raw,
         )
     except Refused as refused:
@@ -152,7 +157,8 @@ def _handed_over(outgoing: Outgoing, desk: Desk, raw: bytes) -> bool:
     except Unanswered as unanswered:
         _settle(outgoing, Fate.UNCERTAIN, reason=str(unanswered))
         return False
-    words = "; ".join(f"{address}: {why}" for address, why in taken.refused.items())
+    left_out = {**dict.fromkeys(sorted(unreached), UNREACHED), **taken.refused}
+    words = "; ".join(f"{address}: {why}" for address, why in left_out.items())
     _settle(outgoing, Fate.SENT, reason=words, answer=taken.answer)
     return True
 

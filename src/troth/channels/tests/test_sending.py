@@ -53,6 +53,16 @@ def state(outgoing: Outgoing) -> str:
     return outgoing.state
 
 
+def test_a_copy_leaves_out_where_nothing_arrives(decide: Decide, sink: Sink, office: Mailbox) -> None:
+    suppress(kind="mail", address="gone@merrin.example", reason="bounced", by=BY)
+    suppress(kind="mail", address="quiet@merrin.example", reason="complained", by=BY)
+    decided = decide(cc=[Address("Gone@merrin.example", ""), Address("quiet@merrin.example", "")])
+    send_from(str(office.pk))
+    assert state(decided) == "sent"
+    assert sink.kept[0].recipients == ("s@merrin.example", "quiet@merrin.example")
+    assert "gone@merrin.example: left out" in decided.reason
+
+
 def test_what_is_decided_leaves_once_and_stands_on_the_timeline(
     decide: Decide, sink: Sink, siobhan: Person, office: Mailbox
 ) -> None:

@@ -25,7 +25,13 @@ from troth.privacy.queries.purposes import (
     purposes,
     wordings_of,
 )
-from troth.privacy.queries.suppressions import REASONS, all_suppressions, get_suppression, suppressions
+from troth.privacy.queries.suppressions import (
+    REASONS,
+    all_suppressions,
+    get_suppression,
+    suppressions,
+    unreached_among,
+)
 from troth.privacy.queries.today import HeldToday, held_today
 from troth.privacy.queries.why import (
     Why,
@@ -73,6 +79,7 @@ __all__ = [
     "sent_to",
     "states_of",
     "suppressions",
+    "unreached_among",
     "why_contacted",
     "why_read",
     "why_token",

@@ -102,3 +102,11 @@ def _place(text: str) -> tuple[datetime, UUID] | None:
         return (moment, UUID(key)) if moment.tzinfo else None
     except ValueError:
         return None
+
+
+def unreached_among(addresses: Sequence[str]) -> set[str]:
+    """Tell at which of these mail addresses nothing arrives."""
+    hashes = {address: hash_of("mail", address) for address in addresses}
+    known = Suppression.objects.filter(hash__in=list(hashes.values()), reason=Reason.BOUNCED)
+    bounced = {bytes(each) for each in known.values_list("hash", flat=True)}
+    return {address for address, hashed in hashes.items() if hashed in bounced}
