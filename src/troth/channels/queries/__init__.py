@@ -75,6 +75,7 @@ from troth.channels.queries.outgoing import (
     why_held,
     writable_mailboxes,
 )
+from troth.channels.queries.pace import Pace, pace_of
 from troth.channels.queries.pages import file_of, page_of
 from troth.channels.queries.signing import Signing, signer_of, signing_of
 from troth.channels.queries.told import held_back, undelivered, writers_of
@@ -83,6 +84,7 @@ __all__ = [
     "PLACES",
     "VIEWS",
     "Composer",
+    "Pace",
     "Signing",
     "Waiting",
     "about",
@@ -134,6 +136,7 @@ __all__ = [
     "open_mentions",
     "others_at",
     "outgoing",
+    "pace_of",
     "page_of",
     "person_of",
     "places_of_messages",
