@@ -45,15 +45,21 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-def _clean(value: str) -> str:
+def _clean(value: str, *, has_lines: bool = False) -> str:
     try:
-        return formats.text(value)
+        return formats.text(value, has_lines=has_lines)
     except formats.Unfit as error:
         raise ValueError(str(error)) from None
 
 
+def _clean_lines(value: str) -> str:
+    return _clean(value, has_lines=True)
+
+
 Line = Annotated[str, AfterValidator(_clean)]
 """One line of text in composed form, without control characters."""
+Lines = Annotated[str, AfterValidator(_clean_lines)]
+"""Text of several lines."""
 
 
 def answer(body: Any, status: int = 200, **headers: str) -> HttpResponse:

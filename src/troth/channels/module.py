@@ -6,6 +6,7 @@ from troth.catalog.hooks import FilesKept
 from troth.catalog.types import Records
 from troth.channels import (
     actions,
+    api,
     catalog,
     commands,
     events,
@@ -35,6 +36,7 @@ module = Module(
         Link(_("Mailboxes"), "mailboxes:index", "mail", group=SETTINGS),
         Link(_("Answers kept"), "answers:index", "note", group=SETTINGS),
     ],
+    api=[("/conversations", api.ROUTER)],
     object_types=catalog.ALL,
     records={"conversations": Records(get=queries.get_conversation, change=commands.change_conversation)},
     actions=actions.ALL,

@@ -2,6 +2,7 @@
 
 from troth.channels.queries.composing import (
     Composer,
+    answering,
     check_named,
     composer,
     composer_in,
@@ -11,6 +12,7 @@ from troth.channels.queries.composing import (
     with_draft,
 )
 from troth.channels.queries.conversations import (
+    Said,
     about,
     find_merged_into,
     get_conversation,
@@ -85,10 +87,12 @@ __all__ = [
     "VIEWS",
     "Composer",
     "Pace",
+    "Said",
     "Signing",
     "Waiting",
     "about",
     "answered_since",
+    "answering",
     "asked_words",
     "check_named",
     "composer",

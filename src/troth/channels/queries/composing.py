@@ -80,12 +80,20 @@ def composer_in(conversation_id: UUID, *, seen_by: Actor, to_all: bool = False) 
 
     `to_all` gives everybody a copy whom that message names. Raises NotFound.
     """
+    begun = drafts(seen_by=seen_by).filter(conversation=conversation_id).first()
+    asked = answering(conversation_id, seen_by=seen_by, to_all=to_all)
+    return _written(begun, list(writable_mailboxes(seen_by=seen_by))) if begun else asked
+
+
+def answering(conversation_id: UUID, *, seen_by: Actor, to_all: bool = False) -> Composer:
+    """Give what an answer in a conversation begins with, whatever its writer has begun there already.
+
+    Raises NotFound, for whoever may not write from its mailbox, too.
+    """
     boxes = list(writable_mailboxes(seen_by=seen_by))
     found = Conversation.objects.filter(pk=conversation_id, mailbox__in=[each.pk for each in boxes]).first()
     if found is None:
         raise NotFound("conversations")
-    if begun := drafts(seen_by=seen_by).filter(conversation=found).first():
-        return _written(begun, boxes)
     last = Message.objects.filter(conversation=found).order_by("direction", "-at", "-pk").first()
     mailbox = next(each for each in boxes if each.pk == found.mailbox_id)
     return Composer(
