@@ -70,9 +70,11 @@ class Atlas {
   resize() {
     if (!this.frame.isConnected || (this.frame.clientWidth === this.width && this.frame.clientHeight === this.height)) return;
     const middle = this.chosen ?? this.middle; // the panel of a record takes room from the map
+    const fitted = this.chosen ? null : this.fitted;
     this.chosen = null;
     this.measure();
-    select(this.frame).call(this.zoom.translateTo, ...middle);
+    if (fitted) this.to(...fitted);
+    else select(this.frame).call(this.zoom.translateTo, ...middle);
   }
 
   listen() {
@@ -113,11 +115,13 @@ class Atlas {
 
   scale(by) {
     this.isAsked = true;
+    this.fitted = null;
     select(this.frame).transition().duration(calm()).call(this.zoom.scaleBy, by);
   }
 
   move([x, y]) {
     this.isAsked = true;
+    this.fitted = null;
     select(this.frame).call(this.zoom.translateBy, (x * STEP_PX) / this.transform.k, (y * STEP_PX) / this.transform.k);
   }
 
@@ -134,6 +138,8 @@ class Atlas {
   }
 
   to([[left, top], [right, bottom]], { least = 0, room = ROOM, lasting = 0 }) {
+    // What it was fitted to stays in sight when the frame gets another size, until somebody moves it.
+    this.fitted = [[[left, top], [right, bottom]], { least, room }];
     const wide = Math.max(right - left, least);
     const high = Math.max(bottom - top, least);
     const k = (1 - 2 * room) * Math.min(this.width / wide, this.height / high);
@@ -158,6 +164,7 @@ class Atlas {
   /** Once it stands still: fetches what is here, and lets the address say where that is. */
   rest({ sourceEvent }) {
     this.isOwn ||= this.isAsked || Boolean(sourceEvent);
+    if (sourceEvent) this.fitted = null;
     this.isAsked = false;
     if (this.isOfCountries) return;
     clearTimeout(this.timer);

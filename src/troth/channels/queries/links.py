@@ -13,19 +13,20 @@ from troth.questions.search import Found, search
 from troth.team.actor import Actor
 
 MOST = 4  # of each type
-LAST = ("people", "companies")  # a conversation is with somebody already
+# Who takes part in it stands in its messages, and goes along when two people are merged.
+NEVER = (CONVERSATIONS.name, "people")
 
 
 def records_offered(text: str, *, seen_by: Actor) -> list[Found]:
     """Find records of all types by what is typed, that a conversation can be about."""
     found = search(text, seen_by=seen_by, limit=MOST)
-    return sorted(filter(_is_linkable, found), key=lambda each: each.object_type.name in LAST)
+    return sorted(filter(_is_linkable, found), key=lambda each: each.object_type.name == "companies")
 
 
 def _is_linkable(found: Found) -> bool:
-    """Tell whether a conversation can be about it: it has a page and a name, and is no conversation."""
+    """Tell whether a conversation can be about it: it has a page and a name."""
     kind = found.object_type
-    return bool(kind.url and kind.search_column) and kind is not CONVERSATIONS
+    return bool(kind.url and kind.search_column) and kind.name not in NEVER
 
 
 def record_named(named: str, *, seen_by: Actor) -> Subject:
@@ -36,7 +37,7 @@ def record_named(named: str, *, seen_by: Actor) -> Subject:
     except ValueError:
         raise NotFound(kind) from None
     found = subjects_of([pair], seen_by=seen_by).get(pair)
-    if found is None or kind == CONVERSATIONS.name:
+    if found is None or kind in NEVER:
         raise NotFound(kind)
     return found
 

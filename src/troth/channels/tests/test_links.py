@@ -13,6 +13,7 @@ from troth.channels import queries
 from troth.channels.models import Conversation, Link, Mailbox
 from troth.ground.clock import now
 from troth.people.commands import create_company
+from troth.people.models import Person
 from troth.team.actor import Actor, everyone
 from troth.team.models import Member
 from troth.team.queries import actor_of
@@ -85,6 +86,14 @@ def test_what_is_not_found_is_not_linked(browser: Client, talk: Conversation, na
 def test_no_conversation_is_about_a_conversation(browser: Client, talk: Conversation) -> None:
     assert browser.post(f"/inbox/{talk.pk}/links/", {"record": f"conversations:{talk.pk}"}).status_code == 422
     assert "Forty bikes" not in browser.get("/inbox/records/?q=forty").content.decode()
+
+
+def test_whom_it_is_with_is_no_record_that_it_is_about(
+    browser: Client, talk: Conversation, siobhan: Person
+) -> None:
+    assert browser.post(f"/inbox/{talk.pk}/links/", {"record": f"people:{siobhan.pk}"}).status_code == 422
+    assert str(siobhan.pk) not in browser.get("/inbox/records/?q=siobhan").content.decode()
+    assert linked(talk) == []
 
 
 def test_who_may_not_see_the_conversation_is_not_told_of_it(talk: Conversation, firm: Any) -> None:
