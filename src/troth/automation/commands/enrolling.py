@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence as Many
 from typing import Any
 from uuid import UUID
@@ -106,18 +107,20 @@ def stop_about(*, kind: str, key: UUID, words: str = "", by: Actor) -> int:
 
 
 def _stop(among: QuerySet[Enrolment], why: Why, words: str, by: Actor) -> int:
-    at, stopped = now(), 0
+    at, left = now(), defaultdict(list)
     running = among.filter(state=State.RUNNING).select_related("sequence").order_by("pk")
     for each in running.select_for_update(of=("self",)):
         each.state, each.why, each.why_words = State.STOPPED, why, words[:300]
         each.step, each.due_at, each.ended_at, each.updated_at = None, None, at, at
         each.save()
-        left = EnrolmentEnded(
-            enrolment_id=each.pk, person_id=each.person_id, sequence=each.sequence.name, why=why
+        left[each.sequence_id].append(
+            EnrolmentEnded(
+                enrolment_id=each.pk, person_id=each.person_id, sequence=each.sequence.name, why=why
+            )
         )
-        chronicle(events=[left], sequence_id=each.sequence_id, by=by)
-        stopped += 1
-    return stopped
+    for sequence_id, events in left.items():
+        chronicle(events=events, sequence_id=sequence_id, by=by)
+    return sum(map(len, left.values()))
 
 
 def _enrol_each(sequence: Sequence, people: Many[UUID], by: Actor) -> None:
