@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
-from troth.catalog.errors import NotFound
 from troth.channels.models import Conversation
 from troth.ground.clock import now
-from troth.people.queries import get_person
 from troth.team.actor import Actor
 
 NEEDED = {"ours": "our_answer_hours", "theirs": "their_answer_hours"}
@@ -30,14 +29,13 @@ class Pace:
     is_late: bool = False
 
 
-def pace_of(conversation: Conversation, *, seen_by: Actor) -> Pace:
-    """Hold a conversation against the usual pace of its person, as far as the asker may see that."""
+def pace_of(conversation: Conversation, person: Any, *, seen_by: Actor) -> Pace:
+    """Hold a conversation against the usual pace of its person, as far as the asker may see that.
+
+    `person` is as `person_of` gave it: None where there is nobody, or nobody whom they may see.
+    """
     needed = NEEDED.get(conversation.turn)
-    if needed is None or conversation.person_id is None or not seen_by.may_read("people", needed):
-        return Pace()
-    try:
-        get_person(conversation.person_id, seen_by=seen_by)
-    except NotFound:
+    if needed is None or person is None or not seen_by.may_read("people", needed):
         return Pace()
     with connection.cursor() as cursor:
         cursor.execute(PACED, [now(), conversation.pk])

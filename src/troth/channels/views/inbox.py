@@ -193,10 +193,11 @@ def _around(listed: Any, found: Any, kept: str) -> dict[str, str]:
 
 def _shown(found: Any, member: Actor) -> dict[str, Any]:
     """Gather what stands in the middle."""
+    person = queries.person_of(found, seen_by=member)
     return {
         "said": queries.said_in(found),
-        "person": queries.person_of(found, seen_by=member),
-        "pace": queries.pace_of(found, seen_by=member),
+        "person": person,
+        "pace": queries.pace_of(found, person, seen_by=member),
         "about": queries.about(found, seen_by=member),
         "where_from": found.mailbox.name if found.mailbox else _("No mailbox"),
         "may_change": bool(queries.reached([found.pk], seen_by=member, to=Verb.CHANGE)),
