@@ -7,12 +7,17 @@ from uuid import UUID
 from troth.agenda.queries import Subject, subjects_of
 from troth.catalog.errors import NotFound
 from troth.channels.catalog import CONVERSATIONS
-from troth.channels.models import Conversation, Link
-from troth.channels.queries.conversations import reached
+from troth.channels.models import Conversation
+from troth.questions import visibility
 from troth.questions.search import Found, search
+from troth.questions.sql import Sql
 from troth.team.actor import Actor
 
 MOST = 4  # of each type
+ABOUT = """
+select t.* from channels_conversation t join channels_link l on l.conversation_id = t.id
+where l.about_kind = %s and l.about_id = %s and """
+LAST = " order by t.last_at desc, t.id desc limit %s"
 # Who takes part in it stands in its messages, and goes along when two people are merged.
 NEVER = (CONVERSATIONS.name, "people")
 
@@ -44,8 +49,7 @@ def record_named(named: str, *, seen_by: Actor) -> Subject:
 
 def conversations_about(kind: str, record_id: UUID, *, seen_by: Actor, limit: int = 5) -> list[Conversation]:
     """List the last conversations about a record that the asker may see."""
-    linked = list(
-        Link.objects.filter(about_kind=kind, about_id=record_id).values_list("conversation", flat=True)
+    wanted = (
+        Sql(ABOUT, (kind, record_id)) + visibility.condition(CONVERSATIONS, seen_by) + Sql(LAST, (limit,))
     )
-    seen = reached(linked, seen_by=seen_by) if linked else set()
-    return list(Conversation.objects.filter(pk__in=seen).order_by("-last_at", "-pk")[:limit])
+    return list(Conversation.objects.raw(wanted.text, wanted.params))
