@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import getaddresses
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from troth.apikit import parameters
 from troth.apikit.gate import needs
 from troth.apikit.json_body import Body, Line, Lines, answer
 from troth.channels import commands, queries
-from troth.channels.mail.letter import Address
+from troth.channels.mail.letter import addresses_in
 from troth.team.door import MemberRequest
 
 MOST_TEXT = 200_000
@@ -60,8 +59,8 @@ def write_answer(request: MemberRequest, id: UUID, body: NewAnswer) -> HttpRespo
     begun = queries.answering(id, seen_by=request.member, to_all=body.to_all)
     decided = commands.decide_message(
         mailbox=queries.get_writable_mailbox(UUID(begun.mailbox), seen_by=request.member),
-        to=_addresses(begun.to),
-        cc=_addresses(begun.cc),
+        to=addresses_in(begun.to),
+        cc=addresses_in(begun.cc),
         subject=body.subject or begun.subject,
         text=body.text,
         conversation=id,
@@ -91,7 +90,3 @@ def _said(said: queries.Said) -> dict[str, Any]:
         "signature": said.signed, "quoted": said.quoted, "problems": list(said.problems),
         "files": [{"id": each.pk, "name": each.name, "size": each.size} for each in said.files],
     }  # fmt: skip
-
-
-def _addresses(named: str) -> list[Address]:
-    return [Address(address.lower(), shown) for shown, address in getaddresses([named]) if address]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.utils import getaddresses
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.channels.mail.imap import Account
-from troth.channels.mail.letter import Address
+from troth.channels.mail.letter import Address, addresses_in
 from troth.channels.models import Security
 from troth.ground.clock import now
 from troth.team.actor import Actor
@@ -200,9 +199,9 @@ class ComposeForm(forms.Form):
         return self._addresses("bcc")
 
     def _addresses(self, name: str) -> list[Address]:
-        """Read addresses as they are typed: `Ada <ada@quay.example>, bob@quay.example`."""
+        """Some write semicolons between them."""
         typed = self.cleaned_data[name].replace(";", ",")
-        found = [Address(address.lower(), shown) for shown, address in getaddresses([typed]) if address]
+        found = addresses_in(typed)
         if typed.strip() and not found:
             raise ValidationError(_("Type addresses, with commas between them."))
         return found

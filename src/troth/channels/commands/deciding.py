@@ -56,27 +56,14 @@ def decide_message(
         message = Message.objects.filter(pk=answers).first() if answers else None
         waiting = UNDO if kind in PERSONAL else timedelta()
         values: dict[str, Any] = {
-            "mailbox": mailbox,
+            "mailbox": mailbox, "answers": message, "person_id": person, "kind": kind, "purpose": purpose,
             "conversation_id": conversation or (message.conversation_id if message else None),
-            "answers": message,
-            "person_id": person,
-            "kind": kind,
-            "purpose": purpose,
-            "topic": topic,
-            "about_kind": about_kind,
-            "about_id": about_id,
-            "identifier": identifier_for(own, mailbox.address),
-            "references": _references(message),
-            "parties": parties,
-            "subject": subject.strip(),
-            "text": text,
-            "html": html,
-            "files": list(files),
-            "state": Fate.PENDING,
-            "member_id": by.member_id,
-            "decided_at": now(),
+            "topic": topic, "about_kind": about_kind, "about_id": about_id, "parties": parties,
+            "identifier": identifier_for(own, mailbox.address), "references": _references(message),
+            "subject": subject.strip(), "text": text, "html": html, "files": list(files),
+            "state": Fate.PENDING, "member_id": by.member_id, "decided_at": now(),
             "due_at": due_at or now() + waiting,
-        }
+        }  # fmt: skip
         decided = _decided_once(own, key, values)
         # Of a campaign there are many: the clock sees to them.
         if decided.pk == own and kind != OutgoingKind.CAMPAIGN:

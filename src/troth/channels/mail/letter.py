@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import getaddresses
 from enum import StrEnum
 
 
@@ -27,6 +28,11 @@ class Address:
     @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2]
+
+
+def addresses_in(typed: str) -> list[Address]:
+    """Read addresses as they are typed: `Ada <ada@quay.example>, bob@quay.example`."""
+    return [Address(address.lower(), shown) for shown, address in getaddresses([typed]) if address]
 
 
 @dataclass(frozen=True, slots=True)
