@@ -65,10 +65,10 @@ def test_a_wrong_question_is_marked_where_it_is_wrong(open_page: Open) -> None:
 
 def test_a_list_can_be_read_and_asked_without_scripts(shelf: Shelf) -> None:
     page = shelf.open(java_script_enabled=False)
-    assert page.locator("tbody tr").count() == 3
+    expect(page.locator("tbody tr")).to_have_count(3)
     page.goto(page.url + "&typing=1")
     page.get_by_label("Question").fill(f'first_name = "Ada" and city = "{shelf.city}"')
     page.get_by_role("button", name="Ask").click()
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("link", name="Ada Quill").click()
-    assert page.url.endswith(f"/people/{shelf.keys[0]}/")
+    page.wait_for_url(f"**/people/{shelf.keys[0]}/")

@@ -86,7 +86,7 @@ def test_of_two_who_sign_a_document_one_is_told_who_was_first(
         for page in (ana, ben):
             expect(page.get_by_role("status")).to_contain_text(re.compile("(Ana|Ben) signed this document"))
         winner = ana.get_by_role("status").inner_text().split()[0]
-        assert ben.get_by_role("status").inner_text().startswith(winner)
+        expect(ben.get_by_role("status")).to_have_text(re.compile(f"^{winner}"))
         told = [page.get_by_role("alert").count() for page in (ana, ben)]
         assert sorted(told) == [0, 1]
         loser = ana if told[0] else ben

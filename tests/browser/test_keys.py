@@ -51,7 +51,7 @@ def test_c_offers_all_that_can_be_added_where_a_page_adds_nothing(open_page: Ope
     page.keyboard.type("task")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="New task")).to_be_visible()
-    assert page.url.endswith(f"/people/{person}/")
+    page.wait_for_url(f"**/people/{person}/")
 
 
 def test_c_offers_nothing_that_a_reader_may_not_add(open_page: Open, person: str) -> None:

@@ -13,7 +13,7 @@ def test_a_record_is_looked_at_beside_the_list_and_the_address_says_so(shelf: Sh
     for key in ("j", "j", "Space"):
         page.keyboard.press(key)
     expect(page.get_by_role("complementary", name="Ben Quill")).to_be_visible()
-    assert f"peek={shelf.keys[1]}" in page.url
+    page.wait_for_url(f"**peek={shelf.keys[1]}**")
     assert findings(page) == []
     page.keyboard.press("k")
     expect(page.get_by_role("complementary", name="Ada Quill")).to_be_visible()
@@ -21,7 +21,7 @@ def test_a_record_is_looked_at_beside_the_list_and_the_address_says_so(shelf: Sh
     expect(page.get_by_role("complementary", name="Ada Quill")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("complementary")).to_have_count(0)
-    assert "peek" not in page.url
+    page.wait_for_url(lambda url: "peek" not in url)
 
 
 def test_enter_opens_the_record(shelf: Shelf) -> None:

@@ -48,7 +48,7 @@ def test_a_bubble_is_opened_and_a_point_shows_its_person(atlas: Atlas) -> None:
     bubbles(page).locator("text").click()
     expect(page.locator("#places")).to_contain_text("Addresses here: 2")
     expect(bubbles(page)).to_have_count(2)
-    assert "area=" in page.url
+    page.wait_for_url("**area=**")
     page.locator("#places .place").filter(has_text="Ada").hover()
     bubbles(page).first.click()
     expect(page.get_by_role("complementary")).to_contain_text(atlas.word)
@@ -66,7 +66,7 @@ def test_a_view_keeps_where_the_map_was_moved_to(atlas: Atlas) -> None:
     page.get_by_role("dialog").get_by_label("Name").fill("Near Berlin")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     page.wait_for_url("**view=**")
-    assert "area=" not in page.url
+    page.wait_for_url(lambda url: "area=" not in url)
     expect(page.locator("#places")).to_contain_text("Addresses here: 2")
     expect(bubbles(page)).to_have_count(2)
 

@@ -28,13 +28,15 @@ from troth.webkit.assets import asset
 from troth.webkit.reply import is_htmx
 from troth.webkit.shell import list_url
 
-# A refused form (422) and a conflict (409) come back as a part to be shown; other errors as a toast.
+# What has come can be used at once: with a pause before it settles, a quick hand is not heard. A refused form
+# (422) and a conflict (409) come back as a part to be shown; other errors as a toast.
 HTMX = {
     "allowEval": False,
     "selfRequestsOnly": True,
     "includeIndicatorStyles": False,
     "historyCacheSize": 0,
     "defaultSwapStyle": "outerHTML",
+    "defaultSettleDelay": 0,
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
