@@ -126,7 +126,7 @@ def test_the_second_start_finds_all_there_and_makes_nothing_anew(fresh_home: Pat
     with serving(fresh_home, "--sample"):
         pass
     before = made_once(fresh_home)
-    assert len(before["data"]) == 2011
+    assert len(before["data"]) >= 2_000  # and whom the modules bring in
     with serving(fresh_home, "--sample") as run:
         assert get(run, "/readyz") == 200
     assert made_once(fresh_home) == before
