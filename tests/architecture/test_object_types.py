@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from troth.catalog.registry import object_types
+from troth.catalog.staff import STAFF
 from troth.catalog.types import Everyone, Housed, ObjectType, OfRole, Owned, Through
 from troth.questions.lake.refreshing import FOLLOWED
 from troth.questions.lake.tables import tables_of
@@ -43,7 +44,7 @@ def test_every_one_has_a_rule_of_who_may_see_it(kind: ObjectType) -> None:
         case Owned(column) | OfRole(column):
             assert column in columns_of(kind.table)
         case Housed() as housed:
-            assert {housed.house, housed.column} <= columns_of(kind.table)
+            assert {housed.house, housed.column, housed.team_column} <= columns_of(kind.table)
             assert {housed.owner, housed.team} <= columns_of(housed.table)
         case Through(name):
             through = kind.field(name)
@@ -56,7 +57,7 @@ def test_every_one_has_a_rule_of_who_may_see_it(kind: ObjectType) -> None:
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
 def test_every_reference_points_at_something(kind: ObjectType) -> None:
     pointed = {field.to for field in kind.fields if field.to}
-    assert pointed <= {*object_types(), "members"}
+    assert pointed <= {*object_types(), *STAFF}
 
 
 @pytest.mark.django_db

@@ -18,10 +18,10 @@ from troth.catalog.computing import compute, refuse_while_computing
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.json_values import WORDS
 from troth.catalog.labels import LONGEST_NAME, as_choices, name_from, shows_something, wrong_words
-from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField
 from troth.catalog.registry import find_object_type, find_own_type
 from troth.catalog.rolling import column_of, kind_of
+from troth.catalog.staff import MEMBERS
 from troth.catalog.types import Formula, Kind, RollUp
 from troth.team.actor import Actor
 

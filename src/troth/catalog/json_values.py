@@ -29,7 +29,7 @@ MOST_FILES = 10  # in one field
 class Reading:
     """What a value is read by: the asker's time zone, the record's country, and what may be pointed at.
 
-    `has(object type or "members", id)` tells whether there is such a record that the asker may see.
+    `has(object type, id)` tells whether there is such a record that the asker may see.
     """
 
     time_zone: str

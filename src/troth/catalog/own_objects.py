@@ -17,10 +17,10 @@ from troth.catalog.commands import delete_field
 from troth.catalog.errors import Conflict, Invalid
 from troth.catalog.hooks import ObjectEnds, TakenNames
 from troth.catalog.labels import LONGEST_NAME, name_from, shows_something
-from troth.catalog.members import MEMBERS
 from troth.catalog.models import CustomField, CustomObject
 from troth.catalog.own_types import DATED, FIRST_ICON, ICONS
 from troth.catalog.registry import find_own_type, object_types
+from troth.catalog.staff import MEMBERS
 from troth.ground.fold import norm
 from troth.ground.hooks import filled
 from troth.team.actor import Actor

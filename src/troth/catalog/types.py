@@ -86,7 +86,7 @@ class Field:
     kind: Kind
     column: str = ""  # in the type's own table; empty: same as the name, unless `many`
     many: Many | None = None
-    to: str = ""  # for a reference: the object type it points at, or "members"
+    to: str = ""  # for a reference: the object type it points at, also "members" and "teams"
     choices: tuple[Choice, ...] = ()
     max_length: int = 0
     minimum: int | None = None  # of a number
@@ -169,12 +169,14 @@ class Housed:
     `house` is the column that points at a row of `table`, whose columns `owner` and `team` say whose it is;
     a record without a house is everybody's. By right, "own" are those of one's own house, "team" also those
     of one's teams and of everybody, "all" those of every team; a member's own house is nobody else's. Beside
-    that a record is seen by the member in `column`, who has it in hand, and by whom it is shared with.
+    that a record is seen by the member in `column` and the team in `team_column`, who have it in hand, and by
+    whom it is shared with.
     """
 
     table: str
     house: str
     column: str
+    team_column: str
     shared: Shared | None = None
     owner: str = "owner_id"
     team: str = "team_id"

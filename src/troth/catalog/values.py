@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from troth.catalog import json_values
@@ -17,11 +16,12 @@ from troth.catalog.errors import Invalid, NotFound
 from troth.catalog.formats import Unfit
 from troth.catalog.json_values import Reading
 from troth.catalog.registry import find_object_type, records_of
+from troth.catalog.staff import MEMBERS, TEAMS
 from troth.catalog.types import Field, Kind, Many, ObjectType
 from troth.team.actor import Actor
+from troth.team.queries.members import is_active, is_team
 
 MOST_ENTRIES = 50
-MEMBERS = "members"
 
 
 @dataclass(slots=True)
@@ -41,8 +41,10 @@ class References:
         return self._known[to, key]
 
     def _look_up(self, to: str, key: UUID) -> bool:
-        if to == MEMBERS:
-            return get_user_model().objects.filter(id=key, is_active=True).exists()
+        if to == MEMBERS.name:
+            return is_active(key)
+        if to == TEAMS.name:
+            return is_team(key)
         if (object_type := find_object_type(to)) is None:
             return False
         try:

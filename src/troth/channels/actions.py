@@ -19,6 +19,11 @@ def assign(*, record: Conversation, by: Actor, assignee: UUID | None = None) -> 
     return commands.assign(conversation=record, member_id=assignee, by=by)
 
 
+def give_to_team(*, record: Conversation, by: Actor, team: UUID | None = None) -> Conversation:
+    """Give it into the hands of a team."""
+    return commands.give_to_team(conversation=record, team_id=team, by=by)
+
+
 def snooze(*, record: Conversation, by: Actor, until: datetime) -> Conversation:
     """Put it off."""
     return commands.snooze(conversation=record, until=until, by=by)
@@ -45,6 +50,10 @@ ALL = (
     Action(
         name="assign", object_type=KIND, label=_("Assign"), icon="people", key="a", run=assign,
         inputs=(Field(name="assignee", label=_("Who has it"), kind=Kind.REFERENCE, to="members"),),
+    ),
+    Action(
+        name="give_to_team", object_type=KIND, label=_("Give to a team"), icon="team", run=give_to_team,
+        inputs=(Field(name="team", label=_("Team"), kind=Kind.REFERENCE, to="teams"),),
     ),
     Action(
         name="snooze", object_type=KIND, label=_("Put off"), icon="clock", key="z", run=snooze,

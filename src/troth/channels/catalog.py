@@ -39,6 +39,7 @@ CONVERSATIONS = ObjectType(
         table="channels_mailbox",
         house="mailbox_id",
         column="assignee_id",
+        team_column="team_id",
         shared=Shared("channels_mention", "conversation_id", "member_id"),
     ),
     gone_column="merged_into_id",
@@ -61,6 +62,10 @@ CONVERSATIONS = ObjectType(
             name="assignee", label=_("Who has it"), kind=Kind.REFERENCE, to="members", column="assignee_id",
             is_listed=True, is_inline=True, aliases=("owner", "assigned to", "member"),
             help=_("Empty: nobody yet."),
+        ),
+        Field(
+            name="team", label=_("Team"), kind=Kind.REFERENCE, to="teams", column="team_id", is_listed=True,
+            is_inline=True, aliases=("group",), help=_("Everybody in it sees it and can take it."),
         ),
         Field(
             name="state", label=_("State"), kind=Kind.SELECT, choices=choices(State), is_listed=True,

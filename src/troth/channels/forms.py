@@ -228,17 +228,27 @@ class DraftForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """Who has a conversation from now on."""
+    """Who has a conversation from now on: a member, a team, or nobody."""
 
-    assignee = forms.ChoiceField(required=False)
+    who = forms.ChoiceField(required=False)
 
-    def __init__(self, *args: Any, members: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        """Take the members to choose from."""
+    def __init__(self, *args: Any, members: Sequence[Any], teams: Sequence[Any], **kwargs: Any) -> None:
+        """Take the members and teams to choose from, each with `id` and `name`."""
         super().__init__(*args, **kwargs)
-        self.members = members
-        choice = self.fields["assignee"]
+        self.groups = [
+            (label, [(f"{kind}:{each.id}", each.name) for each in among])
+            for kind, label, among in (("member", _("Members"), members), ("team", _("Teams"), teams))
+            if among
+        ]
+        choice = self.fields["who"]
         if isinstance(choice, forms.ChoiceField):
-            choice.choices = [("", ""), *members]
+            choice.choices = [("", ""), *self.groups]
+
+    @property
+    def chosen(self) -> tuple[str, UUID | None]:
+        """Tell whether a member or a team was chosen, and which; ("", None) for nobody."""
+        kind, _sign, key = self.cleaned_data["who"].partition(":")
+        return kind, UUID(key) if key else None
 
 
 class SnoozeForm(forms.Form):

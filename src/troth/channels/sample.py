@@ -34,6 +34,7 @@ SELLERS = """
 select m.id, m.name from team_member m join team_membership t on t.member_id = m.id
 where m.kind = 'person' group by m.id order by min(m.created_at), m.id
 """
+TEAM = "select id from team_team where name = 'Workshop'"
 TAGS = ("Invoice", "Repair", "Offer", "Fleet", "Complaint", "Thanks")
 NOTES = (
     "They are good for it: the last three bills were paid within the week.",
@@ -98,6 +99,12 @@ def _write(
     made = [_conversation(key, thread, staff, now, chance) for key, thread in zip(keys, threads, strict=True)]
     for each in made:
         each.mailbox = mailbox
+    with connection.cursor() as cursor:
+        cursor.execute(TEAM)
+        (workshop,) = cursor.fetchone() or (None,)
+    for place, each in enumerate(one for one in made if one.turn == "ours"):
+        if place % 6 < 2:  # some wait in the hands of nobody, some in those of a team
+            each.assignee_id, each.team_id = None, workshop if place % 6 else None
     Conversation.objects.bulk_create(made)
     messages, parties = [], []
     for conversation, thread in zip(made, threads, strict=True):

@@ -81,6 +81,7 @@ INBOX = [
     path(f"{ONE}here/", inbox.here, name="here"),
     path(f"{ONE}seen/", inbox.seen, name="seen"),
     path(f"{ONE}assign/", handling.assign, name="assign"),
+    path(f"{ONE}take/", handling.take, name="take"),
     path(f"{ONE}snooze/", handling.snooze, name="snooze"),
     path(f"{ONE}tags/", handling.tags, name="tags"),
     path(f"{ONE}macros/", macros.choose, name="macros"),
@@ -96,7 +97,7 @@ INBOX = [
 ]
 TABS = [
     listing.Tab(_("Our turn"), 'turn = "ours" and state = "open"'),
-    listing.Tab(_("Unassigned"), 'assignee is missing and state = "open"'),
+    listing.Tab(_("Unassigned"), 'assignee is missing and team is missing and state = "open"'),
     listing.Tab(_("Closed"), 'state = "closed"'),
 ]
 
@@ -108,6 +109,6 @@ PATHS = [
     *listing.paths(
         catalog.CONVERSATIONS,
         TABS,
-        shows=("subject", "person", "assignee", "turn", "state", "last_at"),
+        shows=("subject", "person", "assignee", "team", "turn", "state", "last_at"),
     ),
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type
+from troth.catalog.staff import MEMBERS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.exchange.intake import Intake, intakes_of, matches_of
 from troth.exchange.targets import Target, reference_targets, target_of

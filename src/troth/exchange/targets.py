@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import MEMBERS
 from troth.catalog.types import Choice, Field, Kind, ObjectType
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import MEMBERS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground import clock
 from troth.ground.fold import norm

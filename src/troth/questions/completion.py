@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.catalog import custom
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import MEMBERS
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.fold import norm
 from troth.questions import tree

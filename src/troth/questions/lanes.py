@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import STAFF
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.questions import limits, tree
 from troth.questions.listing import ListQuery, RowPage, page_of, read_page, row_page, rows
@@ -100,7 +100,7 @@ def lane(query: ListQuery, by: Field, value: str, seen_by: Actor) -> RowPage:
 
 def _ladder(field: Field) -> ObjectType | None:
     """Find the type of few records in order that a reference points at."""
-    to = referred(field) if field.kind is Kind.REFERENCE and field.to != MEMBERS.name else None
+    to = referred(field) if field.kind is Kind.REFERENCE and field.to not in STAFF else None
     return to if to and to.order else None
 
 
@@ -121,7 +121,7 @@ def _shared(query: ListQuery, ladder: ObjectType) -> tree.Node | None:
 
 def _is_shared(path: tree.Path, query: ListQuery, ladder: ObjectType) -> bool:
     ours, theirs = query.object_type.field(path.names[0]), ladder.field(path.names[0])
-    return bool(ours and theirs and ours.to and ours.to == theirs.to != MEMBERS.name)
+    return bool(ours and theirs and ours.to and ours.to == theirs.to and ours.to not in STAFF)
 
 
 def _in_order(value: Any) -> Any:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from troth.catalog import custom
-from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type
+from troth.catalog.staff import STAFF
 from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.fold import norm
 from troth.questions import limits, tree
@@ -26,12 +26,12 @@ LEAST_LIKENESS = 60
 
 def referred(field: Field) -> ObjectType | None:
     """Find the object type that a reference points at."""
-    return MEMBERS if field.to == MEMBERS.name else find_object_type(field.to)
+    return STAFF.get(field.to) or find_object_type(field.to)
 
 
 def may_see(object_type: ObjectType, actor: Actor) -> bool:
-    """Tell whether any record of a type may be seen. Every member knows the names of the others."""
-    return object_type is MEMBERS or actor.scope(object_type.name, Verb.SEE) is not Scope.NONE
+    """Tell whether any record of a type may be seen. Every member knows the names of all staff."""
+    return object_type.name in STAFF or actor.scope(object_type.name, Verb.SEE) is not Scope.NONE
 
 
 def is_readable(object_type: ObjectType, field: Field, actor: Actor) -> bool:

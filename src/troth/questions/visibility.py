@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import STAFF
 from troth.catalog.types import Everyone, Housed, ObjectType, OfRole, Owned, Shared, Through
 from troth.questions.paths import referred
 from troth.questions.sql import FALSE, TRUE, Sql, all_of, any_of, below, column, exists, select
 from troth.team.actor import Actor, Scope, Verb
+
+OWN_TEAMS = "select m.team_id from team_membership m where m.member_id = %s"
 
 
 def condition(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: str = "t") -> Sql:
@@ -22,7 +24,7 @@ def condition(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alia
 
 def reach(object_type: ObjectType, actor: Actor, verb: Verb = Verb.SEE, alias: str = "t") -> Sql:
     """Give the same condition with those that were taken back."""
-    if object_type is MEMBERS:
+    if object_type.name in STAFF:
         return TRUE if verb is Verb.SEE else FALSE
     scope = actor.scope(object_type.name, verb)
     if scope is Scope.NONE:
@@ -49,7 +51,7 @@ def _owned(owner: str, actor: Actor, scope: Scope) -> Sql:
 
 
 def _housed(visible: Housed, actor: Actor, scope: Scope, verb: Verb, alias: str) -> Sql:
-    """Whose house it is; beside them who has the record in hand, and, to see it, whom it is shared with."""
+    """Whose house it is; beside them who have the record in hand, and, to see it, whom it is shared with."""
     house = column(alias, visible.house)
     open_to = houses(visible, actor, scope)
     parts = [Sql(f"{house} = any(array(") + open_to + Sql("))")]
@@ -57,6 +59,9 @@ def _housed(visible: Housed, actor: Actor, scope: Scope, verb: Verb, alias: str)
         parts.append(Sql(f"{house} is null"))
     if actor.member_id:
         parts.append(Sql(f"{column(alias, visible.column)} = %s", (actor.member_id,)))
+        parts.append(
+            Sql(f"{column(alias, visible.team_column)} = any(array({OWN_TEAMS}))", (actor.member_id,))
+        )
     if verb is Verb.SEE and visible.shared:
         parts.append(_shared(visible.shared, actor, alias))
     return any_of(parts)
@@ -70,8 +75,7 @@ def houses(visible: Housed, actor: Actor, scope: Scope) -> Sql:
     if scope is Scope.ALL:
         theirs = Sql(f"{owner} is null")
     elif scope is Scope.TEAM:
-        together = "select m.team_id from team_membership m where m.member_id = %s"
-        theirs = Sql(f"({owner} is null and ({team} is null or {team} in ({together})))", (actor.member_id,))
+        theirs = Sql(f"({owner} is null and ({team} is null or {team} in ({OWN_TEAMS})))", (actor.member_id,))
     return select(column("h", "id"), visible.table, "h", any_of([mine, theirs]))
 
 

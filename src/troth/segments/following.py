@@ -25,7 +25,7 @@ NEAR: Mapping[str, str] = {
     "privacy_silence": "person_id",
 }
 BESIDE: Mapping[str, str] = {"people_company": "company_id", "people_household": "household_id"}
-FAR_ONLY = ("team_member", "privacy_purpose", "privacy_suppression")
+FAR_ONLY = ("team_member", "team_team", "privacy_purpose", "privacy_suppression")
 FOLLOWED = (*NEAR, *BESIDE, *FAR_ONLY)
 OWN = "o_"  # what the tables of a workspace's own object types begin with; each is followed from the start
 

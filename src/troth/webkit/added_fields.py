@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from troth.catalog import commands, custom
 from troth.catalog.computing import is_computing
 from troth.catalog.errors import Conflict, Invalid
-from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type, object_types
 from troth.catalog.rolling import ORDERED, links_to
+from troth.catalog.staff import STAFF
 from troth.catalog.types import Kind, Rolled, RollUp
 from troth.ground.hooks import filled
 from troth.questions.errors import QuestionError
@@ -232,7 +232,7 @@ def _view(view: Any, by: Actor) -> dict[str, Any]:
 
 def _one(points_at: str) -> str:
     """Give the word for one record of what a reference points at; empty for none."""
-    to = MEMBERS if points_at == MEMBERS.name else find_object_type(points_at)
+    to = STAFF.get(points_at) or find_object_type(points_at)
     return str(to.one) if to else ""
 
 

@@ -141,11 +141,17 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else f"{near_day(value)} {hour(value)}"
 
 
+A_MOMENT = 10  # seconds
+
+
 def ago(value: datetime | None) -> str:
-    """Tell how long ago, or in how long: "3 days ago", "in 2 hours"."""
+    """Tell how long ago, or in how long: "3 days ago", "in 2 hours", "just now"."""
     if value is None:
         return ""
-    return _span(_rounded((value - clock.now()).total_seconds()), True, "long", locale())
+    seconds = (value - clock.now()).total_seconds()
+    if abs(seconds) < A_MOMENT:
+        return gettext("just now")
+    return _span(_rounded(seconds), True, "long", locale())
 
 
 AGES = (("day", 86_400), ("hour", 3_600), ("minute", 60))

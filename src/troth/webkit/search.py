@@ -9,8 +9,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
-from troth.catalog.members import MEMBERS
 from troth.catalog.registry import find_object_type
+from troth.catalog.staff import STAFF
 from troth.catalog.types import ObjectType
 from troth.questions.errors import QuestionError
 from troth.questions.listing import ListQuery, rows
@@ -52,7 +52,7 @@ def palette(request: MemberRequest) -> HttpResponse:
 @signed_in
 def choices(request: MemberRequest, kind: str) -> HttpResponse:
     """Give the records of one type that a field may point at, as options."""
-    to = MEMBERS if kind == MEMBERS.name else find_object_type(kind)
+    to = STAFF.get(kind) or find_object_type(kind)
     if to is None:
         raise Http404
     text = request.GET.get("q", "")

@@ -34,7 +34,7 @@ from troth.team.actor import Actor
 
 RESTING = {"state": State.CLOSED, "turn": "rest", "turn_since": None, "snoozed_until": None}
 RESTS = ("state", "turn", "turn_since", "snoozed_until")
-JOINED = ("state", "assignee_id", "person_id", "tags")
+JOINED = ("state", "assignee_id", "team_id", "person_id", "tags")
 TOLD = ("messages_count", "first_at", "last_at", "preview", "turn", "turn_since")
 MOST_TAGS = 20
 
@@ -53,11 +53,10 @@ def merge_conversations(*, source: Conversation, target: Conversation, by: Actor
         was, joined = _state_of(here, RESTS), _state_of(there, JOINED)
         there.state = State.OPEN if State.OPEN in (here.state, there.state) else State.CLOSED
         there.assignee_id = there.assignee_id or here.assignee_id
+        there.team_id = there.team_id or here.team_id
         there.person_id = there.person_id or here.person_id
         there.tags = list(dict.fromkeys([*there.tags, *here.tags]))[:MOST_TAGS]
-        there.save(
-            update_fields=list(JOINED) if there.state == State.OPEN else ["assignee_id", "person_id", "tags"]
-        )
+        there.save(update_fields=JOINED if there.state == State.OPEN else JOINED[1:])
         moving = Moving(source=here, target=there, was=was, before=joined, after=_state_of(there, JOINED))
         moving.happening = _happened(there, Deed.MERGED, by)
         moving.messages = _keys(Message.objects.filter(conversation=here))
@@ -88,9 +87,9 @@ def split_conversation(*, conversation: Conversation, message: Message, by: Acto
         begun = Conversation.objects.create(
             id=new_keys(1)[0], channel=here.channel, subject=(message.subject or here.subject)[:300],
             mailbox_id=here.mailbox_id, person_id=message.person_id or here.person_id,
-            assignee_id=here.assignee_id, state=here.state, turn="rest", turn_since=None,
-            tags=list(here.tags), first_at=message.at, last_at=message.at, messages_count=0, preview="",
-            updated_at=now(),
+            assignee_id=here.assignee_id, team_id=here.team_id, state=here.state, turn="rest",
+            turn_since=None, tags=list(here.tags), first_at=message.at, last_at=message.at, messages_count=0,
+            preview="", updated_at=now(),
         )  # fmt: skip
         moved = places[place:]
         named = (

@@ -16,9 +16,9 @@ from troth.channels.models import Conversation, Deed, Happening, Message, Moving
 from troth.ground.clock import now
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
-from troth.team.queries.members import names_of
+from troth.team.queries.members import is_team, names_of
 
-KEPT = ("state", "snoozed_until", "turn", "turn_since", "assignee_id", "tags")
+KEPT = ("state", "snoozed_until", "turn", "turn_since", "assignee_id", "team_id", "tags")
 MOST_TAGS, LONGEST_TAG = 20, 60
 
 
@@ -27,6 +27,8 @@ def change_conversation(*, record: Conversation, values: Mapping[str, Any], by: 
     with acting(by):
         if "assignee" in values:
             record = assign(conversation=record, member_id=values["assignee"], by=by)
+        if "team" in values:
+            record = give_to_team(conversation=record, team_id=values["team"], by=by)
         if "tags" in values:
             record = tag(conversation=record, tags=values["tags"] or (), by=by)
         if "state" in values and values["state"] != record.state:
@@ -45,6 +47,29 @@ def assign(*, conversation: Conversation, member_id: UUID | None, by: Actor) -> 
     with acting(by):
         here = _locked(conversation.pk)
         return _do(here, Deed.ASSIGNED, by, whom_id=member_id, assignee_id=member_id)
+
+
+def take(*, conversation: Conversation, by: Actor) -> Conversation:
+    """Let a member have a conversation that nobody has. Raises Conflict where somebody else was quicker."""
+    with acting(by):
+        here = _locked(conversation.pk)
+        if here.assignee_id not in (None, by.member_id):
+            name = names_of({here.assignee_id})[here.assignee_id]
+            raise Conflict(_("%(name)s has taken it.") % {"name": name})
+        return _do(here, Deed.ASSIGNED, by, whom_id=by.member_id, assignee_id=by.member_id)
+
+
+def give_to_team(*, conversation: Conversation, team_id: UUID | None, by: Actor) -> Conversation:
+    """Give a conversation into the hands of a team, whose members see it and can take it; or of no team.
+
+    Whoever had it has it no more: one of the team takes it. Raises Invalid for a team that does not exist.
+    """
+    if team_id is not None and not is_team(team_id):
+        raise Invalid([("team", _("is no team."))])
+    with acting(by):
+        here = _locked(conversation.pk)
+        had = here.assignee_id if team_id is None else None
+        return _do(here, Deed.ASSIGNED, by, to_team=team_id, team_id=team_id, assignee_id=had)
 
 
 def snooze(*, conversation: Conversation, until: datetime, by: Actor) -> Conversation:
@@ -131,8 +156,8 @@ def _locked(key: UUID) -> Conversation:
 
 
 def _do(here: Conversation, what: Deed, by: Actor, **values: Any) -> Conversation:
-    """Change a conversation and note it, where anything changes; `whom_id` and `until` are told with it."""
-    whom, until = values.pop("whom_id", None), values.pop("until", None)
+    """Change a conversation and note it, where anything changes, with to whom it went or until when."""
+    whom, to_team, until = (values.pop(name, None) for name in ("whom_id", "to_team", "until"))
     before = {name: _plain(getattr(here, name)) for name in values}
     after = {name: _plain(value) for name, value in values.items()}
     if before == after:
@@ -141,7 +166,7 @@ def _do(here: Conversation, what: Deed, by: Actor, **values: Any) -> Conversatio
         setattr(here, name, value)
     here.save(update_fields=list(values))
     Happening.objects.create(
-        conversation=here, what=what, member_id=by.member_id, whom_id=whom, until=until,
+        conversation=here, what=what, member_id=by.member_id, whom_id=whom, team_id=to_team, until=until,
         tags=list(values.get("tags", ())), before=before, after=after, at=now(),
     )  # fmt: skip
     return here
@@ -164,4 +189,4 @@ def _plain(value: Any) -> Any:
 def _read(name: str, value: Any) -> Any:
     if value is None or name in ("state", "turn", "tags"):
         return value
-    return UUID(value) if name == "assignee_id" else datetime.fromisoformat(value)
+    return UUID(value) if name in ("assignee_id", "team_id") else datetime.fromisoformat(value)

@@ -41,6 +41,7 @@ class Conversation(models.Model):
     mailbox = models.ForeignKey("channels.Mailbox", models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     assignee = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+", db_index=False)
+    team = models.ForeignKey("team.Team", models.SET_NULL, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=6, choices=State.choices, db_default=State.OPEN)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     turn = models.CharField(max_length=6, db_default="rest")
@@ -76,6 +77,11 @@ class Conversation(models.Model):
             models.Index(fields=["state", "turn", "-last_at", "-id"], name="conversation_by_turn"),
             models.Index(fields=["state", "-last_at", "-id"], name="conversation_by_last"),
             models.Index(fields=["assignee", "state", "-last_at", "-id"], name="conversation_by_assignee"),
+            models.Index(
+                fields=["team", "state", "-last_at", "-id"],
+                condition=Q(team__isnull=False),
+                name="conversation_by_team",
+            ),
             models.Index(fields=["mailbox", "state", "-last_at", "-id"], name="conversation_by_mailbox"),
             models.Index(fields=["-last_at", "-id"], name="conversation_by_time"),
             models.Index(fields=["-updated_at"], name="conversation_by_change"),

@@ -67,6 +67,7 @@ class Happening(Row):
     what = models.CharField(max_length=10, choices=Deed.choices)
     member = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
     whom = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    team = models.ForeignKey("team.Team", models.SET_NULL, null=True, related_name="+")
     until = models.DateTimeField(null=True)
     tags = ArrayField(models.CharField(max_length=60), db_default=[])
     before = models.JSONField()

@@ -34,7 +34,7 @@ from troth.questions import visibility
 from troth.questions.sql import Sql
 from troth.team.actor import Actor, Verb
 from troth.team.queries import addresses_of_members
-from troth.team.queries.members import names_of as member_names
+from troth.team.queries.members import names_of
 
 FAMILY = """
 with recursive family(id) as (select %s::uuid
@@ -77,7 +77,7 @@ class Said:
 def get_conversation(conversation_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Conversation:
     """Load a conversation. A stranger raises NotFound; one that may be seen but not `to` raises Forbidden."""
     try:
-        found = Conversation.objects.select_related("mailbox", "person", "assignee").filter(
+        found = Conversation.objects.select_related("mailbox", "person", "assignee", "team").filter(
             pk=conversation_id
         )
         conversation = found.first() if reached([conversation_id], seen_by=seen_by) else None
@@ -131,9 +131,9 @@ def said_in(conversation: Conversation) -> list[Said]:
     deeds = list(
         Happening.objects.filter(Q(conversation__in=family_of(conversation.pk)) | Q(pk__in=list(moved)))
     )
-    staff = {each.member_id for each in notes} | {each.member_id for each in deeds}
-    names = member_names({key for key in staff if key})
-    names |= member_names({each.whom_id for each in deeds if each.whom_id})
+    staff = {each.member_id for each in notes}
+    staff |= {key for each in deeds for key in (each.member_id, each.whom_id, each.team_id)}
+    names = names_of(key for key in staff if key)
     found = [_message(each, parties.get(each.pk, []), files.get(each.pk, [])) for each in messages]
     found += [
         Said(kind="note", id=each.pk, at=each.at, who=_name(names, each.member_id), words=each.words)
@@ -142,7 +142,7 @@ def said_in(conversation: Conversation) -> list[Said]:
     found += [
         Said(
             kind="deed", id=each.pk, at=each.at, who=_name(names, each.member_id), happening=each,
-            whom=_name(names, each.whom_id) if each.whom_id else "", **moved.get(each.pk, {}),
+            whom=_name(names, key) if (key := each.whom_id or each.team_id) else "", **moved.get(each.pk, {}),
         )
         for each in deeds
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 CONVERSATIONS = """
-select (to_jsonb(c) - '{id,mailbox_id,person_id,assignee_id}'::text[])::json
+select (to_jsonb(c) - '{id,mailbox_id,person_id,assignee_id,team_id}'::text[])::json
 from channels_conversation c where c.person_id = %(person)s order by c.first_at, c.id
 """
 MESSAGES = """

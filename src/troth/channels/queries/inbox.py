@@ -19,9 +19,10 @@ from troth.channels.queries.finding import Hit, hits
 from troth.questions.errors import BadCursor, QuestionError
 from troth.questions.listing import condition, page_of, read_page, read_query
 from troth.questions.sql import TRUE, Sql, all_of, in_parentheses, separated
+from troth.questions.visibility import OWN_TEAMS
 from troth.team.actor import Actor
 
-SHOWN = "id,subject,channel,person,assignee,state,turn,turn_since,last_at,preview,snoozed_until,tags"
+SHOWN = "id,subject,channel,person,assignee,team,state,turn,turn_since,last_at,preview,snoozed_until,tags"
 MOST_COUNTED = 1_000
 AWAKE = 'state = "open" and snoozed_until is missing'
 WAITING = """
@@ -32,7 +33,10 @@ select count(*) from (select from channels_conversation t where t.assignee_id = 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of the inbox: a question, or for a team its mailboxes. `counts`: how many are in it is shown."""
+    """A part of the inbox: a question, or for teams what they have in hand and what came to their mailboxes.
+
+    `counts`: how many are in it is shown.
+    """
 
     key: str
     label: Any
@@ -43,8 +47,8 @@ class View:
 
 VIEWS = (
     View("mine", _("Mine"), f"assignee = me and {AWAKE}"),
-    View("unassigned", _("Unassigned"), f"assignee is missing and {AWAKE}"),
-    View("team", _("My team"), AWAKE, of_teams=True),
+    View("unassigned", _("Unassigned"), f"assignee is missing and team is missing and {AWAKE}"),
+    View("team", _("My teams"), AWAKE, of_teams=True),
     View("waiting", _("Our turn"), f'turn = "ours" and {AWAKE}'),
     View("snoozed", _("Put off"), "snoozed_until is present"),
     View("closed", _("Closed"), 'state = "closed"', counts=False),
@@ -61,6 +65,7 @@ class Row:
     subject: str
     who: str
     assignee: str
+    team: str
     turn: str
     turn_since: datetime | None
     last_at: datetime
@@ -152,7 +157,8 @@ def waiting(seen_by: Actor) -> Sql:
 def _within(view: View, seen_by: Actor) -> Sql:
     if not view.of_teams:
         return TRUE
-    return Sql("t.mailbox_id = any(array(") + teams_mailboxes(seen_by) + Sql("))")
+    given = Sql(f"(t.team_id = any(array({OWN_TEAMS})) or t.team_id is null and", (seen_by.member_id,))
+    return given + Sql(" t.mailbox_id = any(array(") + teams_mailboxes(seen_by) + Sql(")))")
 
 
 def _row(key: UUID, item: dict[str, Any], writers: dict[UUID, str], not_read: set[UUID]) -> Row:
@@ -161,6 +167,7 @@ def _row(key: UUID, item: dict[str, Any], writers: dict[UUID, str], not_read: se
         subject=item.get("subject") or "",
         who=_name(item.get("person")) or writers.get(key, ""),
         assignee=_name(item.get("assignee")),
+        team=_name(item.get("team")),
         turn=item.get("turn") or "rest",
         turn_since=item.get("turn_since"),
         last_at=item["last_at"],

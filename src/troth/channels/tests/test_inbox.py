@@ -140,9 +140,11 @@ def test_a_note_names_members_by_at(words: str, named: bool) -> None:
 
 def test_what_is_done_is_noted_and_can_be_taken_back(begin: Begin) -> None:
     dele = member("Dele")
+    depot = Team.objects.create(name="Depot")
     me, one = acts(dele), begin(box("shop"), turn="ours", turn_since=now())
     for do, name in (
         (lambda: commands.assign(conversation=one, member_id=dele.pk, by=me), "assignee_id"),
+        (lambda: commands.give_to_team(conversation=one, team_id=depot.pk, by=me), "team_id"),
         (lambda: commands.tag(conversation=one, tags=["Fleet", " Fleet ", ""], by=me), "tags"),
         (lambda: commands.snooze(conversation=one, until=now() + timedelta(days=1), by=me), "snoozed_until"),
         (lambda: commands.close(conversation=one, by=me), "state"),

@@ -20,7 +20,7 @@ from troth.people.commands import add_email
 from troth.people.queries import get_person
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
-from troth.team.queries import list_members
+from troth.team.queries import list_members, list_teams
 from troth.webkit import reply
 
 OURS = "/inbox/"
@@ -29,23 +29,35 @@ OURS = "/inbox/"
 @require_http_methods(["GET", "POST"])
 @needs("conversations.change")
 def assign(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
-    """Give a conversation to a member, or to nobody."""
-    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    """Give a conversation to a member, to a team, or to nobody."""
+    by = request.member
+    found = queries.get_conversation(conversation_id, seen_by=by, to=Verb.CHANGE)
     members = [
-        (str(each.id), each.name)
-        for each in list_members(seen_by=request.member)
-        if each.state == "active" or each.id == found.assignee_id
+        each for each in list_members(seen_by=by) if each.state == "active" or each.id == found.assignee_id
     ]
-    initial = {"assignee": found.assignee_id or request.member.member_id}
-    form = AssignForm(request.POST if request.method == "POST" else None, members=members, initial=initial)
+    initial = {"who": f"member:{found.assignee_id or by.member_id}"}
+    typed = request.POST if request.method == "POST" else None
+    form = AssignForm(typed, members=members, teams=list_teams(), initial=initial)
 
     def run() -> Any:
-        member_id = form.cleaned_data["assignee"]
-        return commands.assign(
-            conversation=found, member_id=UUID(member_id) if member_id else None, by=request.member
-        )
+        kind, key = form.chosen
+        if kind == "team":
+            return commands.give_to_team(conversation=found, team_id=key, by=by)
+        return commands.assign(conversation=found, member_id=key, by=by)
 
     return _asked(request, found, form, run, what="assign", said=_("Assigned."))
+
+
+@require_POST
+@needs("conversations.change")
+def take(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Have a conversation oneself that nobody has."""
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    try:
+        commands.take(conversation=found, by=request.member)
+    except Conflict as refused:
+        return reply.redirect(request, f"{OURS}{found.pk}/", str(refused))
+    return _done(request, found, _("You have it."))
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import MEMBERS
 from troth.catalog.types import Kind, ObjectType
 from troth.exchange.engine.batch import StagedBatch
 from troth.exchange.engine.matching import differs, known_differs

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import MEMBERS
 from troth.catalog.types import Field, Kind, Many
 from troth.exchange.engine.table import TableColumn, columns_of
 from troth.exchange.reception import Reception, referred_type

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import ibis
 from django.db import connection
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import STAFF
 from troth.catalog.types import (
     Everyone,
     Field,
@@ -60,7 +60,7 @@ from troth.questions.meaning import (
 from troth.questions.paths import referred
 from troth.questions.presence import wants_any, wants_none
 from troth.questions.sql import Sql, column, select
-from troth.questions.visibility import houses
+from troth.questions.visibility import OWN_TEAMS, houses
 from troth.team.actor import Actor, Scope, Verb
 
 DIAMETER = 2 * 6371008.8  # metres, of a sphere of the mean radius: the same as `metres_between`
@@ -194,7 +194,7 @@ class Asked:
         return all_of([self._within_reach(object_type, table), table[gone].isnull() if gone else True])
 
     def _within_reach(self, object_type: ObjectType, table: Any) -> Test:
-        if object_type is MEMBERS:
+        if object_type.name in STAFF:
             return True
         scope = self._asker.scope(object_type.name, Verb.SEE)
         match object_type.visible:
@@ -235,7 +235,9 @@ class Asked:
         if scope is not Scope.OWN:
             parts.append(house.isnull())
         if me:
+            own_teams = _keys(Sql(OWN_TEAMS, (me,)))
             parts.append(table[visible.column] == str(me))
+            parts.append(table[visible.team_column].isin(own_teams) if own_teams else False)
             if shared := visible.shared:
                 mine = Sql(f"{column('s', shared.member_column)} = %s", (me,))
                 to_me = _keys(select(column("s", shared.record_column), shared.table, "s", mine))

@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import STAFF
 from troth.catalog.types import Housed, Many, ObjectType, OfRole, Owned, Through
 from troth.ground import money
 from troth.questions.meaning import Roll
@@ -110,11 +110,11 @@ def tables_of(
 def _names(object_types: Iterable[ObjectType]) -> dict[str, tuple[str, ...]]:
     """List the columns that questions look at, by table. The first is the one to sort by."""
     found: dict[str, dict[str, None]] = {}
-    for kind in (*object_types, MEMBERS):
+    for kind in (*object_types, *STAFF.values()):
         own = [field for field in kind.fields if not field.many]
         owner = [kind.visible.column] if isinstance(kind.visible, Owned | Housed | OfRole) else []
         if isinstance(kind.visible, Housed):
-            owner.append(kind.visible.house)
+            owner += [kind.visible.house, kind.visible.team_column]
         gone = [kind.gone_column] if kind.gone_column else []
         names = [_lies_by(kind), "id", *(field.sql_column for field in own), *owner, *gone]
         found.setdefault(kind.table, {}).update(dict.fromkeys(names))

@@ -98,6 +98,11 @@ def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     }
 
 
+def is_active(member_id: UUID) -> bool:
+    """Tell whether there is such a member who has not left."""
+    return Member.objects.filter(pk=member_id, is_active=True).exists()
+
+
 def get_member(member_id: UUID) -> Member:
     """Load a member with the role; 404 if there is none."""
     member = Member.objects.select_related("role", "answers_to").filter(pk=member_id).first()
@@ -158,6 +163,11 @@ def get_team(team_id: UUID) -> Team:
     if team is None:
         raise Http404
     return team
+
+
+def is_team(team_id: UUID) -> bool:
+    """Tell whether there is such a team."""
+    return Team.objects.filter(pk=team_id).exists()
 
 
 def list_teams() -> list[Team]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.template import engines
 
-from troth.catalog.members import MEMBERS
+from troth.catalog.staff import STAFF
 from troth.catalog.types import Field, Kind
 from troth.webkit.listing.marks import Mark
 from troth.webkit.listing.table import TURN, ListRow
@@ -67,6 +67,6 @@ class Drawing:
 
     def _key(self, field: Field, raw: Any) -> Hashable | None:
         """Name a value by which it can be found again; None for one that is drawn from more than itself."""
-        if field.to == MEMBERS.name:
+        if field.to in STAFF:
             return str(raw["id"])
         return raw if field.kind in FEW and field.many is None and field.name != TURN else None

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from troth.catalog.members import MEMBERS
 from troth.catalog.registry import object_types
+from troth.catalog.staff import STAFF
 from troth.ground.modules import installed
 from troth.webkit import assets
 
@@ -37,7 +37,7 @@ def test_every_icon_that_a_template_names_is_drawn() -> None:
 
 def test_every_icon_of_a_link_a_noun_or_an_action_is_drawn() -> None:
     named = {link.icon for module in installed() for link in module.navigation}
-    named |= {kind.icon for kind in (*object_types().values(), MEMBERS)}
+    named |= {kind.icon for kind in (*object_types().values(), *STAFF.values())}
     named |= {action.icon for module in installed() for action in module.actions}
     assert named - symbols() == set()
 
