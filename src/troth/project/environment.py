@@ -13,7 +13,12 @@ from troth.ground import home
 from troth.ground.modules import entry_points_of
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-SHIPPED = ("sales", "promises", "automation")  # the optional modules that come with Troth, lower ones first
+SHIPPED = (
+    "sales",
+    "commerce",
+    "promises",
+    "automation",
+)  # the optional modules that come with Troth, lower ones first
 DEFAULT_URL = "http://127.0.0.1:8000"
 
 

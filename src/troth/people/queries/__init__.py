@@ -37,6 +37,7 @@ from troth.people.queries.pairs import (
     place_of,
 )
 from troth.people.queries.records import (
+    find_reached,
     get_company,
     get_household,
     get_person,
@@ -61,6 +62,7 @@ __all__ = [
     "evidence_of",
     "facts_of",
     "files_kept",
+    "find_reached",
     "find_relation_kind",
     "find_survivor",
     "get_company",

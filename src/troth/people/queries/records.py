@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from troth.catalog.errors import Forbidden, NotFound
-from troth.people.models import Company, Email, Household, Person
+from troth.people.models import Company, Email, Household, Person, Phone
 from troth.team.actor import Actor, Verb
 from troth.team.visible import within_reach
 
@@ -40,6 +40,22 @@ def people_by_address(addresses: Sequence[str]) -> dict[str, UUID]:
     for key, person_id in found.values_list("key", "person_id"):
         owners.setdefault(key, person_id)
     return owners
+
+
+def find_reached(*, email: str = "", phone: str = "", external_id: str = "") -> UUID | None:
+    """Find who has a mail address, or else a phone number in E.164, or else an id elsewhere.
+
+    For what arrives from outside: no member asks, and nothing of a person is told.
+    """
+    if email and (found := people_by_address([email]).get(email.lower())):
+        return found
+    if phone:
+        of_phone = Phone.objects.filter(number=phone, person__isnull=False).order_by("-is_primary", "pk")
+        if key := of_phone.values_list("person_id", flat=True).first():
+            return key
+    if not external_id:
+        return None
+    return Person.objects.filter(external_id=external_id).values_list("pk", flat=True).first()
 
 
 def is_nobody_there(seen_by: Actor) -> bool:

@@ -1,0 +1,1 @@
+"""Commerce: what customers ordered, as facts that shops, files and programs tell."""

@@ -1,0 +1,63 @@
+"""What an order must be to be taken in, said in words to whoever tells of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from troth.catalog.errors import Invalid
+from troth.commerce.facts import OrderFact
+from troth.ground.clock import now
+from troth.ground.money import Money, is_currency, is_storable
+
+AHEAD = timedelta(days=1)  # clocks of shops go wrong, and time zones get mixed up
+
+
+def check(fact: OrderFact) -> None:
+    """Refuse an order that can not be: in the future, below nothing, in no currency. Raises Invalid."""
+    errors = [("placed_at", said)] if (said := wrong_moment(fact.placed_at)) else []
+    for name, money in (("total", fact.total), ("tax", fact.tax), ("shipping", fact.shipping)):
+        if money is None:
+            continue
+        if said := wrong_amount(money):
+            errors.append((name, said))
+        elif money.currency != fact.total.currency:
+            errors.append((name, _("must be in the currency of the total, %s.") % fact.total.currency))
+    for place, line in enumerate(fact.lines or ()):
+        if not line.name:
+            errors.append((f"lines.{place}.name", _("is needed.")))
+        if line.quantity < 0:
+            errors.append(
+                (f"lines.{place}.quantity", _("must not be negative. Send back goods as a return."))
+            )
+        amounts = {"total": line.total, "price": line.price, "tax": line.tax, "quantity": line.quantity}
+        errors += [
+            (f"lines.{place}.{name}", _("has too many digits."))
+            for name, amount in amounts.items()
+            if amount is not None and not is_storable(amount)
+        ]
+    if fact.source and not fact.external_id:
+        errors.append(("external_id", _("is needed: by it the order is known when it is told again.")))
+    if errors:
+        raise Invalid(errors)
+
+
+def wrong_moment(placed_at: datetime) -> str:
+    """Say why nothing can have been ordered then; "" where it can."""
+    if placed_at > now() + AHEAD:
+        return _("lies in the future. Send the moment of the order with its time zone.")
+    if placed_at.year < 1970:
+        return _("lies before 1970. Send the moment of the order.")
+    return ""
+
+
+def wrong_amount(money: Money) -> str:
+    """Say why an order can not come to this; "" where it can."""
+    if not is_currency(money.currency):
+        return _(
+            "is in the currency “%s”, which is not known. Send its three letters by ISO 4217, as EUR."
+        ) % (money.currency)
+    if money.amount < 0:
+        return _("is negative. Send what was ordered, and what came back as a return.")
+    return "" if is_storable(money.amount) else _("has too many digits.")

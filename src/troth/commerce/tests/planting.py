@@ -1,0 +1,59 @@
+"""What tests of the whole house need of this package, while it is on: they ask every module for it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from troth.commerce import commands
+from troth.commerce.facts import LineFact
+from troth.commerce.models import Line
+from troth.commerce.tests.orders import told
+from troth.people.models import Person
+from troth.team.actor import everyone
+
+
+def about_person(person: Person) -> None:
+    """Hold something about a person in each table that can."""
+    commands.record_order(fact=told(person=person.pk, external_id=uuid4().hex), by=everyone())
+
+
+LISTS = ("orders", "order_lines")
+POINTS = {"orders": "person", "order_lines": "order"}
+LEADS_NOWHERE = (
+    # Rows of orders are told with the order, and changed by nobody.
+    ("GET", "order_lines/list/cell/<uuid:record_id>/<str:name>/"),
+    ("POST", "order_lines/list/cell/<uuid:record_id>/<str:name>/"),
+    ("GET", "order_lines/list/change/"),
+)
+WORDS = {
+    ("orders/", "name"): "place",
+    **{(f"{kind}/list/options/", "name"): name for kind, name in POINTS.items()},
+    **{(f"{kind}/list/run/", "action"): "stop" for kind in LISTS},
+    ("orders/list/cell/", "name"): "place",
+    ("order_lines/list/cell/", "name"): "name",
+}
+
+
+def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
+    """Make one of each record that has an address, of a member's person; give them by their kinds."""
+    line = LineFact(name="Road bike", total=Decimal(120))
+    fact = told(person=person, company=company, external_id=uuid4().hex, lines=(line,))
+    order = commands.record_order(fact=fact, by=everyone()).order
+    return {"orders": order.pk, "order_lines": Line.objects.get(order=order).pk}
+
+
+def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]:
+    """Make a record for each page, with something in each of its parts; give them by parameters."""
+    order = site.add(
+        "orders", number="1001", person=person, company=company, total="120 EUR",
+        placed_at="2026-03-04T12:30:00Z",
+    )  # fmt: skip
+    return {
+        ("orders/", "record_id"): order,
+        **{(place, name): word for (place, name), word in WORDS.items() if name == "name"},
+    }
+
+
+ADDED = ("New order",)

@@ -1,0 +1,34 @@
+"""Addresses of orders."""
+
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from troth.commerce import catalog
+from troth.commerce.views import orders
+from troth.webkit import listing
+
+PAGES = [
+    path("orders/<uuid:record_id>/", orders.order, name="order"),
+    path("orders/<uuid:record_id>/settle/", orders.settle, name="settle"),
+    path("orders/<uuid:record_id>/delete/", orders.delete, name="delete"),
+    path("orders/<uuid:record_id>/history/", orders.history, name="history"),
+    path("orders/<uuid:record_id>/fact/<str:name>/", orders.fact, name="fact"),
+]
+
+TABS = [
+    listing.Tab(_("All"), ""),
+    listing.Tab(_("To be fulfilled"), 'state in ("placed", "paid")'),
+    listing.Tab(_("Without customer"), "person is missing"),
+    listing.Tab(_("In conflict"), "is_in_conflict = yes"),
+]
+
+PATHS = [
+    path("", include((PAGES, "commerce"))),
+    *listing.paths(
+        catalog.ORDERS,
+        TABS,
+        shows=("number", "person", "placed_at", "state", "total", "source"),
+        asks=("person", "placed_at", "total", "number", "state"),
+    ),
+    *listing.paths(catalog.LINES, shows=("name", "sku", "quantity", "total", "order", "placed_at")),
+]
