@@ -21,18 +21,11 @@ def about_person(person: Person) -> None:
 
 LISTS = ("orders", "order_lines")
 POINTS = {"orders": "person", "order_lines": "order"}
-LEADS_NOWHERE = (
-    # Rows of orders are told with the order, and changed by nobody.
-    ("GET", "order_lines/list/cell/<uuid:record_id>/<str:name>/"),
-    ("POST", "order_lines/list/cell/<uuid:record_id>/<str:name>/"),
-    ("GET", "order_lines/list/change/"),
-)
 WORDS = {
     ("orders/", "name"): "place",
     **{(f"{kind}/list/options/", "name"): name for kind, name in POINTS.items()},
     **{(f"{kind}/list/run/", "action"): "stop" for kind in LISTS},
     ("orders/list/cell/", "name"): "place",
-    ("order_lines/list/cell/", "name"): "name",
 }
 
 
