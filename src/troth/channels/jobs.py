@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from troth.channels.commands import drafts, handling, mailboxes, recognising, sending
-from troth.ground.jobs import Job, Periodic
+from troth.channels.commands import drafts, handling, mailboxes, recognising, sending, watching
+from troth.ground.jobs import Job, Periodic, Watch
 
 
 def look_at_mailboxes() -> None:
@@ -34,6 +34,7 @@ def recognise_senders() -> None:
 ALL = [
     Job(mailboxes.look_at_mailbox, queue="default", retries=1),
     Job(sending.send_from, queue="default", retries=1),
+    Watch(watching.watch_mailboxes),
     Periodic(send_mail, cron="* * * * *"),
     Periodic(look_at_mailboxes, cron="* * * * *"),
     Periodic(wake_conversations, cron="* * * * *"),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import Any
 
 import procrastinate
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 
 STALLED_AFTER_SECONDS = 45
 KEEP_FINISHED_HOURS = 72
+WATCH_AGAIN_SECONDS, WATCH_ENDS_SECONDS = 10, 5
+WATCHES: list[Watch] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,22 @@ class Periodic(Job):
     cron: str = "0 3 * * *"
 
 
-def register(jobs: list[Job]) -> None:
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A function that listens for as long as a worker runs, in a thread of its own, until its event is set.
+
+    Each worker runs it: where only one may, it sees to that itself. One that fails is begun again.
+    """
+
+    run: Callable[[Event], None]
+
+
+def register(jobs: list[Job | Watch]) -> None:
     """Make jobs known to the queue. Called once, by the roof, when the application is ready."""
     for job in [*HOUSE, *jobs]:
+        if isinstance(job, Watch):
+            WATCHES.append(job)
+            continue
         task = app.task(
             name=path_of(job.run),
             queue=job.queue,
@@ -63,6 +80,32 @@ def defer(
     if after_seconds:
         options["schedule_in"] = {"seconds": after_seconds}
     return app.configure_task(path_of(run), allow_unknown=False, **options).defer(**arguments)
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """Run what listens, beside the block."""
+    stop = Event()
+    threads = [Thread(target=_watch, args=(each, stop), daemon=True) for each in WATCHES]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(WATCH_ENDS_SECONDS)
+
+
+def _watch(watch: Watch, stop: Event) -> None:
+    while not stop.is_set():
+        try:
+            watch.run(stop)
+        except Exception:
+            log.exception("what listens has failed and is begun again", extra={"watch": path_of(watch.run)})
+        finally:
+            close_old_connections()
+        stop.wait(WATCH_AGAIN_SECONDS)
 
 
 def path_of(function: Callable[..., Any]) -> str:

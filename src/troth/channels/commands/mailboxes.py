@@ -23,6 +23,7 @@ from troth.ground.jobs import defer
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
 
+AGAIN_SECONDS = 3
 LOOK_SECONDS = 50  # after which others have their turn, and a worker that is ended loses nothing
 FORGET_ASKING = timedelta(minutes=10)
 SYNC = everyone("Mail", "mail")
@@ -144,9 +145,13 @@ def look_at_those_due() -> None:
 
 
 def look_at_mailbox(mailbox_id: str) -> None:
-    """Read a mailbox for a while. This is a background job; of two at once one does nothing."""
+    """Read a mailbox for a while. This is a background job; of two at once one waits."""
     mailbox = Mailbox.objects.filter(pk=mailbox_id, is_on=True).first()
-    if mailbox is None or not _hold(mailbox):
+    if mailbox is None:
+        return
+    if not _hold(mailbox):  # whoever reads it now may be past what is new
+        Mailbox.objects.filter(pk=mailbox.pk).update(asked_at=now())
+        defer(look_at_mailbox, after_seconds=AGAIN_SECONDS, mailbox_id=mailbox_id)
         return
     try:
         account = entrance_of(mailbox)

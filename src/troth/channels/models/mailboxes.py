@@ -35,7 +35,8 @@ class Mailbox(DatedRow):
 
     `secret` is the password, sealed with the key of the workspace. `backlog` counts what the server has and
     Troth has not read yet, `backlog_at_first` what it had when this began; None before the first look.
-    `per_minute` is the pace of the last look, `asked_at` says since when one has been waiting to begin.
+    `per_minute` is the pace of the last look, `asked_at` says since when one has been waiting to begin,
+    `heard_at` when somebody last listened to its server, which tells at once what is new.
     What is written leaves by `smtp_host`, or where that is empty by the server of the workspace; an empty
     `smtp_login` enters as `login` does. `smtp_error` says why nothing leaves. With `files_sent` copies of it
     are laid among the sent mails of the server; `filing_error` says why they are not. One that is removed
@@ -59,6 +60,7 @@ class Mailbox(DatedRow):
     backlog_at_first = models.PositiveIntegerField(null=True, blank=True)
     per_minute = models.PositiveIntegerField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
     smtp_host = models.CharField(max_length=253, blank=True, db_default="")
     smtp_port = models.PositiveIntegerField(db_default=465)
     smtp_security = models.CharField(max_length=8, choices=Security.choices, db_default=Security.TLS)

@@ -19,7 +19,7 @@ from troth.ground.clock import now
 from troth.team.actor import Actor
 
 MOST_FOUND = 50
-LATE = timedelta(minutes=15)
+LATE, HEARD = timedelta(minutes=15), timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,14 @@ def standing_of(mailbox: Mailbox) -> Standing:
         return _catching_up(mailbox, mailbox.backlog)
     if mailbox.succeeded_at and now() - mailbox.succeeded_at > LATE:
         return Standing("due", _("Late"), _("Nobody has looked for a while: is a worker running?"))
-    return Standing("good", _("Up to date"), _("Everything in the chosen folders is here."))
+    return _up_to_date(mailbox)
+
+
+def _up_to_date(mailbox: Mailbox) -> Standing:
+    if mailbox.heard_at and now() - mailbox.heard_at < HEARD:
+        return Standing("good", _("Live"), _("Its server tells at once what arrives."))
+    words = _("Everything in the chosen folders is here. It is looked at every minute.")
+    return Standing("good", _("Up to date"), words)
 
 
 def _resting(mailbox: Mailbox) -> Standing:

@@ -77,7 +77,9 @@ def worker(concurrency: int) -> None:
     loading.set_up()
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    from troth.ground.jobs import watching
+
+    with watching(), app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         app.run_worker(concurrency=concurrency, listen_notify=True, install_signal_handlers=True)
 
 
