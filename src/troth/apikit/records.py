@@ -50,7 +50,9 @@ def router_of(object_type: ObjectType, records: Records) -> Router:
     add = partial(_add, router, name)
     listed = parameters.described(object_type)
     add("GET", "", _list(object_type), summary=f"List {name}", parameters=listed, returns=_ref(f"{one}Page"))
-    if records.create:
+    if records.routes:
+        records.routes(router)
+    elif records.create:
         create, create_many = f"Create {one}", f"Create or update many {name}"
         new, many = _body(f"New{one}"), _body(f"Many{one}")
         add("POST", "", _create(object_type), summary=create, status=201, requestBody=new, returns=record)

@@ -241,6 +241,7 @@ class Records:
     a record that may be seen, but not `to`. The others are keyword-only: `create(values, by)` and
     `change(record, values, by)` take public field names and return the record; `delete(record, by)`.
     `read(id, *, seen_by)` loads for reading alone, where an id may lead to another record than its own.
+    `routes(router)` adds the API's routes for new records, where they are told in a shape of their own.
     `create_many(many, by)` creates all of a list of values or none, where that is quicker than one by one.
     `values` has been checked against the catalog by `catalog.values.cleaned`. Doors do not call these:
     they call `catalog.records`, which checks rights and values first.
@@ -252,3 +253,4 @@ class Records:
     create_many: Callable[..., list[Any]] | None = None
     change: Callable[..., Any] | None = None
     delete: Callable[..., None] | None = None
+    routes: Callable[[Any], None] | None = None

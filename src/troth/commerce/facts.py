@@ -12,6 +12,16 @@ from uuid import UUID
 from troth.ground.money import Money
 
 
+class State(StrEnum):
+    """How far an order can be said to be."""
+
+    PLACED = "placed"
+    PAID = "paid"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
 class Outcome(StrEnum):
     """What became of an order that was told."""
 

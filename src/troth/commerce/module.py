@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.types import Records
-from troth.commerce import catalog, commands, events, panels, personal_data, queries, urls
+from troth.commerce import (
+    api,
+    catalog,
+    commands,
+    events,
+    intake,
+    panels,
+    personal_data,
+    queries,
+    sample,
+    urls,
+)
+from troth.exchange.hooks import Intakes
 from troth.ground.modules import Link, Module
 from troth.people.hooks import Belongings, CompanyPanel, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
@@ -18,16 +30,19 @@ module = Module(
     navigation=[Link(_("Orders"), "orders-list", "order", may="orders.see", group=_("What is sold"))],
     object_types=catalog.ALL,
     events=events.ALL,
+    sample=[sample.tell_orders],
     records={
         "orders": Records(
             get=queries.get_order,
             create=commands.create_order,
             change=commands.change_order,
             delete=commands.delete_order,
+            routes=api.add_routes,
         ),
         "order_lines": Records(get=queries.get_line),
     },
     hooks={
+        Intakes: intake.intakes,
         Erasure: commands.erase_person,
         Merging: commands.move_person,
         Belongings: queries.belongings_of,

@@ -47,12 +47,13 @@ update import_row s set f_person_id = found.id from (
 ) found where found.number = s.number
 """
 MAY_NOT = """
-update import_row set reason = 'may not create' where f_person_id is null and {own} is null and reason is null
+update import_row set reason = 'may not create'
+where f_person_id is null and {own} is null and reason is null and f_who_name <> ''
 """
 NUMBER_NEW = """
 update import_row s set f_person_id = fresh.id, f_is_new_person = true from (
     select who, uuidv7() as id from (select distinct {who} as who from import_row s
-        where outcome = 'created' and f_person_id is null and {own} is null) each
+        where outcome = 'created' and f_person_id is null and {own} is null and f_who_name <> '') each
 ) fresh where s.outcome = 'created' and s.f_person_id is null and {own} is null and fresh.who = {who}
 """
 WHO_IS_IT = "coalesce(nullif(lower(s.f_who_email), ''), nullif(s.f_who_phone, ''), norm(s.f_who_name))"

@@ -39,13 +39,19 @@ select now(), 'note', s.record_id, nullif(current_setting('troth.actor', true), 
        'import', %s
 from import_row s where s.outcome in ('created', 'updated') and s.{notes} is not null and not {known}
 """
-# What is true of a new record is written as it is of one that was made by hand: now, by whoever brought it.
+# What is true of a new record is written as it is of one that was made by hand: now, by whoever brought it;
+# of what tells its own day, then.
 WRITE_FACTS = """
 insert into timeline_interaction
     (happened_at, kind, event, subject, person_id, company_id, about_type, about_id, member_id, source,
      import_id)
-select %s, 'system', %s, %s, t.person_id, t.company_id, %s, t.id, %s, %s, %s
+select {at}, 'system', %s, %s, t.person_id, t.company_id, %s, t.id, %s, %s, %s
 from import_row s join {table} t on t.id = s.record_id where s.outcome = 'created'
+    and coalesce(t.person_id, t.company_id) is not null
+"""
+SPAN = """
+select min({at}), max({at}) from import_row s join {table} t on t.id = s.record_id
+where s.outcome = 'created'
 """
 # What passes with a person is on the timeline of the company they are at, too.
 COMPANY_OF_PERSON = """
@@ -116,16 +122,21 @@ def _notes_of(owner: str) -> Intake:
     )  # fmt: skip
 
 
-def write_facts(batch: Batch, *, event: str, sentence: str, table: str, about: str) -> None:
+def write_facts(batch: Batch, *, event: str, sentence: str, table: str, about: str, at: str = "") -> None:
     """Write a fact of each new record of a batch, whose `table` has a person and a company.
 
-    An intake that calls it takes them back by `forget_import`.
+    It happened now, or at the moment in the column `at`. An intake that calls it takes them back by
+    `forget_import`.
     """
-    at, by = now(), batch.by
+    by = batch.by
     source = by.origin[:120] if by.member_id is None else ""
-    _ensure_months(at, at)
-    told = (at, event, sentence, about, by.member_id, source, batch.import_id)
-    batch.run(WRITE_FACTS.format(table=table), *told)
+    moment = f"t.{at}" if at else "transaction_timestamp()"
+    ((first, last),) = batch.run(SPAN.format(table=table, at=moment))
+    if first is None:
+        return
+    _ensure_months(first, last)
+    told = (event, sentence, about, by.member_id, source, batch.import_id)
+    batch.run(WRITE_FACTS.format(table=table, at=moment), *told)
 
 
 def seconds_of(cell: str) -> int:

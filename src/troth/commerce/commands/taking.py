@@ -13,12 +13,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from troth.catalog.errors import Forbidden, Invalid
+from troth.catalog.errors import Forbidden, Invalid, NotFound
 from troth.commerce.commands.checking import check
 from troth.commerce.commands.telling import tell_changes, tell_new
 from troth.commerce.events import OrderDisputed, OrdersTaken
 from troth.commerce.facts import Buyer, LineFact, OrderFact, Outcome
 from troth.commerce.models import Conflict, Line, Order, State
+from troth.commerce.queries import get_order
 from troth.ground.clock import now
 from troth.ground.events import publish
 from troth.ground.models import new_keys
@@ -66,7 +67,13 @@ def record_order(*, fact: OrderFact, by: Actor, is_told: bool = True) -> Taken:
         if gone := held.filter(source="", external_id=erased).first():
             return Taken(gone, Outcome.UNCHANGED)
         order = held.filter(source=fact.source, external_id=fact.external_id).first()
-        return _create(fact, by, is_told) if order is None else _update(order, fact, by, is_told)
+        if order is None:
+            return _create(fact, by, is_told)
+        try:
+            get_order(order.pk, seen_by=by)
+        except NotFound:
+            raise Forbidden(_("This order is told by somebody else.")) from None
+        return _update(order, fact, by, is_told)
 
 
 def record_orders(*, facts: Sequence[OrderFact], by: Actor) -> list[Taken | Invalid | Forbidden]:
