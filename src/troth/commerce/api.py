@@ -92,7 +92,7 @@ def add_routes(router: Router) -> None:
 @needs("orders.create")
 def tell(request: MemberRequest, body: NewOrder) -> HttpResponse:
     """Take in an order: 201 where it is new, 200 where it is here, 409 where it is with another amount."""
-    taken = commands.record_order(fact=_fact(body, request.member), by=request.member)
+    taken = commands.record_order(fact=fact_of(body, request.member), by=request.member)
     kind, key = object_types()["orders"], taken.order.pk
     if taken.outcome is Outcome.CONFLICT:
         said = _("It is here with %s. The other amount is kept as a conflict, and not taken over.")
@@ -113,7 +113,7 @@ def tell_many(request: MemberRequest, body: ManyOrders) -> HttpResponse:
 
 def _read(item: dict[str, Any], by: Actor) -> OrderFact | Exception:
     try:
-        return _fact(NewOrder.model_validate(item), by)
+        return fact_of(NewOrder.model_validate(item), by)
     except ValidationError as error:
         return Invalid(
             [(".".join(str(part) for part in each["loc"]), each["msg"]) for each in error.errors()]
@@ -122,7 +122,7 @@ def _read(item: dict[str, Any], by: Actor) -> OrderFact | Exception:
         return error
 
 
-def _fact(body: NewOrder, by: Actor) -> OrderFact:
+def fact_of(body: NewOrder, by: Actor) -> OrderFact:
     """Make an order of what was told. Raises Invalid for a record that the teller may not see."""
     for name, key, get in (("person", body.person, get_person), ("company", body.company, get_company)):
         if key is None:

@@ -16,7 +16,7 @@ from troth.commerce import (
     urls,
 )
 from troth.exchange.hooks import Intakes
-from troth.ground.modules import Link, Module
+from troth.ground.modules import SETTINGS, Link, Module
 from troth.people.hooks import Belongings, CompanyPanel, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import PersonalData
 from troth.segments.hooks import Followed
@@ -27,7 +27,10 @@ module = Module(
     label=_("Commerce"),
     needs=["people", "timeline", "agenda"],
     urls=urls.PATHS,
-    navigation=[Link(_("Orders"), "orders-list", "order", may="orders.see", group=_("What is sold"))],
+    navigation=[
+        Link(_("Orders"), "orders-list", "order", may="orders.see", group=_("What is sold")),
+        Link(_("Shops"), "commerce:shops", "order", may="administrator", group=SETTINGS),
+    ],
     object_types=catalog.ALL,
     events=events.ALL,
     sample=[sample.tell_orders],

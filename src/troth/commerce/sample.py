@@ -18,7 +18,7 @@ from troth.team.actor import everyone
 BY = everyone(name="Sample", origin="sample")
 DAYS = 730
 BUYERS = """
-select p.id from people_person p where p.lifecycle in ('customer', 'lapsed')
+select p.id from people_person p where p.lifecycle = 'customer'
 order by p.created_at, p.id limit 120
 """
 # What is sold, its number, and what one costs.

@@ -4,10 +4,13 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from troth.commerce import catalog
-from troth.commerce.views import orders
+from troth.commerce.views import orders, shops
 from troth.webkit import listing
 
 PAGES = [
+    path("settings/shops/", shops.index, name="shops"),
+    path("settings/shops/<uuid:shop_id>/remove/", shops.remove, name="remove_shop"),
+    path("hooks/orders/<uuid:shop_id>/", shops.told, name="told"),
     path("orders/<uuid:record_id>/", orders.order, name="order"),
     path("orders/<uuid:record_id>/settle/", orders.settle, name="settle"),
     path("orders/<uuid:record_id>/delete/", orders.delete, name="delete"),
@@ -16,7 +19,6 @@ PAGES = [
 ]
 
 TABS = [
-    listing.Tab(_("All"), ""),
     listing.Tab(_("To be fulfilled"), 'state in ("placed", "paid")'),
     listing.Tab(_("Without customer"), "person is missing"),
     listing.Tab(_("In conflict"), "is_in_conflict = yes"),

@@ -11,6 +11,7 @@ from troth.commerce.facts import OrderFact
 from troth.ground.clock import now
 from troth.ground.money import Money, is_currency, is_storable
 
+MOST = 10**9  # pieces in a row
 AHEAD = timedelta(days=1)  # clocks of shops go wrong, and time zones get mixed up
 
 
@@ -31,6 +32,8 @@ def check(fact: OrderFact) -> None:
             errors.append(
                 (f"lines.{place}.quantity", _("must not be negative. Send back goods as a return."))
             )
+        if line.quantity >= MOST:
+            errors.append((f"lines.{place}.quantity", _("has too many digits.")))
         amounts = {"total": line.total, "price": line.price, "tax": line.tax, "quantity": line.quantity}
         errors += [
             (f"lines.{place}.{name}", _("has too many digits."))

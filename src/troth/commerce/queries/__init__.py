@@ -13,17 +13,21 @@ from troth.commerce.queries.orders import (
     orders_of,
     shown,
 )
+from troth.commerce.queries.shops import ShopRow, kinds_of_shops, shops
 
 __all__ = [
     "LineRow",
+    "ShopRow",
     "Shown",
     "belongings_of",
     "conflicts_of",
     "get_line",
     "get_order",
     "held_about",
+    "kinds_of_shops",
     "lines_of",
     "mentions_of",
     "orders_of",
+    "shops",
     "shown",
 ]

@@ -21,7 +21,11 @@ def about_person(person: Person) -> None:
 
 LISTS = ("orders", "order_lines")
 POINTS = {"orders": "person", "order_lines": "order"}
+PUBLIC = ("hooks/orders/<uuid:shop_id>/",)
+LEADS_NOWHERE = (("POST", "settings/shops/<uuid:shop_id>/remove/"),)
 WORDS = {
+    ("hooks/orders/", "shop_id"): str(UUID(int=0)),
+    ("settings/shops/", "shop_id"): str(UUID(int=0)),
     ("orders/", "name"): "place",
     **{(f"{kind}/list/options/", "name"): name for kind, name in POINTS.items()},
     **{(f"{kind}/list/run/", "action"): "stop" for kind in LISTS},
@@ -45,7 +49,7 @@ def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]
     )  # fmt: skip
     return {
         ("orders/", "record_id"): order,
-        **{(place, name): word for (place, name), word in WORDS.items() if name == "name"},
+        **{(place, name): word for (place, name), word in WORDS.items() if name in ("name", "shop_id")},
     }
 
 

@@ -111,6 +111,11 @@ def test_of_two_sources_the_same_id_is_two_orders(by: Actor) -> None:
         ({"external_id": ""}, "external_id", "needed"),
         ({"tax": Money(Decimal(1), "USD")}, "tax", "EUR"),
         ({"lines": (LineFact(name="", total=Decimal(1)),)}, "lines.0.name", "needed"),
+        (
+            {"lines": (LineFact(name="Bell", quantity=Decimal(10**9), total=Decimal(1)),)},
+            "lines.0.quantity",
+            "digits",
+        ),
     ],
 )
 def test_what_can_not_be_is_refused_with_a_word_on_how_to_mend_it(
