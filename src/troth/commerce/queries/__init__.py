@@ -1,5 +1,6 @@
 """What is read of orders."""
 
+from troth.commerce.queries.bought import Bought, bought_by, by_year
 from troth.commerce.queries.orders import (
     LineRow,
     Shown,
@@ -16,10 +17,13 @@ from troth.commerce.queries.orders import (
 from troth.commerce.queries.shops import ShopRow, kinds_of_shops, shops
 
 __all__ = [
+    "Bought",
     "LineRow",
     "ShopRow",
     "Shown",
     "belongings_of",
+    "bought_by",
+    "by_year",
     "conflicts_of",
     "get_line",
     "get_order",

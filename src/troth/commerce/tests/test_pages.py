@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +18,7 @@ from troth.commerce.commands import record_order
 from troth.commerce.facts import LineFact
 from troth.commerce.models import Order
 from troth.commerce.tests.orders import euro, told
+from troth.ground.clock import now
 from troth.people.models import Person
 from troth.team.actor import Actor
 
@@ -82,3 +86,20 @@ def test_what_a_source_tells_is_not_typed_over(browser: Client, by: Actor, field
     )
     assert changed.status_code == 200
     assert browser.get(f"/orders/{uuid4()}/").status_code == 404
+
+
+def test_a_person_shows_what_they_bought_by_year_and_each_mark_opens_its_orders(
+    browser: Client, by: Actor, una: Person
+) -> None:
+    for place, (days, amount, state) in enumerate([(1, 40, "paid"), (1, 60, "paid"), (500, 30, "cancelled")]):
+        at = now() - timedelta(days=days)
+        fact = told(person=una.pk, external_id=str(place), total=euro(amount), placed_at=at, state=state)
+        record_order(fact=fact, by=by)
+    page = browser.get(f"/people/{una.pk}/").content.decode()
+    assert "€100" in page
+    assert page.count('class="series solid"') == 1
+    (address,) = set(re.findall(r'href="(/orders/\?where=[^"]+)" aria-label', page))
+    rows = browser.get(unescape(address)).content.decode()
+    assert "€40" in rows
+    assert "€60" in rows
+    assert "€30" not in rows
