@@ -22,7 +22,7 @@ from troth.ground.modules import SETTINGS, Link, Module
 from troth.people.hooks import CompanyPanel, Erasure, Merging, PersonPanel
 from troth.privacy.hooks import Deciding, PersonalData
 from troth.segments.hooks import Followed
-from troth.timeline.hooks import Mentions
+from troth.timeline.hooks import Mentions, Words
 from troth.webkit.hooks import Notices, RecordPanel, SidebarCounts
 
 module = Module(
@@ -52,6 +52,7 @@ module = Module(
         CompanyPanel: panels.on_company,
         RecordPanel: panels.on_record,
         Mentions: panels.mentions,
+        Words: panels.words,
         Followed: panels.followed,
         Notices: panels.notices,
         SidebarCounts: panels.waiting,

@@ -60,6 +60,11 @@ def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tupl
     return queries.places_of_messages(ids.get("messages", set()), seen_by=seen_by)
 
 
+def words(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, str]:
+    """Give the words of messages that a timeline has none of."""
+    return queries.words_of_messages(ids.get("messages", set()), seen_by=seen_by)
+
+
 def followed() -> dict[str, str]:
     """Tell segments which table of this package they follow, and its column that holds a person."""
     return {"channels_conversation": "person_id"}

@@ -41,6 +41,13 @@ class Mentions(Hook):
     """
 
 
+class Words(Hook):
+    """Give the words of what entries are about, of those that keep none themselves: not all may read them.
+
+    Called with `ids` by object type and `seen_by`; gives the words of each that the asker may read, by id.
+    """
+
+
 class Pinned(Hook):
     """Show what is next above a timeline.
 

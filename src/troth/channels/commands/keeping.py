@@ -9,6 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Invalid
@@ -60,6 +61,9 @@ def hold_threads(letters: Sequence[Letter]) -> None:
         cursor.execute(HELD, [oldest])
 
 
+SOMEBODYS = Q(owner__isnull=False) | Q(team__isnull=False)
+
+
 def take(*, arrivals: Sequence[Arrival], folder: Folder, by: Actor) -> None:
     """Write down what is new in a folder, and tell of it, in the running transaction."""
     if not arrivals:
@@ -81,7 +85,7 @@ def keep(*, arrivals: Sequence[Arrival], mailbox: Mailbox, direction: str, by: A
         [each.conversation_id for each in arrivals if each.conversation_id],
     )
     taken = _taken([each.letter for each in arrivals])
-    messages, entries = [], []
+    messages, told = [], []
     for arrival in arrivals:
         letter = arrival.letter
         message = _message(arrival, direction, people, mailbox)
@@ -99,13 +103,13 @@ def keep(*, arrivals: Sequence[Arrival], mailbox: Mailbox, direction: str, by: A
         messages.append(message)
         if letter.nature is Nature.ORDINARY:
             with_whom = [message.person_id] if direction == "in" else _recipients(letter, people)
-            entries += [entry_of(message, person_id) for person_id in with_whom if person_id]
+            told += [(message, person_id) for person_id in with_whom if person_id]
     threads.keep()
     Message.objects.bulk_create(messages)
     Party.objects.bulk_create([party for arrival in arrivals for party in _parties(arrival, people)])
     Enclosure.objects.bulk_create([each for arrival in arrivals for each in _enclosures(arrival, by)])
     index_words(message_ids=[each.key for each in arrivals])
-    log_interactions(entries=entries, by=by)
+    log_interactions(entries=entries_of(told), by=by)
 
 
 def digest_of(letter: Letter) -> bytes:
@@ -210,17 +214,24 @@ def _enclosures(arrival: Arrival, by: Actor) -> list[Enclosure]:
     return kept
 
 
-def entry_of(message: Message, person_id: UUID) -> dict[str, object]:
-    """Give how a message stands on the timeline of somebody."""
-    return {
-        "person": person_id,
-        "happened_at": message.at,
-        "kind": "mail",
-        "channel": "mail",
-        "direction": message.direction,
-        "subject": message.subject[:300],
-        "body": message.said,
-        "about_type": "messages",
-        "about_id": message.pk,
-        "source": "mail",
-    }
+def entries_of(told: Sequence[tuple[Message, UUID]]) -> list[dict[str, object]]:
+    """Give how messages stand on the timelines of people, which more members see than a mailbox.
+
+    Of what lies in a mailbox of somebody only that it was written stands there: its words are shown to those
+    who may see its conversation.
+    """
+    houses = {key for message, _person_id in told if (key := message.conversation.mailbox_id)}
+    theirs = set(Mailbox.objects.filter(SOMEBODYS, pk__in=houses).values_list("pk", flat=True))
+    return [
+        {
+            "person": person_id, "happened_at": message.at, "kind": "mail", "channel": "mail",
+            "direction": message.direction, "about_type": "messages", "about_id": message.pk,
+            "source": "mail",
+            **({} if message.conversation.mailbox_id in theirs else _words(message)),
+        }
+        for message, person_id in told
+    ]  # fmt: skip
+
+
+def _words(message: Message) -> dict[str, object]:
+    return {"subject": message.subject[:300], "body": message.said}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from troth.channels.commands.keeping import entry_of
+from troth.channels.commands.keeping import entries_of
 from troth.channels.mail.letter import Nature
 from troth.channels.models import Mailbox, Message, Role
 from troth.people.queries import people_by_address
@@ -76,7 +76,7 @@ def _recognise(addresses: Sequence[str], by: Actor) -> int:
         given["messages"] = list({message for message, _role, _person in found})
         cursor.execute(MESSAGES, given)
         cursor.execute(CONVERSATIONS, given)
-        messages = Message.objects.in_bulk(given["messages"])
+        messages = Message.objects.select_related("conversation").in_bulk(given["messages"])
         log_interactions(entries=_entries(found, messages), by=by)
     return len(messages)
 
@@ -93,4 +93,4 @@ def _entries(
         )
         if is_theirs and message.nature == Nature.ORDINARY:
             told.add((key, person))
-    return [entry_of(messages[key], person) for key, person in sorted(told, key=str)]
+    return entries_of([(messages[key], person) for key, person in sorted(told, key=str)])

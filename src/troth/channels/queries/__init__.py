@@ -39,6 +39,7 @@ from troth.channels.queries.inbox import (
     places_of_messages,
     view_of,
     waiting,
+    words_of_messages,
 )
 from troth.channels.queries.links import conversations_about, record_named, records_offered
 from troth.channels.queries.macros import (
@@ -164,6 +165,7 @@ __all__ = [
     "why_held",
     "why_not_here",
     "with_draft",
+    "words_of_messages",
     "writable_mailboxes",
     "writers_of",
 ]  # fmt: skip

@@ -202,6 +202,15 @@ def likely_same(conversation: Conversation, *, seen_by: Actor, limit: int = 5) -
     return [row for row in rows if row.id != conversation.pk][:limit]
 
 
+def words_of_messages(ids: set[UUID], *, seen_by: Actor) -> dict[UUID, str]:
+    """Give what was said in messages whose conversations the asker may see."""
+    if not ids:
+        return {}
+    found = Message.objects.filter(pk__in=ids).values_list("pk", "conversation", "said")
+    seen = reached([conversation for _key, conversation, _said in found], seen_by=seen_by)
+    return {key: said for key, conversation, said in found if conversation in seen}
+
+
 def places_of_messages(ids: set[UUID], *, seen_by: Actor) -> dict[UUID, tuple[str, str]]:
     """Give subject and address of the conversations that messages stand in, which the asker may see."""
     if not ids:

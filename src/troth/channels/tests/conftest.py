@@ -82,9 +82,9 @@ def mail(
     return "\r\n".join([*head, "", words]).encode()
 
 
-def ours(name: str, *, after: str = "", day: int = 3) -> bytes:
+def ours(name: str, *, after: str = "", day: int = 3, words: str = "Hello") -> bytes:
     """Write a mail of the shop."""
-    return mail(name, writer="shop@hollin.example", to="s@merrin.example", after=after, day=day)
+    return mail(name, writer="shop@hollin.example", to="s@merrin.example", after=after, day=day, words=words)
 
 
 @pytest.fixture

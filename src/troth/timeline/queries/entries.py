@@ -14,10 +14,10 @@ from django.db import connection
 
 from troth.catalog.errors import Forbidden, NotFound
 from troth.catalog.registry import object_types
-from troth.ground.hooks import filled
+from troth.ground.hooks import Hook, filled
 from troth.questions.visibility import condition, reach
 from troth.team.actor import Actor, Verb
-from troth.timeline.hooks import Mentions
+from troth.timeline.hooks import Mentions, Words
 from troth.timeline.models import Interaction
 
 
@@ -108,7 +108,7 @@ def last_words_of(*, person_ids: Sequence[UUID]) -> dict[UUID, Entry]:
         cursor.execute(
             "select e.id from unnest(%s::uuid[]) as who(id) cross join lateral ("
             " select id from timeline_interaction i where i.person_id = who.id and i.direction = 'in'"
-            " and i.retracted_at is null order by i.happened_at desc, i.id desc limit 1) e",
+            " and i.body <> '' and i.retracted_at is null order by i.happened_at desc, i.id desc limit 1) e",
             [list(person_ids)],
         )
         ids = [row[0] for row in cursor.fetchall()]
@@ -147,17 +147,23 @@ def read_entries(where: Sequence[str], values: Sequence[Any], order: str, limit:
 def with_mentions(
     entries: Sequence[Entry], seen_by: Actor, on: tuple[str, UUID] | None = None
 ) -> list[Entry]:
-    """Name what entries are about, as far as the asker may see it, other than the record they stand `on`."""
+    """Name what entries are about, as far as the asker may see it, other than the record they stand `on`.
+
+    Those that keep no words of their own get those of what they are about.
+    """
+    about = [each for each in entries if each.about_id and (each.about_type, each.about_id) != on]
+    named = _told(Mentions, about, seen_by)
+    words = _told(Words, [each for each in about if not each.words and each.kind != "system"], seen_by)
+    return [
+        replace(each, mention=named.get(each.about_id), words=each.words or words.get(each.about_id, ""))
+        for each in entries
+    ]
+
+
+def _told(hook: type[Hook], entries: Sequence[Entry], seen_by: Actor) -> dict[UUID | None, Any]:
     ids: dict[str, set[UUID]] = defaultdict(set)
     for entry in entries:
-        if entry.about_id and (entry.about_type, entry.about_id) != on:
+        if entry.about_id:
             ids[entry.about_type].add(entry.about_id)
-    named = {
-        key: mention
-        for fill in (filled(Mentions) if ids else ())
-        for key, mention in fill(ids=ids, seen_by=seen_by).items()
-    }
-    return [
-        replace(entry, mention=named[entry.about_id]) if entry.about_id in named else entry
-        for entry in entries
-    ]
+    fillers = filled(hook) if ids else ()
+    return {key: told for fill in fillers for key, told in fill(ids=ids, seen_by=seen_by).items()}
