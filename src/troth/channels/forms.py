@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from troth.channels.mail.imap import Account
 from troth.channels.mail.letter import Address, addresses_in
 from troth.channels.models import Security
+from troth.channels.queries import may_go_inside
 from troth.ground.clock import now
 from troth.team.actor import Actor
 
@@ -78,6 +79,7 @@ class MailboxForm(forms.Form):
         return Account(
             given["host"], given["port"], given["security"], given["login"], typed or password,
             token="" if typed else token,
+            may_go_inside=may_go_inside(given["owner_id"], given["host"], given["port"]),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from troth.channels.mail.imap import Account, NoEntrance
 from troth.channels.mail.oauth import Client, NoAnswer, Refused, Tokens, refreshed
 from troth.channels.mail.smtp import Exit, NoLine
 from troth.channels.models import Grant, Mailbox, Provider
+from troth.channels.queries.mailboxes import may_go_inside
 from troth.channels.sealing import opened, sealed
 from troth.ground.clock import now
 
@@ -53,8 +55,9 @@ def entrance_of(mailbox: Mailbox) -> Account:
     """Give where a mailbox is read, and as whom. Raises Unopenable and NoEntrance."""
     found = mailbox_credentials(mailbox)
     return Account(
-        mailbox.host, mailbox.port, mailbox.security, found.login, found.password, token=found.token
-    )
+        mailbox.host, mailbox.port, mailbox.security, found.login, found.password, token=found.token,
+        may_go_inside=may_go_inside(mailbox.owner_id, mailbox.host, mailbox.port),
+    )  # fmt: skip
 
 
 def exit_of(mailbox: Mailbox) -> Exit | None:
@@ -79,18 +82,21 @@ def exit_as_typed(mailbox: Mailbox, typed: Mapping[str, Any]) -> Exit:
 
     Raises Unopenable, and NoLine where the provider of the mailbox lets Troth in no more.
     """
-    where = str(typed["host"]).strip().lower(), int(typed["port"]), str(typed["security"])
+    host, port = str(typed["host"]).strip().lower(), int(typed["port"])
+    where = partial(
+        Exit, host, port, str(typed["security"]), may_go_inside=may_go_inside(mailbox.owner_id, host, port)
+    )
     kept = bytes(mailbox.smtp_secret)
     own = typed.get("password") or (opened(kept).decode() if kept else "")
     if own:
-        return Exit(*where, typed.get("login") or mailbox.login, own)
+        return where(typed.get("login") or mailbox.login, own)
     try:
         found = mailbox_credentials(mailbox)
     except NoEntrance as error:
         raise NoLine(str(error)) from error
     if not found.password and not found.token:
-        return Exit(*where)
-    return Exit(*where, typed.get("login") or found.login, found.password, token=found.token)
+        return where()
+    return where(typed.get("login") or found.login, found.password, token=found.token)
 
 
 def client_of(provider: Provider) -> Client:

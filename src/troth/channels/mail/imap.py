@@ -13,6 +13,8 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
+from troth.channels.mail.reach import OutOfReach, require_outside, require_peer_outside
+
 SECONDS = 60
 BATCH = 50  # mails that are fetched at once
 MOST_BYTES_AT_ONCE = 8 * 1024 * 1024
@@ -44,7 +46,8 @@ class NoEntrance(Exception):
 class Account:
     """Where a mailbox is read, and as whom. `security` is "tls", "starttls" or "none".
 
-    With a `token` it is entered by that (XOAUTH2), and else by the password.
+    With a `token` it is entered by that (XOAUTH2), and else by the password. Only with `may_go_inside` it may
+    lie in a network that is not public.
     """
 
     host: str
@@ -53,6 +56,7 @@ class Account:
     login: str
     password: str = field(repr=False)
     token: str = field(default="", repr=False)
+    may_go_inside: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,7 @@ def entered(account: Account) -> Iterator[IMAPClient]:
         raise NoEntrance("The password would be sent for all to read: choose TLS or STARTTLS.")
     client = None
     try:
-        client = IMAPClient(
-            account.host, account.port, ssl=account.security == "tls", use_uid=True, timeout=SECONDS
-        )
+        client = _connected(account)
         if account.security == "starttls":
             client.starttls(ssl.create_default_context())
         _log_in(client, account)
@@ -106,6 +108,28 @@ def entered(account: Account) -> Iterator[IMAPClient]:
         raise NoEntrance(f"The line to {account.host} broke: {_said(error)}") from error
     finally:
         _leave(client)
+
+
+def _connected(account: Account) -> IMAPClient:
+    """Open a line, to whom it may lead. Raises NoEntrance, and whatever a line breaks by."""
+    if account.may_go_inside:
+        return _line(account)
+    try:
+        require_outside(account.host, account.port)
+        client = _line(account)
+        try:
+            require_peer_outside(client.socket(), account.host)
+        except OutOfReach:
+            client.shutdown()
+            raise
+    except OutOfReach as error:
+        raise NoEntrance(str(error)) from error
+    return client
+
+
+def _line(account: Account) -> IMAPClient:
+    is_tls = account.security == "tls"
+    return IMAPClient(account.host, account.port, ssl=is_tls, use_uid=True, timeout=SECONDS)
 
 
 def _log_in(client: IMAPClient, account: Account) -> None:
@@ -140,6 +164,8 @@ def open_folder(client: IMAPClient, name: str, *, to_change: bool = False) -> Op
     """Open a folder, to read only where nothing else is said."""
     told = client.select_folder(name, readonly=not to_change)
     mod_seq = int(told[b"HIGHESTMODSEQ"]) if told.get(b"HIGHESTMODSEQ") else None
+    if b"UIDVALIDITY" not in told:
+        raise NoEntrance("The server does not say how its mails are numbered (UIDVALIDITY, RFC 3501).")
     validity = int(told[b"UIDVALIDITY"])
     counted = (validity, told.get(b"UIDNEXT"), told.get(b"EXISTS"), mod_seq)
     return Opened(validity, mod_seq, "" if mod_seq is None else " ".join(str(each) for each in counted)[:120])

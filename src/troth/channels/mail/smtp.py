@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from troth.channels.mail.reach import OutOfReach, require_outside, require_peer_outside
+
 SECONDS = 30
 LOCAL = ("127.0.0.1", "::1", "localhost")
 LATER = 400  # answers from here say: try again
@@ -37,6 +39,7 @@ class Exit:
     """Where mail is handed in, and as whom. `security` is "tls", "starttls" or "none".
 
     With a `token` it is entered by that (XOAUTH2), and else by the password; without a `login`, as nobody.
+    Only with `may_go_inside` it may lie in a network that is not public.
     """
 
     host: str
@@ -45,6 +48,7 @@ class Exit:
     login: str = ""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    may_go_inside: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ def entered(way: Exit) -> Iterator[smtplib.SMTP]:
     """Enter a server for the length of a block. Raises NoLine."""
     try:
         client = _entered(way)
+    except OutOfReach as error:
+        raise NoLine(str(error)) from error
     except smtplib.SMTPAuthenticationError as error:
         raise NoLine(f"The server refuses the name or the password: {_said(error.smtp_error)}") from error
     except ssl.SSLCertVerificationError as error:
@@ -109,6 +115,8 @@ def hand_over(client: smtplib.SMTP, *, writer: str, recipients: Sequence[str], r
 def _entered(way: Exit) -> smtplib.SMTP:
     if way.login and way.security == "none" and way.host not in LOCAL:
         raise NoLine("The password would be sent for all to read: choose TLS or STARTTLS.")
+    if not way.may_go_inside:
+        require_outside(way.host, way.port)
     if way.security == "tls":
         client: smtplib.SMTP = smtplib.SMTP_SSL(
             way.host, way.port, timeout=SECONDS, context=ssl.create_default_context()
@@ -116,6 +124,8 @@ def _entered(way: Exit) -> smtplib.SMTP:
     else:
         client = smtplib.SMTP(way.host, way.port, timeout=SECONDS)
     try:
+        if not way.may_go_inside:
+            require_peer_outside(client.sock, way.host)
         client.ehlo_or_helo_if_needed()
         if way.security == "starttls":
             client.starttls(context=ssl.create_default_context())

@@ -14,9 +14,10 @@ from imapclient import IMAPClient
 from troth.catalog.errors import NotFound
 from troth.channels.mail.imap import Account, entered, open_folder
 from troth.channels.mail.reading import words_of_header
-from troth.channels.models import Copy, Folder, Mailbox, Message, Unwanted, Use
+from troth.channels.models import Copy, Folder, Mailbox, Message, Provider, Unwanted, Use
 from troth.ground.clock import now
 from troth.team.actor import Actor
+from troth.team.queries import get_member
 
 MOST_FOUND = 50
 LATE, HEARD = timedelta(minutes=15), timedelta(minutes=3)
@@ -61,6 +62,18 @@ def mailboxes(*, seen_by: Actor) -> QuerySet[Mailbox]:
         theirs |= Q(owner=None)
     found = Mailbox.objects.filter(theirs, removed_at=None)
     return found.select_related("owner", "team").order_by("owner", "name")
+
+
+def may_go_inside(owner_id: UUID | None, host: str, port: int) -> bool:
+    """Tell whether a mailbox may lead into networks that are not public.
+
+    A shared one may, and an administrator's; that of a member only to a server that an administrator named.
+    """
+    if owner_id is None or get_member(owner_id).role.is_administrator:
+        return True
+    named = Q(host=host, port=port) | Q(smtp_host=host, smtp_port=port)
+    is_shared = Mailbox.objects.filter(named, owner=None, removed_at=None).exists()
+    return is_shared or Provider.objects.filter(host=host, port=port).exists()
 
 
 def get_mailbox(mailbox_id: UUID, *, seen_by: Actor) -> Mailbox:

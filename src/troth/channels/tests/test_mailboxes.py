@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +15,7 @@ from troth.channels import commands, queries
 from troth.channels.mail.imap import Account
 from troth.channels.mail.letter import Address
 from troth.channels.mail.providers import servers_of
+from troth.channels.mail.smtp import NoLine
 from troth.channels.models import Copy, Folder, Mailbox, Message, Security, Unwanted
 from troth.channels.tests.conftest import Arrive, mail
 from troth.channels.tests.dovecot import PASSWORD, PROGRAM, Dovecot, running
@@ -40,7 +43,8 @@ def dele(db: None) -> Member:
 
 
 @pytest.fixture
-def browser(dele: Member) -> Client:
+def browser(dele: Member, settings: Any) -> Client:
+    settings.TROTH_OUTGOING_TO = [ip_network("127.0.0.1")]
     client = Client()
     client.force_login(dele)
     return client
@@ -237,3 +241,59 @@ def test_what_somebody_removed_is_no_one_elses(dele: Member, mailbox: Mailbox) -
     assert (shared.pk != mailbox.pk, shared.owner_id) == (True, None)
     with pytest.raises(Conflict):
         commands.add_mailbox(values={**values, "owner_id": dele.pk}, by=everyone())
+
+
+@needs_dovecot
+def test_a_member_does_not_lead_troth_into_inner_networks(
+    browser: Client, dele: Member, dovecot: Dovecot, settings: Any
+) -> None:
+    settings.TROTH_OUTGOING_TO = []
+    for host in ("127.0.0.1", "localhost", "169.254.169.254", "10.0.0.1", "[::1]", "::ffff:127.0.0.1"):
+        answer = browser.post("/settings/mailboxes/new/", typed(dovecot, host=host, security="tls"))
+        assert answer.status_code == 422
+        assert "inside a network that is not spoken to" in answer.text or "no server called" in answer.text
+    assert "inside a network" in browser.post("/settings/mailboxes/new/", typed(dovecot)).text
+    assert not Mailbox.objects.exists()
+
+
+@needs_dovecot
+def test_what_was_set_up_before_is_not_led_inside_either(
+    mailbox: Mailbox, dele: Member, dovecot: Dovecot, settings: Any
+) -> None:
+    settings.TROTH_OUTGOING_TO = []
+    values = {"host": "127.0.0.1", "port": dovecot.port, "security": Security.NONE, "password": PASSWORD}
+    commands.change_mailbox(mailbox=mailbox, values=values, by=everyone())
+    Mailbox.objects.update(owner=dele, smtp_host="127.0.0.1", smtp_port=dovecot.port, smtp_security="none")
+    commands.look_at_mailbox(str(mailbox.pk))
+    mailbox.refresh_from_db()
+    assert "inside a network that is not spoken to" in mailbox.error
+    way = commands.exit_of(mailbox)
+    assert way
+    with pytest.raises(NoLine, match="inside a network that is not spoken to"):
+        commands.try_exit(way=way)
+
+
+@needs_dovecot
+def test_where_an_administrator_reads_mail_members_may(
+    browser: Client, dele: Member, mailbox: Mailbox, dovecot: Dovecot, settings: Any
+) -> None:
+    settings.TROTH_OUTGOING_TO = []
+    Mailbox.objects.update(host="127.0.0.1", port=dovecot.port)
+    assert browser.post("/settings/mailboxes/new/", typed(dovecot)).status_code == 302
+    Member.objects.update(role=Role.objects.get(key="administrator"))
+    Mailbox.objects.filter(owner=None).delete()
+    own = Mailbox.objects.get()
+    commands.look_at_mailbox(str(own.pk))
+    own.refresh_from_db()
+    assert own.error == ""
+
+
+@needs_dovecot
+def test_a_mail_is_looked_for_by_a_post(browser: Client, dele: Member, dovecot: Dovecot) -> None:
+    put(dovecot, "dele@hollin.example", "INBOX", mail("missed@merrin"))
+    browser.post("/settings/mailboxes/new/", typed(dovecot))
+    where = f"/settings/mailboxes/{Mailbox.objects.get().pk}/"
+    commands.look_at_mailbox(str(Mailbox.objects.get().pk))
+    assert browser.get(f"{where}why/").status_code == 405
+    assert "It is here." in browser.post(f"{where}why/", {"identifier": "missed@merrin"}).text
+    assert browser.post(f"{where}why/", {}).status_code == 422

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from ipaddress import ip_network
+from typing import Any
 from uuid import uuid4
 
 import dkim
@@ -124,8 +126,9 @@ def test_without_a_server_the_page_says_so(browser: Client, mailbox: Mailbox) ->
 
 
 def test_the_server_is_tried_before_it_is_kept(
-    browser: Client, dele: Member, mailbox: Mailbox, sink: Sink
+    browser: Client, dele: Member, mailbox: Mailbox, sink: Sink, settings: Any
 ) -> None:
+    settings.TROTH_OUTGOING_TO = [ip_network("127.0.0.1")]
     Mailbox.objects.update(owner=dele)
     place = f"/settings/mailboxes/{mailbox.pk}/sending/"
     given = {

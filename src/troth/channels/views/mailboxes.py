@@ -136,11 +136,14 @@ def retry(request: MemberRequest, mailbox_id: UUID) -> HttpResponse:
     return reply.redirect(request, f"{HOME}{mailbox.pk}/", _("%s could be read now.") % count)
 
 
-@require_GET
+@require_POST
 @signed_in
 def why(request: MemberRequest, mailbox_id: UUID) -> HttpResponse:
-    """Say of a mail that is missed whether it is here, and why not."""
-    form = TraceForm(request.GET)
+    """Say of a mail that is missed whether it is here, and why not.
+
+    Its server is entered, for which a provider may have to be asked anew: that is no GET.
+    """
+    form = TraceForm(request.POST)
     if not form.is_valid():
         return _one(request, mailbox_id, form=form)
     mailbox = queries.get_mailbox(mailbox_id, seen_by=request.member)
