@@ -115,9 +115,10 @@ def sync(*, mailbox: Mailbox, account: Account, by: Actor, seconds: float | None
     Mailbox.objects.filter(pk=mailbox.pk).update(tried_at=now(), asked_at=None)
     try:
         with entered(account) as client:
-            _note_folders(mailbox, client)
+            there = _note_folders(mailbox, client)
             file_sent(mailbox, client)
-            waiting = [each for each in (_look(folder, client) for folder in _read_folders(mailbox)) if each]
+            looks = (_look(folder, client) for folder in _read_folders(mailbox) if folder.name in there)
+            waiting = [each for each in looks if each]
             synced.left = sum(len(each.uids) for each in waiting)
             _begin(mailbox, synced.left)
             for each in waiting:
@@ -134,13 +135,19 @@ def _read_folders(mailbox: Mailbox) -> list[Folder]:
     return list(mailbox.folders.filter(is_read=True).order_by("use", "name"))
 
 
-def _note_folders(mailbox: Mailbox, client: IMAPClient) -> None:
+def _note_folders(mailbox: Mailbox, client: IMAPClient) -> set[str]:
+    """Note which folders there are. Of one that is gone or renamed nothing lies there."""
     known = set(mailbox.folders.values_list("name", flat=True))
-    for found in folders_of(client):
+    there = folders_of(client)
+    gone = Folder.objects.filter(mailbox=mailbox, name__in=known - {each.name for each in there})
+    Copy.objects.filter(folder__in=gone, gone_at=None).update(gone_at=now())
+    gone.exclude(looked="").update(looked="")
+    for found in there:
         if found.name not in known:
             Folder.objects.create(
                 mailbox=mailbox, name=found.name, use=found.use, is_read=found.use not in UNREAD
             )
+    return {each.name for each in there}
 
 
 def _look(folder: Folder, client: IMAPClient) -> Waiting | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient
 
 from troth.catalog.errors import NotFound
-from troth.channels.mail.imap import Account, entered, open_folder
+from troth.channels.mail.imap import Account, entered, folders_of, open_folder
 from troth.channels.mail.reading import words_of_header
 from troth.channels.models import Copy, Folder, Mailbox, Message, Provider, Unwanted, Use
 from troth.ground.clock import now
@@ -170,7 +170,10 @@ def why_not_here(
     asked = _criteria(identifier, writer, day)
     found: list[Trace] = []
     with entered(account) as client:
+        there = {each.name for each in folders_of(client)}
         for folder in folders_to_choose(mailbox):
+            if folder.name not in there:
+                continue
             validity = open_folder(client, folder.name).validity
             uids = sorted(client.search(asked, "UTF-8"), reverse=True)[: MOST_FOUND - len(found)]
             found += _traces(folder, validity, uids, client)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import socketserver
+import ssl
+import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -244,3 +250,85 @@ def test_a_folder_that_is_not_wanted_is_left_alone(
     Folder.objects.filter(name="INBOX").update(is_read=False)
     put(dovecot, "INBOX", mail("2@merrin"))
     assert look(mailbox, account) == (0, 0, 0, "")
+
+
+@pytest.fixture(scope="module")
+def forger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A server that says by a certificate of its own making who it is; gives its port."""
+    folder = tmp_path_factory.mktemp("forger")
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
+    places = ["-keyout", str(folder / "key"), "-out", str(folder / "certificate")]
+    subprocess.run([*made, *places], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "certificate", folder / "key")
+
+    class Line(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                context.wrap_socket(self.request, server_side=True)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Line) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(mailbox: Mailbox, forger: int) -> None:
+    account = Account("localhost", forger, "tls", "shop@hollin.example", PASSWORD)
+    *_counts, error = look(mailbox, account)
+    assert "The certificate of localhost does not hold" in error
+
+
+def test_a_server_without_starttls_gets_no_password(
+    dovecot: Dovecot, account: Account, mailbox: Mailbox
+) -> None:
+    *_counts, error = look(mailbox, replace(account, security="starttls"))
+    assert "STARTTLS" in error
+    assert mailbox.succeeded_at is None
+
+
+def test_a_mail_of_thirty_megabytes_holds_up_no_other(
+    dovecot: Dovecot, account: Account, mailbox: Mailbox
+) -> None:
+    line = b"QUJD" * 19 + b"\r\n"
+    large = (
+        b"From: s@merrin.example\r\nMessage-ID: <large@merrin>\r\nContent-Type: application/pdf\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + line * (30 * 1024 * 1024 // len(line))
+    )
+    put(dovecot, "INBOX", mail("before@merrin"), large, mail("after@merrin"))
+    assert look(mailbox, account) == (3, 0, 0, "")
+    assert look(mailbox, account) == (0, 0, 0, "")
+    found = set(Message.objects.values_list("identifier", flat=True))
+    assert found == {"before@merrin", "large@merrin", "after@merrin"}
+
+
+def test_a_folder_that_is_renamed_or_deleted_loses_nothing_here(
+    dovecot: Dovecot, account: Account, mailbox: Mailbox
+) -> None:
+    with dovecot.entered() as client:
+        client.create_folder("Projects")
+    put(dovecot, "Projects", mail("1@merrin"))
+    assert look(mailbox, account) == (1, 0, 0, "")
+    with dovecot.entered() as client:
+        client.rename_folder("Projects", "Done")
+    put(dovecot, "INBOX", mail("2@merrin"))
+    new, _known, _aside, error = look(mailbox, account)
+    assert (new, error) == (1, "")
+    with dovecot.entered() as client:
+        client.delete_folder("Done")
+    put(dovecot, "INBOX", mail("3@merrin"))
+    new, _known, _aside, error = look(mailbox, account)
+    assert (new, error) == (1, "")
+    assert Message.objects.count() == 3
+    assert not Copy.objects.filter(folder__name__in=("Projects", "Done"), gone_at=None).exists()
