@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-CORE = ("troth.channels",)
+CORE = ("troth.channels", "troth.tracking")
 
 
 def planted(name: str) -> list[Any]:

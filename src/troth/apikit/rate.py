@@ -45,16 +45,20 @@ def spend_a_call(by: Actor, address: str) -> None:
 
     The same token counts as one from wherever it is used, so the address is taken off the origin.
     """
-    who, minute = (
+    spend(
         f"{by.member_id} {by.origin.removesuffix(address)}"[:200],
-        now().replace(second=0, microsecond=0),
+        settings.TROTH_API_CALLS_PER_MINUTE,
     )
+
+
+def spend(who: str, limit: int) -> None:
+    """Count a call of whoever bears this name, of so many a minute. Raises as `spend_a_call` does."""
+    minute = now().replace(second=0, microsecond=0)
     with _lock:
         block = _held.get(who)
         if block and block.minute == minute and block.left > 0:
             block.left -= 1
             return
-    limit = settings.TROTH_API_CALLS_PER_MINUTE
     size = max(1, limit // BLOCKS_A_MINUTE)
     with connection.cursor() as cursor:
         cursor.execute(TAKE, {"who": who, "minute": minute, "block": size, "limit": limit})

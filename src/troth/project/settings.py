@@ -27,6 +27,7 @@ TROTH_PACKAGES = [
     "troth.cadence",
     "troth.trades",
     "troth.channels",
+    "troth.tracking",
     "troth.webkit",
     "troth.project",
 ]
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "troth.cadence",
     "troth.trades",
     "troth.channels",
+    "troth.tracking",
     "troth.project",
     "procrastinate.contrib.django",
     "django.contrib.auth",
