@@ -112,7 +112,10 @@ class Watch:
                 line = coming.result()
             except NoIdling:
                 self._resting[key] = as_of, monotonic() + NEVER
-            except (NoEntrance, Unopenable, BrokenLine, OSError, Mailbox.DoesNotExist):
+            except (NoEntrance, Unopenable, OSError, Mailbox.DoesNotExist):
+                self._resting[key] = as_of, monotonic() + PATIENCE
+            except Exception:
+                log.exception("a mailbox could not be listened to", extra={"mailbox": str(key)})
                 self._resting[key] = as_of, monotonic() + PATIENCE
             else:
                 watched = self._open[key] = Watched(key, as_of, line, monotonic())

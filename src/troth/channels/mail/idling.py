@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
 from imapclient.exceptions import IMAPClientError
 
 from troth.channels.mail.imap import Account, entered
 
 INBOX = "INBOX"
+# Who is silently gone is found after two minutes, not only when the line is renewed.
+ALIVE = {socket.TCP_KEEPIDLE: 60, socket.TCP_KEEPINTVL: 15, socket.TCP_KEEPCNT: 4}
 
 
 class NoIdling(Exception):
@@ -28,6 +32,7 @@ class Line:
             self._client = stack.enter_context(entered(account))
             if not self._client.has_capability("IDLE"):
                 raise NoIdling
+            _keep_alive(self._client.socket())
             self._client.select_folder(INBOX, readonly=True)
             self._client.idle()
             self._entered = stack.pop_all()
@@ -40,10 +45,8 @@ class Line:
 
         A line that has ended can be read, too, and gives nothing: only a question tells. Raises BrokenLine.
         """
-        try:
+        with _unbroken():
             told = self._client.idle_check(timeout=0)
-        except (OSError, IMAPClientError) as error:
-            raise BrokenLine(str(error)) from error
         if not told:
             return self.renew()
         return any(
@@ -54,11 +57,9 @@ class Line:
         """Begin to listen anew, as a server may end it after half an hour; tell whether anything was said
         between. Raises BrokenLine.
         """
-        try:
+        with _unbroken():
             _words, told = self._client.idle_done()
             self._client.idle()
-        except (OSError, IMAPClientError) as error:
-            raise BrokenLine(str(error)) from error
         return bool(told)
 
     def close(self) -> None:
@@ -66,3 +67,18 @@ class Line:
         with suppress(OSError, IMAPClientError):
             self._client.shutdown()
         self._entered.close()
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Whatever one server says, or ceases to, is the end of its line and of no other."""
+    try:
+        yield
+    except Exception as error:
+        raise BrokenLine(str(error)) from error
+
+
+def _keep_alive(line: socket.socket) -> None:
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in ALIVE.items():
+        line.setsockopt(socket.IPPROTO_TCP, name, value)
