@@ -55,7 +55,7 @@ class NewLine(Body):
 class NewOrder(Body):
     """An order as its source tells of it. Amounts are texts or numbers, all in one `currency`.
 
-    `external_id` and `source` say which order it is, `updated_at` which version of it. `person` and `company`
+    `external_id` and `source` say which order it is, `version_at` which version of it. `person` and `company`
     are records here, instead of a `customer` who is looked for.
     """
 
@@ -63,7 +63,7 @@ class NewOrder(Body):
     external_id: Annotated[Line, Field(max_length=200)] = ""
     number: Annotated[Line, Field(max_length=100)] = ""
     placed_at: AwareDatetime
-    updated_at: AwareDatetime | None = None
+    version_at: AwareDatetime | None = None
     currency: Annotated[Line, Field(min_length=3, max_length=3)]
     total: Amount
     tax: Amount | None = None
@@ -136,7 +136,7 @@ def fact_of(body: NewOrder, by: Actor) -> OrderFact:
     return OrderFact(
         **{name: getattr(body, name) for name in texts},
         placed_at=body.placed_at,
-        version_at=body.updated_at,
+        version_at=body.version_at,
         total=Money(body.total, currency),
         tax=None if body.tax is None else Money(body.tax, currency),
         shipping=None if body.shipping is None else Money(body.shipping, currency),

@@ -16,7 +16,7 @@ from troth.people.models import Person
 pytestmark = pytest.mark.django_db
 ORDER = {
     "source": "shop", "external_id": "7", "number": "A-7", "placed_at": "2026-03-04T12:30:00Z",
-    "updated_at": "2026-03-04T12:30:00Z", "currency": "eur", "total": "120.50", "tax": 19.25, "state": "paid",
+    "version_at": "2026-03-04T12:30:00Z", "currency": "eur", "total": "120.50", "tax": 19.25, "state": "paid",
     "customer": {"email": "Ines@Roth.example", "name": "Ines Roth", "phone": "01 234 5678", "country": "IE"},
     "lines": [{"name": "Bell", "sku": "B-1", "quantity": 2, "price": "60.25", "total": "120.50"}],
 }  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 WORDS = {("settings/sources/", "source_id"): str(UUID(int=0))}
+# Nothing tells of events in an empty workspace.
+LEADS_NOWHERE = tuple((method, "settings/sources/<uuid:source_id>/") for method in ("GET", "POST"))
 PUBLIC = tuple(f"v1/{kind}" for kind in ("identify", "track", "page", "screen", "group", "alias", "batch"))
 
 
