@@ -17,6 +17,7 @@ from troth.people.queries import count_drifting, get_person, may_see_drifting
 from troth.segments.queries import get_segment, visible_segments
 from troth.team.actor import Verb
 from troth.team.door import MemberRequest, needs
+from troth.team.views.answers import settings_page
 from troth.webkit import reply
 
 PAGE = 25
@@ -77,7 +78,9 @@ def settings(request: MemberRequest) -> HttpResponse:
         "segments": [(str(each.pk), each.name) for each in visible_segments(seen_by=request.member)],
         "error": error,
     }
-    return reply.page(request, "cadence/settings.html", context, status=422 if error else 200)
+    return settings_page(
+        request, "cadence/settings.html", context, current="cadence:settings", status=422 if error else 200
+    )
 
 
 def _after(request: MemberRequest) -> tuple[datetime, UUID] | None:

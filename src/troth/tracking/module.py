@@ -12,9 +12,7 @@ module = Module(
     label=_("Tracking"),
     needs=["people", "privacy"],
     urls=urls.PATHS,
-    navigation=[
-        Link(_("Sources of events"), "tracking:sources", "activity", may="administrator", group=SETTINGS)
-    ],
+    navigation=[Link(_("Events"), "tracking:sources", "activity", may="administrator", group=SETTINGS)],
     jobs=jobs.ALL,
     hooks={Erasure: commands.erase_person, PersonalData: personal_data.of_person},
 )

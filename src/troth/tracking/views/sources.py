@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from troth.team.door import MemberRequest, needs
+from troth.team.views.answers import settings_page
 from troth.tracking import commands, queries
 from troth.tracking.forms import KINDS, ChangeForm, MakeForm
 from troth.webkit import reply
@@ -26,9 +28,9 @@ def sources(request: MemberRequest) -> HttpResponse:
         source, raw = commands.make_source(
             name=values["name"], kind=values["kind"], origins=values["origins"], by=request.member
         )
-        return reply.page(request, "tracking/made.html", {"source": source, "raw": raw})
+        return _page(request, "made", {"source": source, "raw": raw})
     context = {"sources": queries.sources(), "form": form, "kinds": KINDS}
-    return reply.page(request, "tracking/sources.html", context, status=422 if form.errors else 200)
+    return _page(request, "sources", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,4 +47,8 @@ def source(request: MemberRequest, source_id: UUID) -> HttpResponse:
         commands.change_source(source=found, by=request.member, **form.cleaned_data)
         return reply.redirect(request, PLACE, _("Kept."))
     context = {"source": row, "form": form, "set_aside": queries.set_aside_of(found), "kinds": dict(KINDS)}
-    return reply.page(request, "tracking/source.html", context, status=422 if form.errors else 200)
+    return _page(request, "source", context, status=422 if form.errors else 200)
+
+
+def _page(request: MemberRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return settings_page(request, f"tracking/{name}.html", context, current="tracking:sources", status=status)
