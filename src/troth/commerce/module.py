@@ -9,6 +9,7 @@ from troth.commerce import (
     commands,
     events,
     intake,
+    jobs,
     panels,
     personal_data,
     queries,
@@ -32,6 +33,7 @@ module = Module(
         Link(_("Shops"), "commerce:shops", "order", may="administrator", group=SETTINGS),
     ],
     object_types=catalog.ALL,
+    jobs=jobs.ALL,
     events=events.ALL,
     sample=[sample.tell_orders],
     records={

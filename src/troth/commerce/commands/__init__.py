@@ -2,7 +2,14 @@
 
 from troth.commerce.commands.orders import change_order, create_order, delete_order, settle_conflicts
 from troth.commerce.commands.people import erase_person, move_person
-from troth.commerce.commands.shops import add_shop, hear, note_received, remove_shop, set_aside
+from troth.commerce.commands.shops import (
+    add_shop,
+    forget_set_aside,
+    hear,
+    note_received,
+    remove_shop,
+    set_aside,
+)
 from troth.commerce.commands.taking import Taken, record_order, record_orders
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "create_order",
     "delete_order",
     "erase_person",
+    "forget_set_aside",
     "hear",
     "move_person",
     "note_received",

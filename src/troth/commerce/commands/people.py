@@ -21,6 +21,14 @@ update commerce_order set person_id = null, number = %(number)s, source = '', ch
 where person_id = %(person)s
 """
 
+# What could not be taken was never read: whoever is in it is found by their words.
+FORGET_ASIDE = """
+delete from commerce_set_aside a where exists (
+    select from people_email e where e.person_id = %(person)s and position(e.key in lower(a.body)) > 0
+    union all
+    select from people_person p where p.id = %(person)s and p.name <> '' and position(p.name in a.body) > 0)
+"""
+
 
 def erase_person(*, person_id: UUID) -> None:
     """Forget a person who is being erased: what they bought stays as somebody's."""
@@ -28,6 +36,7 @@ def erase_person(*, person_id: UUID) -> None:
     kept = {str(key): fingerprint(*of) for key, *of in theirs.values_list("pk", "source", "external_id")}
     with erasing() as cursor:
         cursor.execute(FORGET, {"person": person_id, "number": _("Order"), "kept": json.dumps(kept)})
+        cursor.execute(FORGET_ASIDE, {"person": person_id})
 
 
 def move_person(

@@ -60,11 +60,15 @@ def note_received(*, shop: Shop, by: Actor) -> None:
 
 
 def set_aside(*, shop: Shop, body: bytes, reason: str, by: Actor) -> None:
-    """Keep what could not be taken, for somebody to look at; of a shop the last few, and none for long."""
+    """Keep what could not be taken, for somebody to look at for a month; of a shop the last few."""
     with acting(by):
         Shop.objects.filter(pk=shop.pk).update(received_at=now())
         words = body.decode("utf-8", "replace").replace("\0", "")[:LONGEST]
         SetAside.objects.create(shop=shop, reason=reason[:500], body=words)
         last = SetAside.objects.filter(shop=shop).order_by("-at").values_list("pk", flat=True)[:KEPT]
         SetAside.objects.filter(shop=shop).exclude(pk__in=list(last)).delete()
-        SetAside.objects.filter(at__lt=now() - KEPT_FOR).delete()
+
+
+def forget_set_aside() -> None:
+    """Forget what could not be taken and has been seen for a month."""
+    SetAside.objects.filter(at__lt=now() - KEPT_FOR).delete()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from base64 import b64encode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -14,13 +14,14 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from troth.commerce.commands import add_shop
+from troth.commerce.commands import add_shop, forget_set_aside
 from troth.commerce.models import Line, Order, SetAside, Shop
 from troth.commerce.shops import shopify, woocommerce
 from troth.commerce.shops.reading import Malformed, payload_of
 from troth.commerce.tests.orders import euro
 from troth.commerce.tests.payloads import SHOPIFY, WOOCOMMERCE
-from troth.ground.clock import now
+from troth.ground.clock import now, stopped
+from troth.people.commands import create_person, delete_person
 from troth.people.models import Person
 from troth.team.actor import Actor
 
@@ -173,3 +174,21 @@ def test_the_ping_of_woocommerce_is_answered_and_nothing_more(by: Actor) -> None
     assert tell(shop, b"webhook_id=12", {}).status_code == 200
     shop.refresh_from_db()
     assert shop.received_at is None
+
+
+@pytest.mark.django_db
+def test_what_was_set_aside_goes_with_whom_it_names_and_after_a_month(by: Actor) -> None:
+    shop, secret = add_shop(name="Web", kind="woocommerce", by=by)
+    told = [{"billing": {"email": each}} for each in ("INES@roth.example", "bea@quay.example")]
+    bodies = [json.dumps(each).encode() for each in told]
+    for body in bodies:
+        tell(shop, body, signed("woocommerce", secret, body))
+    ines = create_person(values={"name": "Ines Roth", "email": "ines@roth.example"}, by=by)
+    assert SetAside.objects.count() == 2
+    delete_person(record=ines, by=by)
+    assert [each.body for each in SetAside.objects.all()] == [bodies[1].decode()]
+    forget_set_aside()
+    assert SetAside.objects.exists()
+    with stopped(now() + timedelta(days=31)):
+        forget_set_aside()
+    assert not SetAside.objects.exists()
