@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 import typst
 from django.conf import settings
+from django.http import HttpResponse
 
 from troth.exchange.plotting.fonts import families, fonts
 from troth.exchange.values.words import guarded
@@ -26,7 +27,7 @@ class PlottedBar:
     """A bar: its name, its figures, its length of 100, what stands beside it, and of which series it is."""
 
     name: str
-    figures: tuple[int, ...]
+    figures: tuple[float, ...]
     share: int
     said: str
     series: str
@@ -42,6 +43,14 @@ class Plot:
     columns: tuple[str, ...]
     bars: Sequence[PlottedBar]
     language: str
+
+
+def taken_along(plot: Plot, form: str, name: str) -> HttpResponse:
+    """Answer with a picture as a file to keep, in one of `KINDS`."""
+    answer = HttpResponse(plotted(plot, form), content_type=KINDS[form])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def plotted(plot: Plot, form: str) -> bytes:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from troth.exchange.plotting import KINDS, Plot, PlottedBar, plotted
+from troth.exchange.plotting import KINDS, Plot, PlottedBar, taken_along
 from troth.ground.clock import today
 from troth.promises import queries
 from troth.promises.queries import By, Group, Kept, Tally, Whose
@@ -68,7 +68,7 @@ def kept(request: MemberRequest) -> HttpResponse:
     found = queries.kept_rate(seen_by=request.member, whose=whose, by=by, key=key)
     of = _of(by, key, found)
     if (form := request.GET.get("form")) in KINDS:
-        return _taken_along(found, of, form)
+        return taken_along(_plot(found, of), form, "kept")
     scope = _scope(whose, by, key)
     top = max((month.tally.count for month in found.months), default=0)
     context = {
@@ -186,15 +186,8 @@ def _address(days: str, states: list[str], scope: list[str]) -> str:
     return f"{list_url('promises')}?{urlencode({'where': ' and '.join([days, *states, *scope])})}"
 
 
-def _taken_along(found: Kept, of: str, form: str) -> HttpResponse:
-    """Give the months as a file: the share that was kept in time drawn, what became of each as figures."""
-    answer = HttpResponse(plotted(_plot(found, of), form), content_type=KINDS[form])
-    answer["Content-Disposition"] = f'attachment; filename="kept.{form}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
 def _plot(found: Kept, of: str) -> Plot:
+    """Draw the share that was kept in time by month, with what became of each as figures."""
     bars = []
     for month in found.months:
         tally, rate = month.tally, month.tally.rate

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
-from troth.exchange.plotting import KINDS, plotted
+from troth.exchange.plotting import KINDS, taken_along
 from troth.sales import queries
 from troth.sales.queries.asked import READ
 from troth.sales.views import drawings, pictures, tables
@@ -62,10 +62,7 @@ def picture(request: MemberRequest, name: str, form: str) -> HttpResponse:
     found = next((each for each in told if each.key == name), None)
     if found is None:
         raise Http404
-    answer = HttpResponse(plotted(found.as_plot(), form), content_type=KINDS[form])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return taken_along(found.as_plot(), form, name)
 
 
 def _hidden(request: MemberRequest) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -181,6 +182,11 @@ def test_each_bar_opens_what_passed(una: Person, by: Actor) -> None:
     assert "Is the blue one here" in page
     assert "And the red one" not in page
     assert browser.get(f"/people/{una.pk}/balance/?month=never&side=all").status_code == 200
+    table = browser.get(f"/people/{una.pk}/balance/?picture=length&form=csv").content.decode()
+    assert [row[1] for row in csv.reader(table.splitlines())] == ["Words", "5.0", "4.0"]
+    drawn = browser.get(f"/people/{una.pk}/balance/?picture=said&form=svg")
+    assert (drawn["Content-Type"], drawn.content[:4]) == ("image/svg+xml", b"<svg")
+    assert browser.get(f"/people/{una.pk}/balance/?picture=none&form=svg")["Content-Type"][:9] == "text/html"
 
 
 def test_the_balance_of_five_thousand_words_reads_only_theirs(una: Person, by: Actor) -> None:

@@ -10,10 +10,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from troth.exchange.plotting import KINDS, Plot, PlottedBar, taken_along
 from troth.people.queries import get_person
 from troth.team.door import MemberRequest, needs
 from troth.timeline import queries
@@ -22,6 +23,7 @@ from troth.webkit import formats, reply
 
 SPOKEN = ("mail", "message", "call", "meeting", "visit", "order")
 HEIGHT, STEP, MOST = 44, 34, 200  # of a side, from month to month; entries that a bar opens
+UNITS = {"length": gettext_lazy("Words"), "hours": gettext_lazy("Hours")}  # of the figures that are no count
 SIDES = {"ours": "out", "theirs": "in"}
 
 
@@ -33,8 +35,15 @@ class Bar:
     y: float
     height: float
     series: str
-    told: str
+    of: str
+    value: float
+    said: str
     url: str
+
+    @property
+    def told(self) -> str:
+        """Tell all of it."""
+        return f"{self.of}: {self.said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,15 @@ def balance(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Show how even the conversation with a person is, and what passed in the month that is asked."""
     person = get_person(record_id, seen_by=request.member)
     found = queries.balance_of(person_id=person.pk, seen_by=request.member)
+    drawn = {each.key: each for each in _pictures(found)}
+    picture, form = drawn.get(request.GET.get("picture", "")), request.GET.get("form", "")
+    if picture and form in KINDS:
+        return taken_along(_plot(picture, person.name), form, f"balance-{picture.key}")
     chosen, side = _asked(request, found)
     context = {
         "person": person,
-        "pictures": _pictures(found),
+        "pictures": list(drawn.values()),
+        "kinds": list(KINDS),
         "labels": [
             (STEP // 2 + at * STEP, formats.month_name(each.starts_on))
             for at, each in enumerate(found.months)
@@ -91,24 +105,44 @@ def _drawn(found: Balance, what: str, title: str, means: str, tell: Callable[[An
         for name, side in (("ours", month.ours), ("theirs", month.theirs)):
             value = getattr(side, what)
             if value:
-                bars.append(_bar(at, month, name, float(value) / float(top), tell(value)))
+                bars.append(
+                    _bar(at, month, name, value=float(value), scale=HEIGHT / float(top), said=tell(value))
+                )
     whole = found.whole
     return Picture(what, title, means, _whole(whole.ours, what, tell), _whole(whole.theirs, what, tell), bars)
 
 
-def _bar(at: int, month: MonthOfTalk, side: str, share: float, said: str) -> Bar:
-    height = max(round(share * HEIGHT, 1), 1)
+def _bar(at: int, month: MonthOfTalk, side: str, *, value: float, scale: float, said: str) -> Bar:
+    height = max(round(value * scale, 1), 1)
     whose = _("we") if side == "ours" else _("they")
-    told = _("%(month)s, %(whose)s: %(said)s") % {
-        "month": formats.month(month.starts_on), "whose": whose, "said": said,
-    }  # fmt: skip
     return Bar(
         x=at * STEP + 8,
         y=HEIGHT - height if side == "ours" else HEIGHT + 1,
         height=height,
         series="1" if side == "ours" else "3",
-        told=told,
+        of=_("%(month)s, %(whose)s") % {"month": formats.month(month.starts_on), "whose": whose},
+        value=round(value, 2),
+        said=said,
         url=f"?month={month.starts_on:%Y-%m}&side={side}#rows",
+    )
+
+
+def _plot(picture: Picture, name: str) -> Plot:
+    """Draw one measure of both sides by month, to be taken along."""
+    bars = [
+        PlottedBar(bar.of, (bar.value,), round(100 * bar.height / HEIGHT), bar.said, bar.series)
+        for bar in picture.bars
+    ]
+    whole = {"ours": picture.ours, "theirs": picture.theirs}
+    foot = _("Within the year: we %(ours)s, they %(theirs)s") % whole
+    title = f"{_('Balance with %(name)s') % {'name': name}}: {picture.title}"
+    return Plot(
+        title,
+        picture.means,
+        foot,
+        (str(UNITS.get(picture.key, picture.title)),),
+        bars,
+        get_language() or "en",
     )
 
 
