@@ -44,8 +44,8 @@ def guarded(owner: UUID, person: UUID, company: UUID) -> dict[str, UUID]:
 def on_pages(site: Any, person: str, company: str) -> dict[tuple[str, str], str]:
     """Make a record for each page, with something in each of its parts; give them by parameters."""
     order = site.add(
-        "orders", number="1001", person=person, company=company, total="120 EUR",
-        placed_at="2026-03-04T12:30:00Z",
+        "orders", number="1001", person=person, company=company, total="120", currency="EUR",
+        placed_at="2026-03-04T12:30:00Z", lines=[{"name": "Road bike", "sku": "RB-1", "total": "120"}],
     )  # fmt: skip
     return {
         ("orders/", "record_id"): order,
