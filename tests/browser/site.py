@@ -69,5 +69,5 @@ class Site:
 
 def taken(answer: APIResponse) -> APIResponse:
     """Give an answer that is no refusal."""
-    assert answer.ok, answer.text()
+    assert answer.ok, f"{answer.status} {answer.url}: {answer.text()}"
     return answer

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg import errors as postgres
 
@@ -18,6 +19,7 @@ from troth.team.acting import acting
 from troth.team.actor import Actor
 
 BUSY = (postgres.LockNotAvailable, postgres.DeadlockDetected, postgres.QueryCanceled)
+ATTEMPTS, PAUSE = 5, 0.2  # in seconds
 PATIENCE = "set local statement_timeout = '10min'"  # with what reads or writes all of a large table
 
 
@@ -58,12 +60,20 @@ def check_right(by: Actor) -> None:
 
 
 def run(statement: str, *values: Any) -> Any:
-    """Run a function of the database's owner, and give its row. Raises Conflict where a table is in use."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchone() if cursor.description else None
-    except OperationalError as error:
-        if isinstance(error.__cause__, BUSY):
-            raise Conflict(_("The table is busy. Try again in a moment.")) from error
-        raise
+    """Run a function of the database's owner, and give its row. Raises Conflict where a table stays in use.
+
+    It asks a few times: whoever wants a table for itself and waits long makes all others wait behind it.
+    """
+    left = ATTEMPTS
+    while True:
+        left -= 1
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                return cursor.fetchone() if cursor.description else None
+        except OperationalError as error:
+            if not isinstance(error.__cause__, BUSY):
+                raise
+            if not left or isinstance(error.__cause__, postgres.QueryCanceled):
+                raise Conflict(_("The table is busy. Try again in a moment.")) from error
+            time.sleep(PAUSE)
