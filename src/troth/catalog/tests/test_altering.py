@@ -34,7 +34,7 @@ def add() -> CustomField:
 def test_it_is_asked_for_again_when_others_read_the_table(
     reader: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(altering.time, "sleep", lambda _seconds: reader.rollback())
+    monkeypatch.setattr("troth.catalog.altering.time.sleep", lambda _seconds: reader.rollback())
     assert add().label == "Shoe size"
 
 
@@ -42,7 +42,7 @@ def test_it_is_given_up_when_they_go_on_reading(
     reader: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr(altering.time, "sleep", pauses.append)
+    monkeypatch.setattr("troth.catalog.altering.time.sleep", pauses.append)
     monkeypatch.setattr(altering, "ATTEMPTS", 2)
     with pytest.raises(Conflict, match="busy"):
         add()
