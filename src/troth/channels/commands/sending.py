@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from troth.channels.commands.claiming import MOST_ATTEMPTS, claim, give_back, se
 from troth.channels.commands.composing import raws_of, recipients_of
 from troth.channels.commands.credentials import exit_of
 from troth.channels.commands.noting import note_sent
+from troth.channels.commands.turns import Turns, settle
 from troth.channels.mail.signing import Signer
 from troth.channels.mail.smtp import NoLine, Refused, Unanswered, entered, hand_over
 from troth.channels.mail.writing import ascii_address
@@ -27,7 +29,6 @@ from troth.channels.sealing import Unopenable
 from troth.ground.clock import now
 from troth.ground.jobs import defer
 from troth.privacy.commands import release
-from troth.privacy.hashing import key_for_database
 from troth.privacy.queries import unreached_among
 from troth.team.actor import everyone
 
@@ -37,13 +38,6 @@ SEND_SECONDS = 50  # after which others have their turn
 PAUSE = timedelta(minutes=5)  # before a server that said "later" is asked again; twice as long each time
 SENDER = everyone("Mail", "mail")
 UNREACHED = "left out, since nothing arrives there"
-# What lasts is asked once more with the person held: a withdrawal waits for the message that is on its way,
-# and none goes after it. Nothing is given for a message that is ours no longer.
-HELD = "select channels_hold(%s, %s, %s)"
-SETTLED = """
-update channels_outgoing set state = %s, reason = %s, answer = %s, settled_at = %s, token = null, place = null
-where id = %s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +92,9 @@ def send_due(mailbox: Mailbox) -> int:
         try:
             while time.monotonic() < until and (batch := claim(mailbox, token, SENDER)):
                 raws = raws_of(batch, mailbox)
-                for each in batch:
-                    count += send_claimed(each, desk, raws.get(each.pk))
-                note_sent(mailbox=mailbox, raws=raws, by=SENDER)
+                count += send_claimed(batch, desk, raws)
+                if not batch[0].is_campaign:  # what many get can wait until all of them have it
+                    note_sent(mailbox=mailbox, raws=raws, by=SENDER)
         finally:
             _settle_up(mailbox, token)
     if _is_due(mailbox) and count:
@@ -118,29 +112,32 @@ def _is_due(mailbox: Mailbox) -> bool:
     return Outgoing.objects.filter(mailbox=mailbox, state=Fate.PENDING, due_at__lte=now()).exists()
 
 
-def send_claimed(outgoing: Outgoing, desk: Desk, raw: bytes | None) -> bool:
-    """Hand one message over, and say in the same transaction what became of it. Raises NoLine.
+def send_claimed(batch: Sequence[Outgoing], desk: Desk, raws: Mapping[UUID, bytes]) -> int:
+    """Hand over what was claimed, one after another, and tell how many of it left. Raises NoLine.
 
-    It is ours only as long as it bears our token: after a long pause somebody else may have taken it up.
-    Without its bytes it could not be written.
+    Each is ours only as long as it bears our token: after a long pause somebody else may have taken it up.
+    What is not in `raws` could not be written.
     """
-    signed = desk.signed(raw) if raw else b""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(HELD, [outgoing.pk, desk.token, key_for_database()])
-        (refusal,) = cursor.fetchone()
-        if refusal is None:
-            return False
-        if refusal:
-            release(about_id=outgoing.pk, by=SENDER)
-            _settle(outgoing, Fate.SUPPRESSED, reason=refusal)
-            return False
-        if raw is None:
-            _fail(outgoing, "It can not be written as a mail.")
-            return False
-        return _handed_over(outgoing, desk, signed)
+    count = 0
+    with Turns(desk.token) as turns:
+        for each in batch:
+            raw = raws.get(each.pk)
+            signed = desk.signed(raw) if raw else b""
+            refusal = turns.hold(each.pk)
+            if refusal is None:
+                continue
+            if refusal:
+                turns.let_go()
+                _ended(each, Fate.SUPPRESSED, refusal)
+            elif raw is None:
+                turns.let_go()
+                _ended(each, Fate.FAILED, "It can not be written as a mail.")
+            else:
+                count += _handed_over(each, desk, signed, turns)
+    return count
 
 
-def _handed_over(outgoing: Outgoing, desk: Desk, raw: bytes) -> bool:
+def _handed_over(outgoing: Outgoing, desk: Desk, raw: bytes, turns: Turns) -> bool:
     everybody = recipients_of(outgoing)
     # The claim has looked at the first of them; where nothing arrives for another, the rest still get it.
     unreached = unreached_among(everybody[1:]) if len(everybody) > 1 else set()
@@ -152,33 +149,32 @@ def _handed_over(outgoing: Outgoing, desk: Desk, raw: bytes) -> bool:
             raw=raw,
         )
     except Refused as refused:
+        turns.let_go()
         _refused(outgoing, refused)
         return False
     except Unanswered as unanswered:
-        _settle(outgoing, Fate.UNCERTAIN, reason=str(unanswered))
+        turns.settle(outgoing.pk, Fate.UNCERTAIN, reason=str(unanswered))
         return False
     left_out = {**dict.fromkeys(sorted(unreached), UNREACHED), **taken.refused}
     words = "; ".join(f"{address}: {why}" for address, why in left_out.items())
-    _settle(outgoing, Fate.SENT, reason=words, answer=taken.answer)
+    turns.settle(outgoing.pk, Fate.SENT, reason=words, answer=taken.answer)
     return True
 
 
 def _refused(outgoing: Outgoing, refused: Refused) -> None:
     """The server has none of it: for good, or until later."""
     if refused.is_permanent or outgoing.attempts >= MOST_ATTEMPTS:
-        _fail(outgoing, str(refused))
+        _ended(outgoing, Fate.FAILED, str(refused), answer=str(refused))
         return
-    release(about_id=outgoing.pk, by=SENDER)
     pause = PAUSE * 2 ** min(outgoing.attempts - 1, 8)
     values: dict[str, Any] = {"due_at": now() + pause, "reason": str(refused), "answer": str(refused)}
-    Outgoing.objects.filter(pk=outgoing.pk).update(state=Fate.PENDING, token=None, place=None, **values)
+    with transaction.atomic():
+        release(about_id=outgoing.pk, by=SENDER)
+        Outgoing.objects.filter(pk=outgoing.pk).update(state=Fate.PENDING, token=None, place=None, **values)
 
 
-def _fail(outgoing: Outgoing, reason: str) -> None:
-    release(about_id=outgoing.pk, by=SENDER)
-    _settle(outgoing, Fate.FAILED, reason=reason, answer=reason)
-
-
-def _settle(outgoing: Outgoing, state: Fate, *, reason: str = "", answer: str = "") -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(SETTLED, [state.value, reason[:500], answer[:500], now(), outgoing.pk])
+def _ended(outgoing: Outgoing, state: Fate, reason: str, answer: str = "") -> None:
+    """It did not leave, and will not: what was counted for it is given back."""
+    with transaction.atomic():
+        release(about_id=outgoing.pk, by=SENDER)
+        settle(outgoing.pk, state, reason=reason, answer=answer)

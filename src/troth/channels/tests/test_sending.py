@@ -12,7 +12,7 @@ import pytest
 from troth.catalog.errors import Conflict, Invalid
 from troth.channels.commands import decide_message, exit_of, retry_message, send_from, send_now, undo_message
 from troth.channels.commands.claiming import RESOLVED_AFTER, claim, sender, take_up
-from troth.channels.commands.composing import raw_of
+from troth.channels.commands.composing import raws_of
 from troth.channels.commands.sending import SENDER, Desk, send_claimed
 from troth.channels.mail.letter import Address
 from troth.channels.mail.smtp import entered
@@ -196,8 +196,7 @@ def test_a_withdrawal_after_the_claim_holds_it_back(
     with entered(way) as client, sender() as token:
         claimed = claim(office, token, SENDER)
         say(siobhan, "withdrawn")
-        for each in claimed:
-            send_claimed(each, Desk(office, token, client), raw_of(each, office))
+        send_claimed(claimed, Desk(office, token, client), raws_of(claimed, office))
     assert (state(news), news.reason, state(other)) == ("suppressed", "withdrawn", "sent")
     assert sink.identifiers == [other.identifier]
     assert Contact.objects.get().released_at
