@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from types import TracebackType
 from uuid import UUID
 
@@ -20,6 +21,8 @@ update channels_outgoing set state = %s, reason = %s, answer = %s, settled_at = 
 where id = %s
 """
 
+Values = tuple[str | datetime | UUID, ...]
+
 
 class Turns:
     """Turns of messages that bear one token. Each has a transaction, which ends when the next one begins.
@@ -36,7 +39,7 @@ class Turns:
         self._begins, self._ends = ("savepoint turn", "release turn") if within else ("begin", "commit")
         self._undoes = "rollback to turn; release turn" if within else "rollback"
         self._is_open = False
-        self._outcome: tuple[object, ...] = ()
+        self._outcome: Values = ()
 
     def __enter__(self) -> Turns:
         return self
@@ -71,7 +74,7 @@ class Turns:
             with connection.cursor() as cursor:
                 cursor.execute(written, values)
 
-    def _written(self) -> tuple[str, tuple[object, ...]]:
+    def _written(self) -> tuple[str, Values]:
         values, was_open = self._outcome, self._is_open
         self._outcome, self._is_open = (), False
         if values:
@@ -85,6 +88,6 @@ def settle(key: UUID, state: Fate, *, reason: str = "", answer: str = "") -> Non
         cursor.execute(SETTLED, outcome(key, state, reason, answer))
 
 
-def outcome(key: UUID, state: Fate, reason: str, answer: str) -> tuple[object, ...]:
+def outcome(key: UUID, state: Fate, reason: str, answer: str) -> Values:
     """Give the values that settle a message."""
     return (state.value, reason[:500], answer[:500], now(), key)
