@@ -22,5 +22,12 @@ class Reason:
     order: int = 50
 
 
+class Writing(Hook):
+    """Say where a mail to somebody is written, with the reasons in sight; empty: not here.
+
+    Called with `seen_by`; gives an address that ends where the id of the person follows.
+    """
+
+
 class Reasons(Hook):
     """Give true reasons to write to people: called with `people` (ids) and `seen_by`; lists by person."""

@@ -11,11 +11,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from troth.cadence.hooks import Reason, Reasons
+from troth.cadence.hooks import Reason, Reasons, Writing
 from troth.cadence.models import Cadence
 from troth.ground.clock import now, today
 from troth.ground.hooks import filled
-from troth.people.queries import Drifting, drifting
+from troth.people.queries import Drifting, drifting, get_person
 from troth.segments.queries import visible_segments
 from troth.team.actor import Actor, Verb
 from troth.timeline import queries as timeline
@@ -55,25 +55,40 @@ def rows(
 ) -> list[Row]:
     """List those who drift, the longest first, in a fixed number of queries."""
     people = drifting(seen_by=seen_by, is_own=is_own, after=after, limit=limit)
-    reasons = reasons_for(people, seen_by=seen_by)
+    reasons = reasons_for({each.id: each.birthday for each in people}, seen_by=seen_by)
     return [Row(each, (now() - each.since).days, reasons.get(each.id, [])[:SHOWN]) for each in people]
 
 
-def reasons_for(people: Sequence[Drifting], *, seen_by: Actor) -> Mapping[UUID, list[Reason]]:
-    """Gather true reasons to write to people, the best first. Where there is none, none is made up."""
+def reasons_to_write(person_id: UUID, *, seen_by: Actor) -> list[Reason]:
+    """Gather the best true reasons to write to one person, whether they drift or not. Raises NotFound."""
+    person = get_person(person_id, seen_by=seen_by)
+    birthday = person.birthday if seen_by.may_read("people", "birthday") else None
+    return reasons_for({person.pk: birthday}, seen_by=seen_by).get(person.pk, [])[:SHOWN]
+
+
+def reasons_for(birthdays: Mapping[UUID, date | None], *, seen_by: Actor) -> Mapping[UUID, list[Reason]]:
+    """Gather true reasons to write to people, the best first. Where there is none, none is made up.
+
+    The people are named by their ids, each with the day of birth that the asker may read.
+    """
     found: dict[UUID, list[Reason]] = defaultdict(list)
-    ids = [each.id for each in people]
+    ids = list(birthdays)
     if not ids:
         return found
-    for each in people:
-        if each.birthday and (on := _near(each.birthday, seen_by)):
-            found[each.id].append(Reason(text=_("Birthday"), on=on, order=10))
+    for key, birthday in birthdays.items():
+        if birthday and (on := _near(birthday, seen_by)):
+            found[key].append(Reason(text=_("Birthday"), on=on, order=10))
     if seen_by.scope("interactions", Verb.SEE) != "none":
         _add_passed(found, ids, seen_by)
     for fill in filled(Reasons):
         for key, reasons in fill(people=ids, seen_by=seen_by).items():
             found[key].extend(reasons)
     return {key: sorted(reasons, key=lambda reason: reason.order) for key, reasons in found.items()}
+
+
+def writes_at(*, seen_by: Actor) -> str:
+    """Give where a mail to somebody is written, up to their id; empty where mail is written elsewhere."""
+    return next((address for fill in filled(Writing) if (address := str(fill(seen_by=seen_by)))), "")
 
 
 def rules(*, seen_by: Actor) -> list[Rule]:

@@ -37,6 +37,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "is_own": is_own,
         "is_set": queries.is_set(),
         "may_see": may_see_drifting(request.member),
+        "writes_at": queries.writes_at(seen_by=request.member),
         "older": f"{last.since.isoformat()}~{last.id}" if last else "",
     }
     return reply.page(request, "cadence/index.html", context)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from troth.cadence.hooks import Writing
 from troth.catalog.hooks import FilesKept
 from troth.catalog.types import Records
 from troth.channels import (
@@ -28,7 +29,7 @@ from troth.webkit.hooks import Notices, RecordPanel, SidebarCounts
 module = Module(
     name="channels",
     label=_("Channels"),
-    needs=["people", "timeline", "privacy"],
+    needs=["people", "timeline", "privacy", "cadence"],
     urls=urls.PATHS,
     navigation=[
         Link(_("Inbox"), "inbox:inbox", "inbox", may="conversations.see", key="i"),
@@ -53,6 +54,7 @@ module = Module(
         RecordPanel: panels.on_record,
         Mentions: panels.mentions,
         Words: panels.words,
+        Writing: panels.writes_at,
         Followed: panels.followed,
         Notices: panels.notices,
         SidebarCounts: panels.waiting,

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from troth.channels import queries
 from troth.questions.sql import Sql
 from troth.team.actor import Actor
@@ -35,6 +37,12 @@ def on_person(*, person_id: UUID, seen_by: Actor) -> Sequence[Panel]:
             )
         )  # fmt: skip
     return panels
+
+
+def writes_at(*, seen_by: Actor) -> str:
+    """Say where a mail to somebody is written, to whoever may write."""
+    may_write = seen_by.may("people.change") and seen_by.may_read("people", "email")
+    return f"{reverse('mail:write')}?person=" if may_write else ""
 
 
 def on_company(*, company_id: UUID, seen_by: Actor) -> Sequence[Panel]:

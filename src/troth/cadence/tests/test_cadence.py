@@ -128,6 +128,31 @@ def test_where_nothing_is_known_no_reason_is_made_up(una: Person, by: Actor) -> 
     assert list(row.reasons) == []
 
 
+def test_from_a_name_one_click_leads_into_a_mail_with_the_reason_in_sight(una: Person, by: Actor) -> None:
+    values = {"person": una.pk, "kind": "message", "direction": "in", "body": "We move to Graz"}
+    log_interaction(values=values | {"happened_at": now() - timedelta(days=60)}, by=by)
+    set_for(by, (listed("Dear", [una], by), 30))
+    browser = Client()
+    browser.force_login(make_member("administrator"))
+    there = f"/mail/write/?person={una.pk}"
+    assert f'href="{there}"' in browser.get("/cadence/").content.decode()
+    assert "We move to Graz" in browser.get(there).content.decode()
+    assert "A reason to write" not in browser.get("/mail/write/").content.decode()
+    refused = browser.post("/mail/write/", {"person": str(una.pk), "to": "nobody"})
+    assert refused.status_code == 422
+    assert "We move to Graz" in refused.content.decode()
+
+
+def test_who_may_not_write_from_here_is_led_to_their_own_program(una: Person, by: Actor) -> None:
+    spoken(una, 40, by)
+    set_for(by, (listed("Dear", [una], by), 30))
+    browser = Client()
+    browser.force_login(make_member("read-only"))
+    page = browser.get("/cadence/?whose=all").content.decode()
+    assert 'href="mailto:una@fell.example"' in page
+    assert "/mail/write/?person=" not in page
+
+
 def test_it_is_set_and_seen_on_pages(una: Person, by: Actor) -> None:
     browser = Client()
     browser.force_login(make_member("administrator"))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from troth.cadence.queries import reasons_to_write
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.channels import commands, queries
 from troth.channels.forms import ComposeForm
@@ -29,7 +30,7 @@ def write(request: MemberRequest) -> HttpResponse:
         it = queries.composer(
             seen_by=request.member, person=_key(request, "person"), draft=_key(request, "draft")
         )
-        return reply.page(request, "channels/outgoing/write.html", {"it": it})
+        return _composing(request, it)
     form = ComposeForm(request.POST)
     if form.is_valid():
         try:
@@ -42,7 +43,7 @@ def write(request: MemberRequest) -> HttpResponse:
             said = _("It leaves later.") if form.cleaned_data["due_at"] else _("It leaves in ten seconds.")
             return reply.redirect(request, _page_of(form.cleaned_data), said, undo=back)
     it = replace(_typed(request), errors=dict(form.errors.items()))
-    return reply.page(request, "channels/outgoing/write.html", {"it": it}, status=422)
+    return _composing(request, it, status=422)
 
 
 @require_GET
@@ -96,6 +97,19 @@ def _do(request: MemberRequest, outgoing_id: UUID, command: Any, said: str) -> H
     except Conflict as refused:
         said = str(refused)
     return reply.redirect(request, reverse("mail:outgoing"), said)
+
+
+def _composing(request: MemberRequest, it: Any, status: int = 200) -> HttpResponse:
+    """Show the composer, and why it is true to write to whom it is for."""
+    context = {"it": it, "reasons": _reasons(it.person, request.member)}
+    return reply.page(request, "channels/outgoing/write.html", context, status=status)
+
+
+def _reasons(person: str, seen_by: Any) -> list[Any]:
+    try:
+        return reasons_to_write(UUID(person), seen_by=seen_by) if person else []
+    except (NotFound, ValueError):
+        return []
 
 
 def _decide(request: MemberRequest, typed: dict[str, Any]) -> Any:
