@@ -26,6 +26,7 @@ class MessagesSent(Event):
 
     name: ClassVar[str] = "channels.messages_sent"
     sentence: ClassVar[str] = "was written to"
+    by_itself: ClassVar[str] = "was sent a mail"
 
     mailbox_id: UUID
     message_ids: list[UUID]

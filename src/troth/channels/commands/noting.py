@@ -13,14 +13,16 @@ from troth.channels.commands.composing import raws_of
 from troth.channels.commands.flags import mark_answered
 from troth.channels.commands.keeping import Arrival, digest_of, hold_threads, keep
 from troth.channels.events import MessagesSent
-from troth.channels.mail.letter import Letter
+from troth.channels.mail.letter import Letter, Nature
 from troth.channels.mail.reading import read
 from troth.channels.models import Fate, Mailbox, Message, Outgoing
 from troth.ground.clock import now
 from troth.ground.events import publish
 from troth.ground.models import new_keys
+from troth.people.facts import Fact
 from troth.team.acting import acting
 from troth.team.actor import Actor
+from troth.timeline.commands import record_facts
 
 BATCH = 50
 NOTED = """
@@ -66,7 +68,24 @@ def _note(rows: Sequence[Outgoing], raws: Mapping[UUID, bytes], mailbox: Mailbox
     found = [conversations.get(key) for key in messages]
     with connection.cursor() as cursor:
         cursor.execute(NOTED, [now(), [each.pk for each in rows], messages, found])
+    record_facts(facts=_facts(rows, letters, keys), by=by)
     publish(MessagesSent(mailbox_id=mailbox.pk, message_ids=messages))
+
+
+def _facts(rows: Sequence[Outgoing], letters: Mapping[UUID, Letter], keys: Mapping[UUID, UUID]) -> list[Fact]:
+    """Give what timelines say of mails that no member wrote by hand.
+
+    They are facts and no words of ours: else a step of a sequence would answer whoever waits for us, and
+    stand in the balance as if somebody had begun to talk.
+    """
+    return [
+        Fact(
+            event=MessagesSent.name, sentence=MessagesSent.by_itself, person_id=each.person_id,
+            happened_at=letters[each.pk].sent_at, about=("messages", keys[each.pk]),
+        )
+        for each in rows
+        if each.person_id and letters[each.pk].nature is not Nature.ORDINARY
+    ]  # fmt: skip
 
 
 def _there(letters: dict[UUID, Letter]) -> dict[UUID, UUID]:

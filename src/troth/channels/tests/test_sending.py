@@ -85,6 +85,18 @@ def test_what_is_decided_leaves_once_and_stands_on_the_timeline(
     assert (entry.direction, entry.subject) == ("out", "Wheels")
 
 
+def test_what_nobody_wrote_by_hand_is_a_fact_of_the_timeline_and_no_word_of_ours(
+    decide: Decide, siobhan: Person, office: Mailbox
+) -> None:
+    say(siobhan, "granted")
+    campaign(decide)
+    send_from(str(office.pk))
+    message = Message.objects.get()
+    entry = Interaction.objects.get(person=siobhan, about_type="messages")
+    assert (entry.kind, entry.direction, entry.subject) == ("system", "", "was sent a mail")
+    assert (entry.about_id, entry.happened_at) == (message.pk, message.at)
+
+
 def test_an_answer_to_it_finds_its_conversation(
     decide: Decide, office: Mailbox, inbox: Folder, arrive: Arrive
 ) -> None:
