@@ -12,7 +12,8 @@ from uuid import UUID
 
 from troth.automation.models import Sequence, Step
 from troth.automation.pace import next_moment
-from troth.automation.queries.running import find_action, hours_of, one_of, time_zone
+from troth.automation.queries.running import hours_of, one_of, time_zone
+from troth.automation.queries.sequences import named_step
 from troth.catalog.registry import object_types
 from troth.channels import wording
 from troth.ground.clock import now
@@ -42,6 +43,7 @@ class Previewed:
     place: int
     at: datetime
     label: str
+    icon: str = "mail"
     letter: Letter | None = None
     problem: str = ""
 
@@ -92,13 +94,14 @@ def _previewed(
     sequence: Sequence, step: Step, person_id: UUID, values: Mapping[str, Any], at: datetime
 ) -> Previewed:
     if not step.is_mail:
-        action = find_action(step.action)
-        return Previewed(step.place, at, str(action.label) if action else step.action)
+        label, icon = named_step(step)
+        return Previewed(step.place, at, label, icon=icon)
     try:
         letter = letter_of(step, values)
     except wording.Unfillable as wrong:
         return Previewed(step.place, at, step.subject, problem=str(wrong))
-    return Previewed(step.place, at, letter.subject, letter, _refusal(sequence, person_id, at))
+    problem = _refusal(sequence, person_id, at)
+    return Previewed(step.place, at, letter.subject, letter=letter, problem=problem)
 
 
 def _refusal(sequence: Sequence, person_id: UUID, at: datetime) -> str:

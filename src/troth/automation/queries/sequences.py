@@ -132,7 +132,7 @@ def steps_of(sequence: Sequence) -> list[StepRow]:
         Taken.objects.filter(step__sequence=sequence).values_list("step").annotate(Count("id")).order_by()
     )
     return [
-        StepRow(step, *_named(step), waiting.get(step.pk, 0), taken.get(step.pk, 0))
+        StepRow(step, *named_step(step), waiting.get(step.pk, 0), taken.get(step.pk, 0))
         for step in Step.objects.filter(sequence=sequence).order_by("place")
     ]
 
@@ -184,7 +184,8 @@ def _rows(found: Many[Enrolment], seen_by: Actor) -> list[EnrolmentRow]:
     ]
 
 
-def _named(step: Step) -> tuple[str, str]:
+def named_step(step: Step) -> tuple[str, str]:
+    """Give what a step is called, with the words of what it does, and its sign."""
     if step.is_mail:
         return step.subject, "mail"
     action = find_action(step.action)
