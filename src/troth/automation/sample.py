@@ -10,12 +10,18 @@ from uuid import UUID
 
 from django.db import connection
 
+from troth.automation.commands.chronicle import fact_of
+from troth.automation.events import EnrolmentEnded, PersonEnrolled
 from troth.automation.models import Enrolment, Sequence, State, Step, Taken, Why
 from troth.automation.pace import Hours, next_moment
+from troth.automation.queries import mailbox_of
 from troth.channels import wording
+from troth.channels.commands.noting import note_sent
 from troth.ground.models import new_keys
+from troth.people.facts import Fact
 from troth.team.acting import acting
 from troth.team.actor import everyone
+from troth.timeline.commands import record_facts
 
 BY = everyone(name="Sample", origin="sample")
 ZONE, PURPOSE = "Europe/Dublin", "service"
@@ -45,11 +51,11 @@ where person_id = any(%s) and kind = 'mail' and direction = 'in' and retracted_a
 SENT = """
 insert into channels_outgoing (id, mailbox_id, person_id, kind, purpose, about_kind, about_id, unique_key,
     identifier, parties, subject, text, state, member_id, decided_at, due_at, claimed_at, dated_at, attempts,
-    settled_at, answer, noted_at)
+    settled_at, answer)
 values (%(id)s, %(mailbox)s, %(person)s, 'automatic', %(purpose)s, 'enrolments', %(enrolment)s, %(key)s,
     %(identifier)s,
     jsonb_build_array(jsonb_build_object('role', 'to', 'address', %(address)s::text, 'name', %(name)s::text)),
-    %(subject)s, %(text)s, 'sent', %(member)s, %(at)s, %(at)s, %(at)s, %(at)s, 1, %(at)s, '250 Ok', %(at)s)
+    %(subject)s, %(text)s, 'sent', %(member)s, %(at)s, %(at)s, %(at)s, %(at)s, 1, %(at)s, '250 Ok')
 """
 COUNTED = """
 insert into privacy_contact (person_id, purpose, channel, topic, at, basis, about_kind, about_id, member_id)
@@ -126,6 +132,7 @@ def tell_sequences(*, now: datetime, seed: int) -> None:
         if _all(cursor, "select 1 where to_regclass('sales_deal') is not null"):
             offers = _made((OFFERS_NAME, OFFERS_NOTE), OFFERS, shop[0], owners[0], now)
             _put_in(offers, [Customer(*row) for row in _all(cursor, OFFERED, since)])
+        note_sent(mailbox=mailbox_of(rides.sequence, BY), by=BY)
 
 
 def _made(
@@ -161,6 +168,7 @@ def _put_in(told: Told, people: Many[Customer]) -> None:
         else:
             enrolment.step, enrolment.due_at = told.steps[len(taken)], moments[len(taken)]
         enrolment.save(force_insert=True)
+        record_facts(facts=_facts(enrolment, told.sequence), by=BY)
         for step, at in taken:
             _take(told, enrolment, step, at, person)
 
@@ -171,6 +179,19 @@ def _enrolment(told: Told, person: Customer) -> Enrolment:
         id=key, sequence=told.sequence, person_id=person.id, member_id=told.sequence.owner_id,
         created_at=person.at, about_kind="deals" if person.deal else "", about_id=person.deal,
     )  # fmt: skip
+
+
+def _facts(enrolment: Enrolment, sequence: Sequence) -> list[Fact]:
+    """Give what the timeline says: that they came in, and that they are out again, where they are."""
+    person_id, name = enrolment.person_id, sequence.name
+    enrolled = PersonEnrolled(enrolment_id=enrolment.pk, person_id=person_id, sequence=name)
+    facts = [fact_of(enrolled, sequence.pk, enrolment.created_at)]
+    if enrolment.ended_at:
+        ended = EnrolmentEnded(
+            enrolment_id=enrolment.pk, person_id=person_id, sequence=name, why=enrolment.why
+        )
+        facts.append(fact_of(ended, sequence.pk, enrolment.ended_at))
+    return facts
 
 
 def _moments(since: datetime, steps: Many[Step]) -> list[datetime]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from troth.automation import commands
 from troth.automation.models import Enrolment, Sequence, State, Step, Taken
@@ -34,6 +35,23 @@ def test_people_stand_at_different_steps_and_go_on_from_there() -> None:
                 assert each.step.place == len(places) + 1
         assert commands.take_due_steps() == 0
     assert Sequence.objects.filter(is_on=True).exists()
+
+
+def test_their_timelines_tell_of_it_and_of_each_mail() -> None:
+    with stopped(NOW):
+        load(people=300, seed=1187, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from timeline_interaction where event = 'automation.person_enrolled'")
+        assert cursor.fetchone()[0] == Enrolment.objects.count() > 0
+        cursor.execute("select count(*) from timeline_interaction where event = 'automation.enrolment_ended'")
+        assert cursor.fetchone()[0] == Enrolment.objects.exclude(state=State.RUNNING).count()
+        cursor.execute(
+            "select count(*) from channels_outgoing o"
+            " join timeline_interaction i on i.about_type = 'messages' and i.about_id = o.message_id"
+            " where o.kind = 'automatic' and i.kind = 'system'"
+            " and i.happened_at = date_trunc('second', o.dated_at)"
+        )
+        assert cursor.fetchone()[0] == Taken.objects.exclude(message_id=None).count() > 0
 
 
 @pytest.mark.skipif("troth.sales" not in settings.SHIPPED_MODULES, reason="sales is off")

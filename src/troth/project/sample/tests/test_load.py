@@ -64,6 +64,18 @@ def test_its_segments_have_people_in_them_at_once() -> None:
     assert all(0 < size < 300 for _name, size, _is_built in found), found
 
 
+def test_some_of_its_people_drift_and_most_do_not() -> None:
+    with stopped(NOW):
+        load(people=300, seed=1187, now=NOW)
+    ((drifting, heard),) = fetch(
+        "select count(*) filter (where reach_out_at <= %s), count(*) filter (where reach_out_at > %s)"
+        " from people_person where cadence_days is not null",
+        NOW,
+        NOW,
+    )
+    assert 0 < drifting < heard
+
+
 def test_who_is_there_twice_stands_among_the_others() -> None:
     with stopped(NOW):
         load(people=300, seed=1187, now=NOW)
