@@ -25,8 +25,11 @@ def columns_of(table: str) -> set[str]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
 def test_every_column_it_names_exists(kind: ObjectType) -> None:
-    own = {field.sql_column for field in kind.fields if not field.many}
+    own = {field.sql_column for field in kind.fields if field.is_column}
     assert own <= columns_of(kind.table)
+    for field in kind.fields:
+        if field.lent:
+            assert {"id", field.sql_column} <= columns_of(field.lent.table)
     for field in kind.fields:
         if field.many:
             named = {

@@ -130,7 +130,7 @@ def _added(values: Mapping[str, Any]) -> dict[str, Any]:
 def _has_already(record: Any, object_type: ObjectType, name: str, value: Any) -> bool:
     """Tell whether a change would change nothing. Lists are left to the command, which knows their parts."""
     field = object_type.field(name)
-    if field is None or field.many is not None:
+    if field is None or not field.is_column:
         return False
     known = getattr(record, field.sql_column, ...)
     return bool(known == value) or (known in (None, "") and value in (None, ""))

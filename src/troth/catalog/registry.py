@@ -7,14 +7,28 @@ from functools import cache, lru_cache
 
 from troth.catalog import custom, own_records
 from troth.catalog.own_types import with_fields
-from troth.catalog.types import ObjectType, Records
+from troth.catalog.types import Field, Lent, ObjectType, Records
 from troth.ground.modules import installed
 
 
 @cache
 def declared_types() -> dict[str, ObjectType]:
-    """Give all object types as their packages declare them."""
-    return {kind.name: kind for module in installed() for kind in module.object_types}
+    """Give all object types as their packages declare them, each with the fields that others lend it."""
+    kinds = {kind.name: kind for module in installed() for kind in module.object_types}
+    for lender in list(kinds.values()):
+        if to := kinds.get(lender.lends_to):
+            kinds[to.name] = replace(to, fields=(*to.fields, *_lent(lender)))
+    return kinds
+
+
+def _lent(lender: ObjectType) -> list[Field]:
+    """Give what a type lends as fields of the other: read and asked for there, and kept here."""
+    place = Lent(lender.name, lender.table)
+    found = filter(None, map(lender.field, lender.lends))
+    return [
+        replace(each, lent=place, is_writable=False, is_sortable=False, is_listed=False, is_inline=False)
+        for each in found
+    ]
 
 
 def object_types() -> dict[str, ObjectType]:

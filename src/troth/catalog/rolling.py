@@ -24,8 +24,8 @@ def kind_of(roll_up: RollUp, object_type: str) -> Kind:
         return Kind.NUMBER
     fitting = SUMMED if roll_up.measure in (Rolled.SUM, Rolled.AVERAGE) else ORDERED
     value = below.field(roll_up.field)
-    if value is None or value.many or value.kind not in fitting:
-        fields = ", ".join(each.name for each in below.fields if each.kind in fitting and not each.many)
+    if value is None or not value.is_column or value.kind not in fitting:
+        fields = ", ".join(each.name for each in below.fields if each.kind in fitting and each.is_column)
         raise Invalid(
             [
                 (

@@ -77,6 +77,14 @@ class Many:
         return next((part for part in self.parts if part.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """Where the value of a field lies that another type lends: in its table, under the id of the record."""
+
+    type: str
+    table: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A field of an object type. `name` is public: in questions, API, import and export."""
@@ -96,6 +104,7 @@ class Field:
     formula: str = ""  # what it is computed by, as it was typed
     roll_up: RollUp | None = None  # what it tells of the records that point at this one
     reads: tuple[str, ...] = ()  # the fields of the same type that it is computed from
+    lent: Lent | None = None  # set by the registry, for what another type lends
     is_sortable: bool = False  # only with an index behind it: (folded column, id)
     is_listed: bool = False  # among the columns of a new list
     is_inline: bool = False  # editable in the list
@@ -110,6 +119,11 @@ class Field:
     def sql_column(self) -> str:
         """The column in the type's own table."""
         return self.column or self.name
+
+    @property
+    def is_column(self) -> bool:
+        """Whether its value is a column of the type's own table."""
+        return self.many is None and self.lent is None
 
 
 class Rolled(StrEnum):
@@ -201,6 +215,17 @@ class Everyone:
     """A record is seen by every member whose role sees this object type at all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """How a type tells of purchases: the fields of who bought, when and for how much in the workspace's own
+    currency; `where` is a question for those that count."""
+
+    person: str
+    at: str
+    amount: str
+    where: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectType:
     """A noun of the business. `name` is plural and public: "people"."""
@@ -226,6 +251,10 @@ class ObjectType:
     url: str = ""  # of one record, with {id}
     is_append_only: bool = False
     is_own: bool = False  # the workspace added it
+    purchases: Purchases | None = None  # what insight learns from, where its records are purchases
+    # Of a type with one record for each of another, under the same id: which, and what is a field there, too.
+    lends_to: str = ""
+    lends: tuple[str, ...] = ()
     gone_column: str = ""  # set when a record is taken back: it stays, but is in no list
 
     def field(self, name: str) -> Field | None:

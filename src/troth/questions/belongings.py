@@ -91,7 +91,7 @@ def resolve_collection(path: tree.Path, object_type: ObjectType, actor: Actor, *
         return Found(way, belonging, None)
     last = names[-1]
     field = find_readable(belonging.object_type, last, actor)
-    if field is None or field.many:
+    if field is None or not field.is_column:
         place = position + len(name) + 1
         raise unknown_field(last, belonging.object_type, actor, position=place)
     return Found(way, belonging, field)

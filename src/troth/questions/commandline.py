@@ -125,7 +125,8 @@ def _table(rows: list[dict[str, object]], caption: str) -> None:
 
 def _text(value: object) -> str:
     if isinstance(value, dict):
-        return str(value.get("name", ""))
+        is_money = value.keys() == {"amount", "currency"}
+        return f"{value['amount']} {value['currency']}" if is_money else str(value.get("name", ""))
     if isinstance(value, list):
         return "; ".join(_text(each) for each in value)
     return "" if value is None else str(value)

@@ -221,7 +221,7 @@ def _measurable(
     parser: Parser, prefix: str, object_type: ObjectType, asker: Actor
 ) -> Iterator[tuple[str, str]]:
     for field in readable_fields(object_type, asker):
-        if not field.many and parser.function:
+        if field.is_column and parser.function:
             with suppress(QuestionError):
                 measured_field(tree.Measure(parser.function, tree.Path((field.name,))), field)
                 yield prefix + field.name, str(field.label)

@@ -30,7 +30,7 @@ class DayFound:
 
 def is_dated(field: Field) -> bool:
     """Tell whether a field puts each record on one day."""
-    return field.kind in (Kind.DATE, Kind.DATETIME) and field.many is None
+    return field.kind in (Kind.DATE, Kind.DATETIME) and field.is_column
 
 
 def days(

@@ -80,7 +80,9 @@ def _pointing(table: str, column: str, is_own: bool) -> Source:
 
 def _on_the_way(hops: tuple[Hop, ...], is_own: bool) -> Iterator[Source]:
     for place, hop in enumerate(hops):
-        if is_own and place == 0:
+        if hop.field.kind is Kind.ID:  # a type that lends: its record has the id of this one
+            yield _pointing(hop.to.table, hop.field.sql_column, is_own and place == 0)
+        elif is_own and place == 0:
             yield Source(hop.to.table, Nearness.BESIDE, hop.field.sql_column)
         else:
             yield Source(hop.to.table, Nearness.FAR)

@@ -12,7 +12,7 @@ from troth.questions.checking import check
 from troth.questions.counting import PATIENCE_MS, fetched
 from troth.questions.listing import ListQuery, condition
 from troth.questions.postgres import where
-from troth.questions.sql import Sql, column, listed, select
+from troth.questions.sql import Sql, held, listed, select
 from troth.questions.values import NUMBER_KINDS, TIME_KINDS
 from troth.team.actor import Actor
 
@@ -58,7 +58,7 @@ def figures(
 
 def _expression(query: ListQuery, field: Field, figure: Figure, seen_by: Actor) -> Sql:
     if figure not in COUNTS:
-        return Sql(f"{figure}({column('t', field.sql_column)})")
+        return Sql(f"{figure}({held(field, 't')})")
     present = tree.Comparison(tree.Path((field.name,)), tree.Operator.PRESENT, None)
     has_one = where(check(present, query.object_type, seen_by), seen_by)
     is_asked = "true" if figure is Figure.PRESENT else "not true"

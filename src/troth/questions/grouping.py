@@ -14,7 +14,7 @@ from troth.questions import representation
 from troth.questions.counting import PATIENCE_MS, fetched
 from troth.questions.listing import ListQuery, condition
 from troth.questions.postgres import converted
-from troth.questions.sql import Sql, column, in_parentheses, quoted, select
+from troth.questions.sql import Sql, column, held, in_parentheses, quoted, select
 from troth.questions.tree import Function
 from troth.team.actor import Actor
 from troth.team.queries import rates_on
@@ -48,7 +48,7 @@ class Grouped:
 
 def is_grouped(field: Field) -> bool:
     """Tell whether a list can be grouped by a field: one value of few, or of another record."""
-    return field.kind in GROUPED and field.many is None
+    return field.kind in GROUPED and field.is_column
 
 
 def groups(
@@ -109,7 +109,7 @@ def _merged(found: Sequence[tuple[Any, ...]]) -> tuple[Group, ...]:
 
 
 def _summed(field: Field, rates: Rates | None) -> Sql:
-    of = column("t", field.sql_column)
+    of = held(field, "t")
     if rates is None or field.kind is not Kind.MONEY:
         return Sql(f"sum({of})")
     return converted(Function.SUM, of, tuple(rates.into(rates.own).items()))

@@ -14,7 +14,7 @@ from troth.catalog.types import Field, Kind, ObjectType
 from troth.ground.clock import now
 from troth.ground.fold import norm
 from troth.questions.representation import expression
-from troth.questions.sql import FALSE, TRUE, Sql, all_of, column, quoted
+from troth.questions.sql import FALSE, TRUE, Sql, all_of, column, held, quoted
 from troth.questions.visibility import condition
 from troth.team.actor import Actor
 
@@ -103,7 +103,7 @@ def shown_beside(object_type: ObjectType, seen_by: Actor) -> Sql:
         return Sql("''")
     if field.kind is Kind.REFERENCE:
         return Sql("coalesce(") + expression(field, seen_by) + Sql("->>'name', '')")
-    return Sql(f"coalesce({column('t', field.sql_column)}::text, '')")
+    return Sql(f"coalesce({held(field, 't')}::text, '')")
 
 
 def _may_read(object_type: ObjectType, field: Field, seen_by: Actor) -> bool:

@@ -41,7 +41,7 @@ class Place:
 
 def is_laned(field: Field) -> bool:
     """Tell whether a field parts a list into lanes: one choice of few."""
-    if field.many is not None:
+    if not field.is_column:
         return False
     return field.kind is Kind.SELECT or bool(_ladder(field))
 

@@ -38,6 +38,9 @@ def is_readable(object_type: ObjectType, field: Field, actor: Actor) -> bool:
     """Tell whether a field may be read, and so named in a question."""
     if not actor.may_read(object_type.name, field.name):
         return False
+    if field.lent:
+        lender = find_object_type(field.lent.type)
+        return lender is not None and may_see(lender, actor) and actor.may_read(lender.name, field.name)
     if field.kind is not Kind.REFERENCE:
         return True
     to = referred(field)
@@ -74,7 +77,17 @@ def resolve(path: tree.Path, object_type: ObjectType, actor: Actor) -> Target:
     if found is None:
         position = path.position + sum(len(name) + 1 for name in names)
         raise unknown_field(last, here, actor, position=position)
-    return Target(hops, here, found)
+    return _as_lent(Target(hops, here, found))
+
+
+def _as_lent(target: Target) -> Target:
+    """Lead on to the type that lends a field, over the id that both of its records have."""
+    lent, own_id = target.field.lent, target.object_type.field("id")
+    lender = find_object_type(lent.type) if lent else None
+    field = lender.field(target.field.name) if lender else None
+    if lender is None or field is None or own_id is None:
+        return target
+    return Target((*target.hops, Hop(own_id, lender)), lender, field)
 
 
 def follow(

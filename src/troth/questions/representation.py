@@ -13,7 +13,7 @@ from troth.catalog import custom
 from troth.catalog.types import Field, Kind, Many, ObjectType
 from troth.questions import visibility
 from troth.questions.paths import find_readable, readable_fields, referred, unknown_field
-from troth.questions.sql import Sql, all_of, below, column, in_parentheses, select
+from troth.questions.sql import Sql, all_of, below, column, held, in_parentheses, select
 from troth.team.actor import Actor
 
 # One column of several parts: as JSON shows them, with a cast where JSON would lose digits.
@@ -41,7 +41,7 @@ def chosen_fields(names: Sequence[str], object_type: ObjectType, seen_by: Actor)
 
 def columns_of(fields: Sequence[Field]) -> list[str]:
     """List the columns of a type's own table that its fields are made from."""
-    return list(dict.fromkeys(["id", *(field.sql_column for field in fields if not field.many)]))
+    return list(dict.fromkeys(["id", *(field.sql_column for field in fields if field.is_column)]))
 
 
 def expression(field: Field, seen_by: Actor, alias: str = "t") -> Sql:
@@ -50,7 +50,7 @@ def expression(field: Field, seen_by: Actor, alias: str = "t") -> Sql:
         return _many(field.many, alias)
     if field.kind is Kind.REFERENCE:
         return _reference(field, seen_by, alias)
-    return Sql(as_json(field.kind, column(alias, field.sql_column)))
+    return Sql(as_json(field.kind, held(field, alias)))
 
 
 def as_json(kind: Kind, here: str) -> str:

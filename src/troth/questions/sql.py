@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from troth.catalog.types import Field
+
 
 @dataclass(frozen=True, slots=True)
 class Sql:
@@ -36,6 +38,15 @@ def quoted(name: str) -> str:
 def column(alias: str, name: str) -> str:
     """Name a column of the table that is called `alias` here."""
     return f"{alias}.{quoted(name)}"
+
+
+def held(field: Field, alias: str) -> str:
+    """Name the value of a field with one value: a column of its table, or of the one that lends it."""
+    if field.lent is None:
+        return column(alias, field.sql_column)
+    inner = below(alias)
+    same = Sql(f"{column(inner, 'id')} = {column(alias, 'id')}")
+    return in_parentheses(select(column(inner, field.sql_column), field.lent.table, inner, same)).text
 
 
 def below(alias: str) -> str:

@@ -85,7 +85,7 @@ def of_column(object_type: str, table: str, column: str) -> Named:
     """Name a column. A column without a field, as of a tie, is called by itself."""
     kind: Any = _object_types().get(object_type)
     for field in kind.fields if kind else ():
-        if field.many is None and kind.table == table and field.sql_column == column:
+        if field.is_column and kind.table == table and field.sql_column == column:
             return Named(field.name, str(field.label))
         if field.many is not None and field.many.table == table:
             if field.many.value_column == column:

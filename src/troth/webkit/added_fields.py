@@ -98,7 +98,7 @@ def fields(request: MemberRequest) -> HttpResponse:
             (f"{kind.name}.{each.name}", f"{kind.many}: {each.label}")
             for kind in types
             for each in kind.fields
-            if each.kind in ORDERED and not each.many
+            if each.kind in ORDERED and each.is_column
         ],
         "word_of": _word,
         "computations": under_way(),

@@ -14,7 +14,7 @@ from troth.questions.listing import ListQuery, condition
 from troth.questions.paths import find_readable, readable_fields, referred
 from troth.questions.representation import COMPOSITES, as_text, chosen_fields
 from troth.questions.sorting import keys_of
-from troth.questions.sql import Sql, all_of, column, quoted
+from troth.questions.sql import Sql, all_of, column, held, quoted
 from troth.team.actor import Actor, Verb
 
 Tell = Callable[[int], None]
@@ -97,7 +97,7 @@ def _content(many: Many | None) -> list[Field]:
 
 
 def _add_own(selection: Selection, field: Field) -> None:
-    here = column("t", field.sql_column)
+    here = held(field, "t")
     if field.kind in COMPOSITES or field.kind is Kind.FILE:
         selection.columns.append(OutColumn(field.name, Kind.TEXT, Sql(as_text(field.kind, here))))
         return

@@ -106,7 +106,7 @@ def facts_of(record: Any, object_type: ObjectType, *, seen_by: Actor) -> list[Fa
     fields = [
         field
         for field in readable_fields(object_type, seen_by)
-        if field.name not in elsewhere and field.many is None
+        if field.name not in elsewhere and field.is_column
     ]
     values = values_of(record, object_type, fields, seen_by=seen_by)
     return [

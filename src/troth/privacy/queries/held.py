@@ -28,7 +28,7 @@ def register() -> list[Purpose]:
         Purpose(str(kind.many), str(field.label), why.purpose, why.basis, why.retention)
         for kind in object_types().values()
         for field in kind.fields
-        if (why := field.personal)
+        if (why := field.personal) and not field.lent
     ]
 
 

@@ -28,7 +28,7 @@ def compiled(text: str, object_type: ObjectType, besides: str = "") -> Formula:
 
 def can_be_read(field: Field) -> bool:
     """Tell whether a formula can read a field."""
-    return field.kind in OF_KIND and field.many is None
+    return field.kind in OF_KIND and field.is_column
 
 
 class _Compiler:

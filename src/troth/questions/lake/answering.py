@@ -85,13 +85,13 @@ def count(query: ListQuery, seen_by: Actor, folder: Path, engine: Engine | None 
     def counted(tables: Tables) -> Any:
         return _records(query, seen_by, tables).agg(n=ibis._.count())
 
-    as_of, rows = _answered(folder, counted, engine)
+    as_of, rows = answered(folder, counted, engine)
     return Counted(rows["n"][0].as_py(), as_of)
 
 
 def ids(query: ListQuery, seen_by: Actor, folder: Path) -> Found:
     """Give the keys of all records, whatever the page and the order. Raises QuestionError, NoLake."""
-    as_of, rows = _answered(folder, lambda tables: _records(query, seen_by, tables).select("id"))
+    as_of, rows = answered(folder, lambda tables: _records(query, seen_by, tables).select("id"))
     return Found(_keys(rows), as_of)
 
 
@@ -106,7 +106,7 @@ def page(query: ListQuery, seen_by: Actor, folder: Path, engine: Engine | None =
         turns = [turn for key, cell in zip(order, cells, strict=True) for turn in _turns(key, cell)]
         return records.order_by(turns).limit(query.limit).select("id")
 
-    as_of, rows = _answered(folder, first, engine)
+    as_of, rows = answered(folder, first, engine)
     return Found(_keys(rows), as_of)
 
 
@@ -143,10 +143,13 @@ def _keys(rows: Any) -> tuple[UUID, ...]:
     return tuple(map(UUID, rows["id"].to_pylist()))
 
 
-def _answered(
+def answered(
     folder: Path, ask: Callable[[Tables], Any], engine: Engine | None = None
 ) -> tuple[datetime, Any]:
-    """Run an expression over the lake as it is; give its rows as an Arrow table, and the moment."""
+    """Run an expression over the lake as it is; give the moment, and its rows as an Arrow table.
+
+    Raises NoLake.
+    """
     for tried in range(1, _TRIES + 1):
         lake = manifest.read_or_refuse(folder)
         tables = Tables(lake.tables)

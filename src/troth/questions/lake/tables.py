@@ -111,7 +111,7 @@ def _names(object_types: Iterable[ObjectType]) -> dict[str, tuple[str, ...]]:
     """List the columns that questions look at, by table. The first is the one to sort by."""
     found: dict[str, dict[str, None]] = {}
     for kind in (*object_types, *STAFF.values()):
-        own = [field for field in kind.fields if not field.many]
+        own = [field for field in kind.fields if field.is_column]
         owner = [kind.visible.column] if isinstance(kind.visible, Owned | Housed | OfRole) else []
         if isinstance(kind.visible, Housed):
             owner += [kind.visible.house, kind.visible.team_column]

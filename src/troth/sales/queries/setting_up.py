@@ -39,7 +39,7 @@ def fields_to_ask() -> list[tuple[str, str]]:
         (field.name, str(field.label))
         for field in fields
         if field.is_writable
-        and field.many is None
+        and field.is_column
         and field.kind is not Kind.FILE
         and field.name not in NEVER_ASKED
     ]

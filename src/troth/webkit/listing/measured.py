@@ -98,7 +98,7 @@ def offered(object_type: ObjectType, asker: Actor) -> list[Of]:
         )
         for name, belonging in belongings_of(object_type, asker).items()
         for field in readable_fields(belonging.object_type, asker)
-        if field.kind in NUMBERS + DAYS and not field.many
+        if field.kind in NUMBERS + DAYS and field.is_column
     ]
 
 
