@@ -72,11 +72,11 @@ class Sums:
     leaving: Floats
 
 
-def fitted(cells: Cells, *, first_may_be_last: bool) -> BetaGeometric:
-    """Fit to histories. Raise `FitFailed`."""
+def fitted(cells: Cells, *, first_may_be_last: bool, is_leaning: bool = False) -> BetaGeometric:
+    """Fit to histories, leaning on what is usual where that is asked. Raise `FitFailed`."""
     start = {"r": 1.0, "alpha": 1.0, "a": 1.0, "b": 2.0}
     law = partial(likelihood_of, first_may_be_last=first_may_be_last)
-    found, evidence = fit_to(cells, law, start, "alpha")
+    found, evidence = fit_to(cells, law, start, "alpha", is_leaning=is_leaning)
     return BetaGeometric(**found, evidence=evidence, first_may_be_last=first_may_be_last)
 
 
@@ -144,14 +144,17 @@ def probability_alive(fit: BetaGeometric, x: ArrayLike, t_x: ArrayLike, T: Array
     return np.where(may_leave, expit(-odds), 1.0)
 
 
+def expected_if_alive(fit: BetaGeometric, t: ArrayLike, x: ArrayLike, T: ArrayLike) -> Floats:
+    """Give how often customers are expected to buy in a time t from now on, if they are not gone."""
+    x, T, t = (np.asarray(each, dtype=np.float64) for each in (x, T, t))
+    return _to_come(fit, x, t / (fit.alpha + T + t))
+
+
 def expected_purchases(
     fit: BetaGeometric, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike
 ) -> Floats:
     """Give how often customers with these histories are expected to buy in a time t from now on."""
-    x, T = (np.asarray(each, dtype=np.float64) for each in (x, T))
-    t = np.asarray(t, dtype=np.float64)
-    to_come = _to_come(fit, x, t / (fit.alpha + T + t))
-    return to_come * probability_alive(fit, x, t_x, T)
+    return expected_if_alive(fit, t, x, T) * probability_alive(fit, x, t_x, T)
 
 
 def expected_of_new(fit: BetaGeometric, t: ArrayLike) -> Floats:

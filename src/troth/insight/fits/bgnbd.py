@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from troth.insight.fits.beta_geometric import (
     BetaGeometric,
+    expected_if_alive,
     expected_of_new,
     expected_purchases,
     fitted,
@@ -14,7 +15,7 @@ from troth.insight.fits.beta_geometric import (
 )
 from troth.insight.fits.cells import Cells
 
-__all__ = ["expected_of_new", "expected_purchases", "fit", "probability_alive"]
+__all__ = ["expected_if_alive", "expected_of_new", "expected_purchases", "fit", "probability_alive"]
 
 
 def fit(cells: Cells) -> BetaGeometric:

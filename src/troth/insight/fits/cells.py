@@ -86,6 +86,12 @@ def distinct(columns: Iterable[Floats], weight: Floats | None) -> tuple[NDArray[
     return order[starts], weights
 
 
+def places_of(columns: Iterable[Floats]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Find one row of each kind, and for every row the place of its kind among them."""
+    _kinds, rows, place = np.unique(_keys(columns), return_index=True, return_inverse=True)
+    return rows, place
+
+
 def _keys(columns: Iterable[Floats]) -> NDArray[np.int64]:
     """Number rows, so that those and only those that are the same have the same number."""
     key: Any = 0

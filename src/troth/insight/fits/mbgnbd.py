@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from troth.insight.fits.beta_geometric import (
     BetaGeometric,
+    expected_if_alive,
     expected_of_new,
     expected_purchases,
     fitted,
@@ -14,9 +15,9 @@ from troth.insight.fits.beta_geometric import (
 )
 from troth.insight.fits.cells import Cells
 
-__all__ = ["expected_of_new", "expected_purchases", "fit", "probability_alive"]
+__all__ = ["expected_if_alive", "expected_of_new", "expected_purchases", "fit", "probability_alive"]
 
 
-def fit(cells: Cells) -> BetaGeometric:
-    """Fit to histories. Raise `FitFailed`."""
-    return fitted(cells, first_may_be_last=True)
+def fit(cells: Cells, *, is_leaning: bool = False) -> BetaGeometric:
+    """Fit to histories; of few of them, `is_leaning` leans on what is usual. Raise `FitFailed`."""
+    return fitted(cells, first_may_be_last=True, is_leaning=is_leaning)

@@ -98,11 +98,16 @@ def probability_alive(fit: ParetoNbd, x: ArrayLike, t_x: ArrayLike, T: ArrayLike
     return np.asarray(expit(-lost.odds).reshape(rows[0].shape), dtype=np.float64)
 
 
-def expected_purchases(fit: ParetoNbd, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
-    """Give how often customers with these histories are expected to buy in a time t from now on."""
+def expected_if_alive(fit: ParetoNbd, t: ArrayLike, x: ArrayLike, T: ArrayLike) -> Floats:
+    """Give how often customers are expected to buy in a time t from now on, if they are alive."""
     x, T = (np.asarray(each, dtype=np.float64) for each in (x, T))
     lives = _lives(fit.s, fit.beta + T, np.asarray(t, dtype=np.float64))
-    return np.asarray((fit.r + x) / (fit.alpha + T) * lives * probability_alive(fit, x, t_x, T))
+    return np.asarray((fit.r + x) / (fit.alpha + T) * lives)
+
+
+def expected_purchases(fit: ParetoNbd, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
+    """Give how often customers with these histories are expected to buy in a time t from now on."""
+    return expected_if_alive(fit, t, x, T) * probability_alive(fit, x, t_x, T)
 
 
 def expected_of_new(fit: ParetoNbd, t: ArrayLike) -> Floats:

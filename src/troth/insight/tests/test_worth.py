@@ -22,7 +22,7 @@ TWO_YEARS = Terms(horizon=104, year=52, discount=0.12)
 def worth_by(law: ModuleType, rows: slice = slice(None), terms: Terms = TWO_YEARS) -> Worth:
     them = cdnow()
     return worth_of(
-        expected=law.expected_purchases,
+        law=law,
         fit=law.fit(them.cells),
         spending=gammagamma.fit(spending_of(them.x, them.spend)),
         terms=terms,
@@ -39,7 +39,7 @@ def test_it_is_what_a_sum_over_short_steps_is(law: ModuleType) -> None:
     purchases = np.array([law.expected_purchases(fit, t, *rows) for t in times])
     halfway = (times[1:] + times[:-1]) / 2
     exact = (np.diff(purchases, axis=0) * 1.12 ** (-halfway / 52)[:, None]).sum(axis=0)
-    assert discounted(law.expected_purchases, fit, TWO_YEARS, rows) == pytest.approx(exact, rel=1e-5)
+    assert discounted(law, fit, TWO_YEARS, rows) == pytest.approx(exact, rel=1e-5)
 
 
 @EACH
@@ -61,7 +61,7 @@ def test_an_interval_holds_the_value_and_grows_where_less_is_known(law: ModuleTy
     unsure = replace(fit, evidence=replace(fit.evidence, covariance=fit.evidence.covariance * 4))
     them = cdnow()
     wider = worth_of(
-        expected=law.expected_purchases,
+        law=law,
         fit=unsure,
         spending=gammagamma.fit(spending_of(them.x, them.spend)),
         terms=TWO_YEARS,
@@ -79,7 +79,7 @@ def test_an_interval_is_as_wide_as_fits_to_other_customers_differ() -> None:
         drawn = chance.integers(0, len(them.x), len(them.x))
         fit = bgnbd.fit(cells_of(them.x[drawn], them.t_x[drawn], them.T[drawn]))
         spending = gammagamma.fit(spending_of(them.x[drawn], them.spend[drawn]))
-        often = discounted(bgnbd.expected_purchases, fit, TWO_YEARS, rows)
+        often = discounted(bgnbd, fit, TWO_YEARS, rows)
         told.append(float((often * gammagamma.expected_spend(spending, 2, 22.35))[0]))
     found = worth_by(bgnbd, slice(0, 1))
     width = float(np.log(found.most[0] / found.least[0])) / 2 / 1.645
