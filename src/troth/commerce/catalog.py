@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal, Through
+from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal, Purchases, Through
 from troth.commerce.models import State
 
 BOUGHT = Personal("to deliver what was ordered, and to keep the books", "contract and law")
@@ -23,6 +23,7 @@ ORDERS = ObjectType(
     search_column="doc",
     visible=Through("person"),
     url="/orders/{id}/",
+    purchases=Purchases("person", "placed_at", "value", 'not (state in ("cancelled", "returned"))'),
     fields=(
         Field(name="id", label=_("Id"), kind=Kind.ID, is_writable=False),
         Field(

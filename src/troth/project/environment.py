@@ -18,6 +18,7 @@ SHIPPED = (
     "commerce",
     "promises",
     "automation",
+    "insight",
 )  # the optional modules that come with Troth, lower ones first
 DEFAULT_URL = "http://127.0.0.1:8000"
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.insight.recency import LABELS, WORDS, Group, cuts_of, scored
+from troth.insight.groups import LABELS, WORDS, Group
+from troth.insight.recency import cuts_of, scored
 
 customer = st.tuples(st.integers(0, 400), st.integers(1, 9), st.integers(0, 5000))
 

@@ -1,0 +1,121 @@
+"""One look at all customers: from the lake through the laws, to one table of what is to be written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from troth.catalog.types import ObjectType
+from troth.ground.money import digits_of
+from troth.insight.fits.worth import Terms
+from troth.insight.reckoning import Histories, Reckoned, reckoned
+from troth.insight.summary import Span, bounds, day_number, histories
+from troth.questions.lake import answering, manifest
+from troth.team.actor import everyone
+from troth.team.queries import workspace
+
+BY = everyone(name="Insight", origin="insight")
+TRIED_ON = 91  # days that a run forgets, to foretell them; a quarter of all, where there are fewer
+SUMMARY, LAW = "summary", "law"
+WHOLE = ("first", "last", "times", "times_before", "last_before", "times_window")
+AMOUNTS = ("spent", "spent_first")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look found: a row for each customer in the columns of `insight_outlook`, as an Arrow table.
+
+    `is_foreseen` tells whether a law could be fitted: without one the columns that hang on it are not there.
+    """
+
+    as_of: datetime
+    rows: pa.Table
+    is_foreseen: bool
+    findings: Mapping[str, Any]
+
+
+def look_at_all(
+    kind: ObjectType, terms: Terms, folder: Path, said: Callable[[str], None] = lambda step: None
+) -> Looked:
+    """Look at all customers, as the lake stands; `said` is told the steps. Raises NoLake."""
+    said(SUMMARY)
+    ask = partial(answering.answered, folder)
+    until = day_number(manifest.read_or_refuse(folder).as_of.date())
+    _moment, rows = ask(lambda tables: bounds(tables, kind, until, BY))
+    (told,) = rows.to_pylist()
+    span = _span(told["first"], until)
+    as_of, table = ask(lambda tables: histories(tables, kind, span, BY))
+    said(LAW)
+    them = _histories(table, span)
+    found = reckoned(them, terms)
+    left_out = {name: int(told[name] or 0) for name in ("without_customer", "in_future", "without_rate")}
+    findings = {**found.findings, "left_out": left_out, "bought": int(them.times.sum())}
+    rows = _rows(table["person"], them, found, workspace().currency)
+    return Looked(as_of, rows, found.foreseen is not None, findings)
+
+
+def _span(first: int | None, until: int) -> Span:
+    length = min(TRIED_ON, (until - first) // 4) if first is not None else 0
+    return Span(until, until - max(length, 1))
+
+
+def _histories(table: pa.Table, span: Span) -> Histories:
+    read = {name: _numbers(table[name], np.int64) for name in WHOLE}
+    read |= {name: _numbers(table[name], np.float64) for name in AMOUNTS}
+    return Histories(span, **read)
+
+
+def _numbers(column: pa.ChunkedArray, type_: Any) -> Any:
+    """Read a column; DuckDB sums whole numbers to wider ones than numpy has."""
+    whole = column.cast(pa.from_numpy_dtype(type_)).combine_chunks().fill_null(0)
+    return whole.to_numpy(zero_copy_only=False)
+
+
+def _rows(person: Any, them: Histories, found: Reckoned, currency: str) -> pa.Table:
+    """Lay out what is written down, as texts and numbers that COPY reads."""
+    money = partial(_money, currency=currency)
+    columns: dict[str, Any] = {
+        "id": person,
+        "purchases": them.times,
+        "first_on": _days(them.first),
+        "last_on": _days(them.last),
+        "spent": money(them.spent),
+        "recency_score": found.scored.recency,
+        "frequency_score": found.scored.frequency,
+        "monetary_score": found.scored.monetary,
+        "customer_group": pa.array(found.scored.groups, pa.string()),
+    }
+    if foreseen := found.foreseen:
+        columns |= {
+            "churn_risk": np.round(foreseen.risk, 2),
+            "expected_purchases": np.round(foreseen.expected, 2),
+            "next_purchase_on": _days(foreseen.next, foreseen.next >= 0),
+        }
+        if foreseen.spend is not None and foreseen.worth is not None:
+            columns |= {
+                "expected_spend": money(foreseen.spend),
+                "lifetime_value": money(foreseen.worth.value),
+                "lifetime_value_least": money(foreseen.worth.least),
+                "lifetime_value_most": money(foreseen.worth.most),
+            }
+    return pa.table(columns)
+
+
+def _days(numbers: Any, known: Any = None) -> pa.Array:
+    days = pa.array(numbers.astype(np.int32), mask=None if known is None else ~known)
+    return days.cast(pa.date32())
+
+
+def _money(values: Any, currency: str) -> pa.Array:
+    """Write amounts as the database reads them: in the smallest coin, without losing a digit."""
+    digits = digits_of(currency)
+    amounts = pa.array(np.round(values, digits)).cast(pa.decimal128(24, digits)).cast(pa.string())
+    joined = pa.compute.binary_join_element_wise(f"({currency}", amounts, ",")
+    return pa.compute.binary_join_element_wise(joined, ")", "")

@@ -1,0 +1,104 @@
+"""What the lake says of customers: one row for each, as an Ibis expression, so that DuckDB and a cluster tell
+the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+
+from troth.catalog.types import ObjectType
+from troth.questions.checking import check
+from troth.questions.lake.expressions import Asked, Tables
+from troth.questions.listing import read_query
+from troth.team.actor import Actor
+
+EPOCH = date(1970, 1, 1).toordinal()
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which days are looked at, as days since 1970 in UTC, the last one included.
+
+    What came after `split` is kept apart, to try out what was foretold on it; `window` is as long, before.
+    """
+
+    until: int
+    split: int
+
+    @property
+    def window(self) -> int:
+        """The day after which as many days lie before the split as after it."""
+        return 2 * self.split - self.until
+
+
+def as_day(number: int) -> date:
+    """Give the day for its number."""
+    return date.fromordinal(EPOCH + number)
+
+
+def day_number(day: date) -> int:
+    """Number a day: since 1970."""
+    return day.toordinal() - EPOCH
+
+
+def histories(tables: Tables, kind: ObjectType, span: Span, seen_by: Actor) -> Any:
+    """Give each customer's history: what is bought on one day is one purchase.
+
+    `person`; the numbers of the `first` and the `last` day; `times`, days with a purchase; `spent` in all
+    and `spent_first` on the first day. The same until the split: `times_before`, `last_before`,
+    `times_window`.
+    """
+    bought = _bought(tables, kind, seen_by)
+    days = (
+        bought.filter(bought.person.notnull() & (bought.day <= span.until))
+        .group_by("person", "day")
+        .agg(spent=bought.value.sum())
+    )
+    before = days.day <= span.split
+    return days.group_by("person").agg(
+        first=days.day.min(),
+        last=days.day.max(),
+        times=days.count(),
+        spent=days.spent.sum().fill_null(0.0),
+        spent_first=days.spent.argmin(days.day).fill_null(0.0),
+        times_before=before.cast("int64").sum(),
+        last_before=ibis.cases((before, days.day)).max(),
+        times_window=(before & (days.day > span.window)).cast("int64").sum(),
+    )
+
+
+def bounds(tables: Tables, kind: ObjectType, until: int, seen_by: Actor) -> Any:
+    """Give one row: the `first` day of a purchase, and how many purchases are left out, and why."""
+    bought = _bought(tables, kind, seen_by)
+    late = bought.day > until
+    return bought.agg(
+        first=ibis.cases((~late & bought.person.notnull(), bought.day)).min(),
+        without_customer=bought.person.isnull().cast("int64").sum(),
+        in_future=late.cast("int64").sum(),
+        without_rate=bought.value.isnull().cast("int64").sum(),
+    )
+
+
+def _bought(tables: Tables, kind: ObjectType, seen_by: Actor) -> Any:
+    """Give `person`, `day` and `value` of the purchases that count."""
+    told = kind.purchases
+    assert told is not None  # whoever asks has looked  # noqa: S101
+    where = read_query(kind, where=told.where).where if told.where else None
+    asked = Asked(tables, seen_by)
+    records = asked.records(kind, check(where, kind, seen_by) if where is not None else None)
+    person, at, value = (_column(kind, name) for name in (told.person, told.at, told.amount))
+    return records.select(
+        person=records[person],
+        day=(records[at].epoch_seconds() / DAY).floor().cast("int64"),
+        value=records[value].cast("float64"),
+    )
+
+
+def _column(kind: ObjectType, name: str) -> str:
+    field = kind.field(name)
+    assert field is not None  # a type names its own fields  # noqa: S101
+    return field.sql_column

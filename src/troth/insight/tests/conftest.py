@@ -1,0 +1,29 @@
+"""A lake of its own for whoever looks at customers. Imports stand inside: Django has no settings yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from troth.team.actor import Actor
+
+
+@pytest.fixture
+def lake(tmp_path: Path, settings: Any) -> Path:
+    """A folder in which nothing lies yet."""
+    settings.TROTH_LAKE = tmp_path / "lake"
+    return tmp_path / "lake"
+
+
+@pytest.fixture
+def by(db: None) -> Actor:
+    """An administrator at work."""
+    from troth.apikit.tests.callers import make_member
+    from troth.team.queries import find_actor
+
+    found = find_actor(make_member("administrator").pk, origin="test")
+    assert found
+    return found

@@ -1,0 +1,127 @@
+"""What customers are worth, a run by hand, and how it is reckoned."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from troth.ground.money import Money
+from troth.insight import commands, queries
+from troth.insight.forms import TermsForm
+from troth.insight.standing import Every, State, Step
+from troth.team.door import MemberRequest, needs
+from troth.team.views.answers import settings_page
+from troth.webkit import reply
+
+SHARE = Decimal(100)
+
+
+@require_GET
+@needs("outlooks.see")
+def index(request: MemberRequest) -> HttpResponse:
+    """Show customers by group, how far what was foretold came true, and what it is told from."""
+    rows = queries.groups(seen_by=request.member)
+    last = queries.last_done()
+    totals = queries.totals(rows)
+    context = {
+        "rows": rows,
+        "totals": totals,
+        "worth": Money(Decimal(round(totals["worth"])), totals["currency"]) if rows else None,
+        "last": last,
+        "findings": last.findings if last else {},
+        "check": _check(last),
+        "failed": [
+            queries.why_failed(each) for each in (last.findings.get("failed", {}) if last else {}).values()
+        ],
+        "has_source": queries.purchases_type() is not None,
+        "terms": queries.terms_as_set(),
+        **_standing(),
+    }
+    return reply.page(request, "insight/index.html", context)
+
+
+@require_GET
+@needs("outlooks.see")
+def standing(request: MemberRequest) -> HttpResponse:
+    """Show how far a run is; once it has ended, the page is brought up to date."""
+    context = _standing()
+    response = reply.page(request, "insight/_standing.html", context)
+    if context["running"] is None:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@needs("administrator")
+def run(request: MemberRequest) -> HttpResponse:
+    """Let all customers be looked at now."""
+    try:
+        commands.begin_run(by=request.member)
+    except commands.AlreadyRunning as refused:
+        return reply.redirect(request, "/insight/", str(refused))
+    return reply.redirect(request, "/insight/", _("All customers are being looked at."))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("administrator")
+def settings(request: MemberRequest) -> HttpResponse:
+    """Say how often insight runs and how it reckons, and show what the last runs did."""
+    kept = queries.terms_as_set()
+    form = TermsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        commands.set_terms(
+            every=Every(typed["every"]), months=typed["months"], discount=typed["discount"] / SHARE,
+            margin=typed["margin"] / SHARE, by=request.member,
+        )  # fmt: skip
+        return reply.redirect(request, "/insight/settings/", _("Kept. The next run reckons by it."))
+    shown = {
+        "every": kept.every,
+        "months": kept.months,
+        "discount": f"{(Decimal(kept.discount) * SHARE).normalize():f}",
+        "margin": f"{(Decimal(kept.margin) * SHARE).normalize():f}",
+    }
+    context = {
+        "typed": form.data if form.is_bound else shown,
+        "errors": {name: list(said) for name, said in form.errors.items()},
+        "choices": Every.choices,
+        "runs": [_told(each) for each in queries.recent_runs()],
+        **_standing(),
+    }
+    status = 422 if form.errors else 200
+    return settings_page(request, "insight/settings.html", context, current="insight:settings", status=status)
+
+
+def _standing() -> dict[str, Any]:
+    running = queries.under_way()
+    steps = list(Step)
+    return {
+        "running": running,
+        "step": Step(running.step).label if running and running.step else State.WAITING.label,
+        "at": steps.index(Step(running.step)) if running and running.step else 0,
+        "steps": len(steps),
+    }
+
+
+def _check(last: Any) -> dict[str, Any] | None:
+    found = last.findings.get("check") if last else None
+    if not found or "failed" in found:
+        return None
+    most = max((max(row["came"], row["foretold"], row["as_before"]) for row in found["rows"]), default=0)
+    return {**found, "most": most or 1}
+
+
+def _told(run: Any) -> dict[str, Any]:
+    return {
+        "begun_at": run.begun_at,
+        "by": run.begun_by.name if run.begun_by else _("the system"),
+        "label": State(run.state).label,
+        "tone": {"done": "good", "failed": "wrong"}.get(run.state, "info"),
+        "customers": run.customers,
+        "seconds": (run.ended_at - run.begun_at).total_seconds() if run.ended_at else None,
+        "problem": run.problem or "; ".join(map(queries.why_failed, run.findings.get("failed", {}).values())),
+    }
