@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from troth.ground.clock import now
 from troth.people.models import Person
 from troth.questions import listing
 from troth.questions.grammar import parse
-from troth.questions.lake import answering
+from troth.questions.lake import answering, manifest
 from troth.questions.lake.refreshing import refresh
 from troth.questions.listing import ListQuery
 from troth.team.actor import Actor, everyone
@@ -61,3 +61,30 @@ def test_people_are_found_by_what_they_bought(engine: str, tmp_path: Path) -> No
         assert names("people", question, by, engine, tmp_path) == found, question
     if engine == "postgres":
         assert names("people", 'did("order.placed", last 30 days)', by, engine, tmp_path) == {"Una", "Ned"}
+
+
+def test_a_lake_has_only_the_months_written_that_changed(una: Person, tmp_path: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("delete from lake_change; delete from lake_refresh")
+    line = (LineFact(name="Bell", sku="B-1", total=Decimal(120)),)
+    may, july = (datetime(2026, month, 3, 12, tzinfo=UTC) for month in (5, 7))
+    record_order(fact=told(external_id="1", person=una.pk, placed_at=may, lines=line), by=everyone())
+    refresh(tmp_path)
+    changed = told(external_id="2", person=una.pk, placed_at=july, lines=line)
+    record_order(fact=changed, by=everyone())
+    done = refresh(tmp_path)
+    assert {*done.tables} >= {"commerce_order", "commerce_line"}
+    assert (
+        months("commerce_order", tmp_path)
+        == months("commerce_line", tmp_path)
+        == {"2026-05": 1, "2026-07": 1}
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("update commerce_order set placed_at = %s where external_id = '2'", [may])
+    refresh(tmp_path)
+    assert months("commerce_order", tmp_path) == {"2026-05": 2}
+
+
+def months(table: str, folder: Path) -> dict[str, int]:
+    """Give how many rows each month of a table has in the lake."""
+    return {file.month: file.rows for file in manifest.read_or_refuse(folder).tables[table].files}

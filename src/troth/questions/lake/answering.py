@@ -164,14 +164,14 @@ def answered(
 
 def run(expression: Any, tables: Tables, folder: Path) -> Any:
     """Run an expression over the files of a lake; give its rows as an Arrow table."""
-    with closing(_connected(folder)) as connection:
+    with closing(connected(folder)) as connection:
         for name in tables.used:
             files = [str(folder / file.path) for file in tables.held[name].files]
             connection.read_parquet(files).create_view(name)
         return connection.sql(ibis.to_sql(expression, dialect="duckdb")).to_arrow_table()
 
 
-def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
+def connected(folder: Path) -> duckdb.DuckDBPyConnection:
     """Open an engine that can read this lake, and reach nothing else."""
     connection = duckdb.connect(
         config={"memory_limit": MEMORY, "temp_directory": str(folder / manifest.SPILL)}

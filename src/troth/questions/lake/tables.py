@@ -37,6 +37,12 @@ select attname::text, format_type(atttypid, atttypmod), attnotnull, attnum, relf
 from pg_attribute join pg_class on pg_class.oid = attrelid
 where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
 """
+# By which column of time the changes of a table are noted month by month: a migration has said so.
+_PARTED = """
+select distinct relname::text, split_part(encode(tgargs, 'escape'), '\\', 1)
+from pg_trigger join pg_class on pg_class.oid = tgrelid join pg_proc on pg_proc.oid = tgfoid
+where proname = 'lake_note_months'
+"""
 _PLACE = ("latitude", "longitude")
 
 
@@ -90,20 +96,21 @@ def tables_of(
     """Give the tables of the lake for these types and rolls, with the columns as they stand in the database.
 
     Rows that belong to the same record lie together: half the room, and grouped three times as fast.
-    A table that only grows is parted by month, so that a refresh writes the months that changed.
+    A table whose changes are noted by month is parted by month: a refresh writes the months that changed.
     """
     types = tuple(object_types)
-    months = {kind.table: kind.field(kind.time) for kind in types if kind.is_append_only}
+    cursor.execute(_PARTED)
+    months = dict(cursor.fetchall())
     found = {}
     enrolled = {roll.table: (roll.list_column, roll.record_column) for roll in rolls}
     for table, names in {**_names(types), **enrolled}.items():
         cursor.execute(_COLUMNS, [f'"{table}"'])
         stored = {name: told for name, *told in cursor.fetchall()}
         columns = {name: _lake_type(stored[name][0]) for name in names}
-        time = months.get(table)
-        is_parted = time is not None and columns[time.sql_column] == MOMENT and stored[time.sql_column][1]
+        time = months.get(table, "")
+        is_parted = columns.get(time) == MOMENT and stored[time][1]
         shape = " ".join(f"{file}.{place}" for *_type, place, file in (stored[name] for name in names))
-        found[table] = LakeTable(table, columns, time.sql_column if time and is_parted else "", shape)
+        found[table] = LakeTable(table, columns, time if is_parted else "", shape)
     return found
 
 
