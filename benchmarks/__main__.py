@@ -22,6 +22,7 @@ from benchmarks.figures import DOCS, Figure, table
 from benchmarks.fits import fits
 from benchmarks.forecast import forecast
 from benchmarks.inbox import inbox
+from benchmarks.insight import insight
 from benchmarks.lists import lists
 from benchmarks.live import live
 from benchmarks.mail import mail
@@ -48,6 +49,7 @@ PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
     "consents": lambda made, _size: consents(made),
     "forecast": lambda made, size: forecast(made, size // 2),
     "duplicates": look,
+    "insight": insight,
     "fits": lambda _made, size: fits(size),
 }
 RECORD = DOCS / "benchmarks.json"

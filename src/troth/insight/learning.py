@@ -16,7 +16,8 @@ from troth.catalog.types import ObjectType
 from troth.ground.money import digits_of
 from troth.insight.fits.worth import Terms
 from troth.insight.reckoning import Histories, Reckoned, reckoned
-from troth.insight.summary import Span, bounds, day_number, histories
+from troth.insight.spans import Span, day_number
+from troth.insight.summary import bounds, histories
 from troth.questions.lake import answering, manifest
 from troth.team.actor import everyone
 from troth.team.queries import workspace

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from troth.insight.fits import gammagamma, mbgnbd
 from troth.insight.fits.beta_geometric import BetaGeometric
-from troth.insight.fits.cells import Cells, Floats, cells_of
+from troth.insight.fits.cells import Cells, Floats, cells_of, places_of
 from troth.insight.fits.gammagamma import GammaGamma, expected_spend, spending_of
 from troth.insight.fits.maximum import Evidence, FitFailed, Reason
 from troth.insight.fits.worth import Terms, Worth, worth_of
 from troth.insight.recency import Cuts, Scored, cuts_of, scored
-from troth.insight.summary import Span
+from troth.insight.spans import Span
 
 YEAR, MONTH = 365.25, 30.4375  # days
 ALIKE = (Reason.OPEN, Reason.ENDLESS)
@@ -145,7 +145,8 @@ def _spending(x: Floats, mean: Floats, findings: dict[str, Any]) -> GammaGamma |
 def _foreseen(law: BetaGeometric, histories: Histories) -> Foreseen:
     x, t_x, T = histories.of_law
     alive = mbgnbd.probability_alive(law, x, t_x, T)
-    expected = mbgnbd.expected_purchases(law, YEAR, x, t_x, T)
+    rows, place = places_of((x, T))
+    expected = alive * mbgnbd.expected_if_alive(law, YEAR, x[rows], T[rows])[place]
     pause = (law.alpha + T) / (law.r + x)  # in the mean, of somebody who buys as they did
     day = histories.span.until + np.rint(np.minimum(pause, 10 * YEAR)).astype(np.int64)
     return Foreseen(1 - alive, expected, np.where(alive >= 0.5, day, -1))

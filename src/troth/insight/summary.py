@@ -3,46 +3,18 @@ the same."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import ibis
 
 from troth.catalog.types import ObjectType
+from troth.insight.spans import Span
 from troth.questions.checking import check
 from troth.questions.lake.expressions import Asked, Tables
 from troth.questions.listing import read_query
 from troth.team.actor import Actor
 
-EPOCH = date(1970, 1, 1).toordinal()
 DAY = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Which days are looked at, as days since 1970 in UTC, the last one included.
-
-    What came after `split` is kept apart, to try out what was foretold on it; `window` is as long, before.
-    """
-
-    until: int
-    split: int
-
-    @property
-    def window(self) -> int:
-        """The day after which as many days lie before the split as after it."""
-        return 2 * self.split - self.until
-
-
-def as_day(number: int) -> date:
-    """Give the day for its number."""
-    return date.fromordinal(EPOCH + number)
-
-
-def day_number(day: date) -> int:
-    """Number a day: since 1970."""
-    return day.toordinal() - EPOCH
 
 
 def histories(tables: Tables, kind: ObjectType, span: Span, seen_by: Actor) -> Any:

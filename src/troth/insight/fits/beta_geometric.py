@@ -174,11 +174,14 @@ def _to_come(fit: BetaGeometric, x: Floats, share: Floats) -> Floats:
 
 def _away_from_one(fit: BetaGeometric, a: float, x: Floats, share: Floats) -> Floats:
     b, r = fit.later_b, fit.r
+    x, share = np.broadcast_arrays(x, share)
     all_of_it = a + b + x - 1
-    with np.errstate(over="ignore", invalid="ignore"):
-        small = (1 - share) ** (a - 1) * _hypergeometric(all_of_it - x - r, a - 1, all_of_it, share)
-        large = (1 - share) ** (r + x) * _hypergeometric(r + x, b + x, all_of_it, share)
-    left = np.where(r + x < a - 1, large, small)  # either is good on its own side only
+    is_slow = r + x < a - 1  # of two forms of the same, either is good on its own side only
+    left = np.empty(x.shape)
+    n, z, whole = x[is_slow], share[is_slow], all_of_it[is_slow]
+    left[is_slow] = (1 - z) ** (r + n) * _hypergeometric(r + n, b + n, whole, z)
+    n, z, whole = x[~is_slow], share[~is_slow], all_of_it[~is_slow]
+    left[~is_slow] = (1 - z) ** (a - 1) * _hypergeometric(whole - n - r, a - 1, whole, z)
     return np.asarray(all_of_it / (a - 1) * (1 - left), dtype=np.float64)
 
 

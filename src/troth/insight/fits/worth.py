@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.polynomial.legendre import leggauss
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from troth.insight.fits.cells import Floats, places_of
 from troth.insight.fits.gammagamma import GammaGamma, expected_spend
@@ -28,6 +28,7 @@ NODES = 8
 NINE_OF_TEN = 1.6448536270  # standard deviations on either side that hold 90 % of a normal law
 ASIDE = 1e-3  # of a logarithm
 Histories = tuple[ArrayLike, ArrayLike, ArrayLike]  # x, t_x, T
+Places = tuple[NDArray[np.intp], NDArray[np.intp]]  # see `cells.places_of`
 
 
 class Law(Protocol):
@@ -76,7 +77,8 @@ def worth_of(
 
     Where customers spend too much alike for a law, `spending` is the mean of them all.
     """
-    purchases, of_purchases = _sure(fit, lambda each: discounted(law, each, terms, histories))
+    places = places_of(_numbers(histories[0], histories[2]))
+    purchases, of_purchases = _sure(fit, lambda each: discounted(law, each, terms, histories, places))
     if isinstance(spending, float):
         spend, of_spend = np.full_like(purchases, spending), np.zeros_like(purchases)
     else:
@@ -86,14 +88,16 @@ def worth_of(
     return Worth(value, value / apart, value * apart)
 
 
-def discounted(law: Law, fit: Any, terms: Terms, histories: Histories) -> Floats:
+def discounted(
+    law: Law, fit: Any, terms: Terms, histories: Histories, places: Places | None = None
+) -> Floats:
     """Give the purchases to come until the horizon, each discounted to the day it is expected on.
 
     When somebody was here last says only whether they are alive. What is to come if they are hangs on x and
     T, of which there are few: a million customers ask for it some ten thousand times.
     """
-    x, t_x, T = (np.asarray(each, dtype=np.float64) for each in histories)
-    rows, place = places_of((x, T))
+    x, t_x, T = _numbers(*histories)
+    rows, place = places or places_of((x, T))
     rate = np.log1p(terms.discount) / terms.year
     end = terms.horizon
     total = np.exp(-rate * end) * law.expected_if_alive(fit, end, x[rows], T[rows])
@@ -102,6 +106,10 @@ def discounted(law: Law, fit: Any, terms: Terms, histories: Histories) -> Floats
         share = rate * end * weight / 2 * np.exp(-rate * t)
         total = total + share * law.expected_if_alive(fit, t, x[rows], T[rows])
     return np.asarray(total[place] * law.probability_alive(fit, x, t_x, T))
+
+
+def _numbers(*columns: ArrayLike) -> tuple[Floats, ...]:
+    return tuple(np.asarray(each, dtype=np.float64) for each in columns)
 
 
 def _sure(fit: Any, told: Callable[[Any], Floats]) -> tuple[Floats, Floats]:

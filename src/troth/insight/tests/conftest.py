@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def lake(tmp_path: Path, settings: Any) -> Path:
+def lake(tmp_path: Path, settings: Any, db: None) -> Path:
     """A folder in which nothing lies yet."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:  # what stands in no model is not emptied between tests
+        cursor.execute("delete from lake_change; delete from lake_refresh")
     settings.TROTH_LAKE = tmp_path / "lake"
     return tmp_path / "lake"
 

@@ -30,7 +30,7 @@ from troth.segments.commands import ask_everybody, create_segment
 from troth.segments.models import Membership, Touch
 from troth.team.actor import Actor, everyone
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def looked(by: Actor) -> Run:
