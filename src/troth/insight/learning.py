@@ -16,13 +16,15 @@ from troth.catalog.types import ObjectType
 from troth.ground.money import digits_of
 from troth.insight.fits.worth import Terms
 from troth.insight.reckoning import Histories, Reckoned, reckoned
-from troth.insight.spans import Span, day_number
-from troth.insight.summary import bounds, histories
+from troth.insight.retention import UNKNOWN, retention_by
+from troth.insight.spans import Span, day_number, day_of, month_number
+from troth.insight.summary import bounds, cohorts, histories
 from troth.questions.lake import answering, manifest
 from troth.team.actor import everyone
 from troth.team.queries import workspace
 
 BY = everyone(name="Insight", origin="insight")
+COHORTS = 24  # months
 TRIED_ON = 91  # days that a run forgets, to foretell them; a quarter of all, where there are fewer
 SUMMARY, LAW = "summary", "law"
 WHOLE = ("first", "last", "times", "times_before", "last_before", "times_window")
@@ -57,9 +59,23 @@ def look_at_all(
     them = _histories(table, span)
     found = reckoned(them, terms)
     left_out = {name: int(told[name] or 0) for name in ("without_customer", "in_future", "without_rate")}
-    findings = {**found.findings, "left_out": left_out, "bought": int(them.times.sum())}
+    _moment, told_months = ask(lambda tables: cohorts(tables, kind, until, BY))
+    stays = _retention(told_months, month_number(day_of(until)) - 1)
+    findings = {**found.findings, "retention": stays, "left_out": left_out, "bought": int(them.times.sum())}
     rows = _rows(table["person"], them, found, workspace().currency)
     return Looked(as_of, rows, found.foreseen is not None, findings)
+
+
+def _retention(counted: pa.Table, last: int) -> dict[str, Any]:
+    """Tell who stayed, of the last cohorts; the month that is under way counts for none."""
+    cohort, month, came_of = (_numbers(counted[name], np.int64) for name in ("cohort", "month", "came"))
+    found = retention_by(cohort, month, came_of, last)
+    came = found.came[-COHORTS:, : COHORTS + 1]
+    return {
+        "cohorts": found.cohorts[-COHORTS:].tolist(),
+        "came": [[None if each == UNKNOWN else each for each in row] for row in came.tolist()],
+        "mean": found.mean[: COHORTS + 1].round(4).tolist() if len(found.cohorts) else [],
+    }
 
 
 def _span(first: int | None, until: int) -> Span:

@@ -50,19 +50,22 @@ def retention_of(customer: ArrayLike, period: ArrayLike, last: int | None = None
     """
     who, place = np.unique(np.asarray(customer), return_inverse=True)
     when = np.asarray(period, dtype=np.int64)
-    if not len(who):
-        return Retention(np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.int64))
-    end = int(when.max()) if last is None else last
     first = np.full(len(who), np.iinfo(np.int64).max)
     np.minimum.at(first, place, when)
+    pairs = np.unique(np.column_stack([place, when]), axis=0)
+    return retention_by(first[pairs[:, 0]], pairs[:, 1], np.ones(len(pairs), dtype=np.int64), last)
+
+
+def retention_by(cohort: ArrayLike, period: ArrayLike, came: ArrayLike, last: int | None = None) -> Retention:
+    """Lay out what was counted before: how many of a cohort came in a period; see `retention_of`."""
+    first, when, count = (np.asarray(each, dtype=np.int64) for each in (cohort, period, came))
+    end = (int(when.max()) if len(when) else 0) if last is None else last
     is_seen = when <= end
-    pairs = np.unique(np.column_stack([place[is_seen], when[is_seen]]), axis=0)
-    cohorts, row = np.unique(first[first <= end], return_inverse=True)
-    row_of = np.full(len(who), UNKNOWN)
-    row_of[first <= end] = row
+    first, when, count = first[is_seen], when[is_seen], count[is_seen]
+    cohorts, row = np.unique(first, return_inverse=True)
     if not len(cohorts):
         return Retention(cohorts, np.zeros((0, 1), dtype=np.int64))
-    came = np.zeros((len(cohorts), int(end - cohorts[0]) + 1), dtype=np.int64)
-    np.add.at(came, (row_of[pairs[:, 0]], pairs[:, 1] - first[pairs[:, 0]]), 1)
-    came[np.arange(came.shape[1]) > (end - cohorts)[:, None]] = UNKNOWN
-    return Retention(cohorts, came)
+    laid = np.zeros((len(cohorts), int(end - cohorts[0]) + 1), dtype=np.int64)
+    np.add.at(laid, (row, when - first), count)
+    laid[np.arange(laid.shape[1]) > (end - cohorts)[:, None]] = UNKNOWN
+    return Retention(cohorts, laid)

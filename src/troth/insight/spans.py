@@ -27,3 +27,18 @@ class Span:
 def day_number(day: date) -> int:
     """Number a day: since 1970."""
     return day.toordinal() - EPOCH
+
+
+def day_of(number: int) -> date:
+    """Give the day of a number."""
+    return date.fromordinal(EPOCH + number)
+
+
+def month_number(day: date) -> int:
+    """Number the month of a day: since the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def first_of(month: int) -> date:
+    """Give the first day of a month by its number."""
+    return date(month // 12, month % 12 + 1, 1)

@@ -14,7 +14,7 @@ from troth.questions.lake.expressions import Asked, Tables
 from troth.questions.listing import read_query
 from troth.team.actor import Actor
 
-DAY = 86_400
+DAY, MONTHS = 86_400, 12  # seconds of one; of a year
 
 
 def histories(tables: Tables, kind: ObjectType, span: Span, seen_by: Actor) -> Any:
@@ -55,8 +55,21 @@ def bounds(tables: Tables, kind: ObjectType, until: int, seen_by: Actor) -> Any:
     )
 
 
+def cohorts(tables: Tables, kind: ObjectType, until: int, seen_by: Actor) -> Any:
+    """Give how many of those who first bought in a month, `cohort`, bought in a `month`: `came`.
+
+    Months are numbered as by `spans.month_number`.
+    """
+    bought = _bought(tables, kind, seen_by)
+    months = (
+        bought.filter(bought.person.notnull() & (bought.day <= until)).select("person", "month").distinct()
+    )
+    told = months.mutate(cohort=months.month.min().over(ibis.window(group_by="person")))
+    return told.group_by("cohort", "month").agg(came=told.count())
+
+
 def _bought(tables: Tables, kind: ObjectType, seen_by: Actor) -> Any:
-    """Give `person`, `day` and `value` of the purchases that count."""
+    """Give `person`, `day`, `month` and `value` of the purchases that count."""
     told = kind.purchases
     assert told is not None  # whoever asks has looked  # noqa: S101
     where = read_query(kind, where=told.where).where if told.where else None
@@ -66,6 +79,7 @@ def _bought(tables: Tables, kind: ObjectType, seen_by: Actor) -> Any:
     return records.select(
         person=records[person],
         day=(records[at].epoch_seconds() / DAY).floor().cast("int64"),
+        month=(records[at].year() * MONTHS + records[at].month() - 1).cast("int64"),
         value=records[value].cast("float64"),
     )
 

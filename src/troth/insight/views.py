@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from troth.ground.money import Money
 from troth.insight import commands, queries
 from troth.insight.forms import TermsForm
+from troth.insight.spans import first_of
 from troth.insight.standing import Every, State, Step
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
-from troth.webkit import reply
+from troth.webkit import formats, reply
 
-SHARE = Decimal(100)
+SHARE, MONTHS = Decimal(100), 12
 
 
 @require_GET
@@ -34,6 +35,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "last": last,
         "findings": last.findings if last else {},
         "check": _check(last),
+        "retention": _retention(last),
         "failed": [
             queries.why_failed(each) for each in (last.findings.get("failed", {}) if last else {}).values()
         ],
@@ -105,6 +107,24 @@ def _standing() -> dict[str, Any]:
         "at": steps.index(Step(running.step)) if running and running.step else 0,
         "steps": len(steps),
     }
+
+
+def _retention(last: Any) -> dict[str, Any] | None:
+    """Lay out who stayed: for each month in which customers first bought, which share came in those after."""
+    found = last.findings.get("retention") if last else None
+    if not found or not found["cohorts"]:
+        return None
+    rows = [
+        {
+            "month": formats.month(first_of(cohort)), "size": came[0],
+            "shares": [None if each is None else each / came[0] for each in came[1 : MONTHS + 1]],
+        }
+        for cohort, came in list(zip(found["cohorts"], found["came"], strict=True))[-MONTHS:]
+    ]  # fmt: skip
+    width = max(len([each for each in row["shares"] if each is not None]) for row in rows)
+    if not width:
+        return None
+    return {"rows": rows, "mean": found["mean"][1 : width + 1], "width": width}
 
 
 def _check(last: Any) -> dict[str, Any] | None:

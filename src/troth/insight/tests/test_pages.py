@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,14 +11,16 @@ from django.test import Client
 from troth.apikit.tests.callers import make_member, make_person
 from troth.catalog.errors import NotFound
 from troth.catalog.registry import object_types
+from troth.exchange.exporting.selection import selection_of
 from troth.insight import commands, queries
 from troth.insight.models import Run
 from troth.insight.panels import sentences
 from troth.insight.tests.planting import foreseen
 from troth.questions import listing
 from troth.questions.errors import QuestionError
+from troth.questions.figures import Figure, figures
 from troth.questions.listing import read_query
-from troth.team.actor import Actor
+from troth.team.actor import Actor, everyone
 from troth.team.models import Member
 from troth.team.queries import find_actor
 
@@ -37,8 +40,8 @@ def browser(administrator: Member) -> Client:
 
 
 def test_an_empty_workspace_is_told_what_to_do(browser: Client) -> None:
-    page = browser.get("/insight/").content.decode()
-    assert "Not looked at yet" in page
+    said = "Not looked at yet" if queries.purchases_type() else "Nothing here tells of purchases"
+    assert said in browser.get("/insight/").content.decode()
     assert "No runs yet" in browser.get("/insight/settings/").content.decode()
 
 
@@ -100,6 +103,27 @@ def test_what_a_role_may_not_read_is_in_no_sentence_and_no_figure(db: None) -> N
     assert queries.groups(seen_by=blind) == []
     with pytest.raises(QuestionError):
         asked("churn_risk > 0.1", blind)
+
+
+def test_a_lent_field_is_read_summed_up_and_taken_along_like_any_other(browser: Client) -> None:
+    una, bob = make_person(name="Una"), make_person(name="Bob")
+    foreseen(una.pk)
+    found = browser.get("/api/v1/people?fields=name,lifetime_value,churn_risk&where=purchases+%3E+1").json()
+    assert [row["lifetime_value"] for row in found["items"]] == [{"amount": "120", "currency": "EUR"}]
+    people = object_types()["people"]
+    risk, worth = people.field("churn_risk"), people.field("lifetime_value")
+    assert risk
+    assert worth
+    told = [(risk, Figure.MAX), (worth, Figure.PRESENT)]
+    assert figures(read_query(people), told, everyone()) == [Decimal("0.20"), 1]
+    written = selection_of(read_query(people, fields="name,lifetime_value,spent", sort="name"), everyone())
+    assert [[str(value or "") for value in row] for row in written.rows()] == [
+        ["Bob", "", ""], ["Una", "120 EUR", "120 EUR"],
+    ]  # fmt: skip
+    refused = browser.patch(
+        f"/api/v1/people/{bob.pk}", {"churn_risk": "0.1"}, content_type="application/json"
+    )
+    assert refused.status_code in (400, 422)
 
 
 def test_an_outlook_is_seen_by_whoever_may_see_its_person(db: None) -> None:

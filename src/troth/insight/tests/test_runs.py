@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -109,6 +109,26 @@ def test_what_is_bought_on_one_day_is_one_purchase_and_what_does_not_count_is_no
     assert (of_una.purchases, of_una.first_on.day, of_una.last_on.day) == (2, 3, 9)
     assert (of_una.spent, of_bob.spent) == (euro("35.00"), euro("7.00"))
     assert run.findings["left_out"] == {"without_customer": 1, "in_future": 0, "without_rate": 0}
+
+
+def test_who_stays_is_counted_by_the_month_of_the_first_purchase(lake: Path, by: Actor) -> None:
+    una, bob, zoe = (make_person(name=name) for name in ("Una", "Bob", "Zoe"))
+    months = ((una, 1), (una, 2), (una, 4), (bob, 1), (bob, 1), (zoe, 3))
+    facts = [
+        told(
+            external_id=str(n),
+            number=str(n),
+            person=who.pk,
+            placed_at=datetime(2026, month, n + 1, tzinfo=UTC),
+        )
+        for n, (who, month) in enumerate(months)
+    ]
+    record_orders(facts=facts, by=everyone())
+    found = looked(by).findings["retention"]
+    first = 2026 * 12
+    assert found["cohorts"] == [first, first + 2]
+    assert [row[:4] for row in found["came"]] == [[2, 1, 0, 1], [1, 0, 0, 0]]
+    assert found["mean"][:4] == [1, pytest.approx(1 / 3, abs=1e-4), 0, pytest.approx(1 / 3, abs=1e-4)]
 
 
 @pytest.mark.parametrize("people", [0, 1])
