@@ -47,7 +47,7 @@ def main() -> None:
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     done = queries.last_done()
     if done is None or done.findings["failed"]:
-        raise RuntimeError(done and done.findings)
+        raise RuntimeError(str([run.problem for run in queries.recent_runs()]))
     lake = manifest.read_or_refuse(settings.TROTH_LAKE)
     until = day_number(lake.as_of.date())
     span, kind = Span(until, until - 91), queries.purchases_type()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,11 @@ HITS = """
 select t.id, m.id, s.at, m.subject, left(m.said, %s) from channels_searched s
 join channels_message m on m.id = s.message_id join channels_conversation t on t.id = m.conversation_id
 where s.words @@ %s::tsquery and """
+OLDER = "(s.at, s.message_id) < (%s, %s)"
+NOT_YET = """
+not exists (select from channels_searched n join channels_message k on k.id = n.message_id
+    where k.conversation_id = t.id and n.words @@ %s::tsquery and (n.at, n.message_id) >= (%s, %s))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,14 @@ class Hit:
     conversation_id: UUID
     message_id: UUID
     parts: Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A page of what was found, and where the next one begins; empty where there is none."""
+
+    found: Sequence[Hit]
+    next: str
 
 
 def asked_words(text: str) -> str:
@@ -55,32 +68,59 @@ def asked_words(text: str) -> str:
     return " & ".join(asked[:MOST_WORDS])
 
 
-def hits(text: str, *, seen_by: Actor, where: str = "", within: Sql = TRUE) -> list[Hit]:
+def hits(text: str, *, seen_by: Actor, where: str = "", within: Sql = TRUE, after: str = "") -> Hits:
     """Find the conversations that meet a question and hold these words, the newest hit of each first.
 
-    Raises QuestionError.
+    `after` goes on where a page ended; one that is damaged begins anew. Raises QuestionError.
     """
     asked = asked_words(text)
     if not asked:
-        return []
-    seen = all_of([condition(read_query(CONVERSATIONS, where=where), seen_by), within])
-    found: dict[UUID, tuple[Any, ...]] = {}
+        return Hits([], "")
+    seen = all_of([condition(read_query(CONVERSATIONS, where=where), seen_by), within, _beyond(after, asked)])
+    found: list[tuple[Any, ...]] = []
     for stretch in _stretches():
-        statement = Sql(HITS, (LOOKED_AT, asked)) + all_of([seen, stretch])
+        found = _newest(asked, all_of([seen, stretch]))
+        if len(found) > MOST:
+            break
+    begins = _WORD.findall(norm(text))
+    shown = [
+        Hit(conversation_id, message_id, marked(f"{said}" or subject, begins))
+        for conversation_id, message_id, _at, subject, said in found[:MOST]
+    ]
+    _id, last_id, last_at, *_words = found[MOST - 1] if len(found) > MOST else (None, None, None)
+    return Hits(shown, f"{last_at.isoformat()}~{last_id}" if last_at else "")
+
+
+def _newest(asked: str, seen: Sql) -> list[tuple[Any, ...]]:
+    """Give the newest hit of each of the first conversations, one more than a page has.
+
+    One conversation may hold more hits than are read at a time: it is left out of the next ones.
+    """
+    found: dict[UUID, tuple[Any, ...]] = {}
+    further = TRUE
+    while len(found) <= MOST:
+        statement = Sql(HITS, (LOOKED_AT, asked)) + all_of([seen, further])
         statement += Sql(" order by s.at desc, s.message_id desc limit %s", (CANDIDATES,))
         with connection.cursor() as cursor:
             cursor.execute(statement.text, statement.params)
             rows = cursor.fetchall()
-        found = {}
         for row in rows:
             found.setdefault(row[0], row)
-        if len(found) >= MOST or len(rows) == CANDIDATES:
+        if len(rows) < CANDIDATES:
             break
-    begins = _WORD.findall(norm(text))
-    return [
-        Hit(conversation_id, message_id, marked(f"{said}" or subject, begins))
-        for conversation_id, message_id, _at, subject, said in list(found.values())[:MOST]
-    ]
+        _id, message_id, at, *_words = rows[-1]
+        further = all_of([Sql(OLDER, (at, message_id)), Sql("t.id <> all(%s::uuid[])", (list(found),))])
+    return list(found.values())
+
+
+def _beyond(after: str, asked: str) -> Sql:
+    """Hold for what comes after a page: hits that are older, of conversations that no page before had."""
+    at, _mark, key = after.partition("~")
+    try:
+        place = datetime.fromisoformat(at), UUID(key)
+    except ValueError:
+        return TRUE
+    return all_of([Sql(OLDER, place), Sql(NOT_YET, (asked, *place))]) if place[0].tzinfo else TRUE
 
 
 def marked(text: str, begins: Sequence[str]) -> list[tuple[str, bool]]:

@@ -107,20 +107,21 @@ def listed(view: View, *, seen_by: Actor, after: str = "", where: str = "") -> L
     return Listed(_rows(found.items, seen_by), found.next or "", found.previous or "")
 
 
-def found(view: View, text: str, *, seen_by: Actor, where: str = "") -> Listed:
+def found(view: View, text: str, *, seen_by: Actor, where: str = "", after: str = "") -> Listed:
     """List the conversations of a view that hold these words, the newest hit first, by few queries.
 
     Raises QuestionError.
     """
     asked = " and ".join(f"({part})" for part in (view.where, where.strip()) if part)
-    places = {each.conversation_id: each for each in hits(
-        text, seen_by=seen_by, where=asked, within=_within(view, seen_by))}  # fmt: skip
+    told = hits(text, seen_by=seen_by, where=asked, within=_within(view, seen_by), after=after)
+    places = {each.conversation_id: each for each in told.found}
     if not places:
         return Listed([], "", "")
     query = read_query(CONVERSATIONS, fields=SHOWN, limit=len(places))
     page = page_of(query, seen_by, Sql("t.id = any(%s::uuid[])", (list(places),)))
     rows = {row.id: row for row in _rows(read_page(page, seen_by).items, seen_by)}
-    return Listed([replace(rows[key], hit=hit) for key, hit in places.items() if key in rows], "", "")
+    shown = [replace(rows[key], hit=hit) for key, hit in places.items() if key in rows]
+    return Listed(shown, told.next, "")
 
 
 def _rows(items: Sequence[dict[str, Any]], seen_by: Actor) -> list[Row]:

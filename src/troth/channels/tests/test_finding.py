@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from troth.channels import commands, queries
 from troth.channels.models import Conversation, Folder, Mailbox, Message, Searched
+from troth.channels.queries import finding
 from troth.channels.queries.finding import asked_words, marked
 from troth.channels.tests.conftest import Arrive, mail, ours
 from troth.channels.tests.test_inbox import acts, member, signed_in
@@ -137,3 +139,44 @@ def test_the_page_marks_what_it_found_and_writes_no_markup(inbox: Folder, arrive
     none = client.get("/inbox/?view=mine&find=axle").content.decode()
     assert "/inbox/?view=all&amp;find=axle" in none
     assert client.get("/inbox/?view=all&find=axle&where=x%20~").status_code == 422
+
+
+def test_pages_hold_each_conversation_once_however_often_it_says_a_word(
+    inbox: Folder, arrive: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 2)
+    monkeypatch.setattr(finding, "CANDIDATES", 3)
+    arrive(inbox, mail("old@merrin.example", subject="Long", words="axle", day=1))
+    for day in range(2, 6):
+        arrive(inbox, mail(f"{day}@quay.example", subject=f"Of day {day}", words="axle", day=day))
+    for day in range(10, 18):
+        arrive(
+            inbox,
+            mail(f"{day}@merrin.example", subject="Long", after="old@merrin.example", words="axle", day=day),
+        )
+    me = acts(member("Dele"))
+    view, pages, after = queries.view_of("all", seen_by=me), [], ""
+    while not pages or after:
+        page = queries.found(view, "axle", seen_by=me, after=after)
+        pages.append([row.subject for row in page.rows])
+        after = page.next
+    assert pages == [["Long", "Of day 5"], ["Of day 4", "Of day 3"], ["Of day 2"]]
+    assert [
+        row.subject for row in queries.found(view, "axle", seen_by=me, after="broken~mark").rows
+    ] == pages[0]
+
+
+def test_the_list_leads_to_what_else_was_found(
+    inbox: Folder, arrive: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 1)
+    for day in (2, 3):
+        arrive(inbox, mail(f"{day}@quay.example", subject=f"Of day {day}", words="axle", day=day))
+    browser = signed_in(member("Dele"))
+    page = browser.get("/inbox/?view=all&find=axle").content.decode()
+    assert "Of day 3" in page
+    assert "Of day 2" not in page
+    (address,) = re.findall(r'href="([^"]+)">Older<', page)
+    older = browser.get(address.replace("&amp;", "&")).content.decode()
+    assert "Of day 2" in older
+    assert ">Older<" not in older

@@ -164,7 +164,7 @@ def _page(request: MemberRequest, found: Any) -> HttpResponse:
 
 def _listed(view: Any, state: dict[str, str], member: Actor) -> Any:
     if state["find"].strip():
-        return queries.found(view, state["find"], seen_by=member, where=state["where"])
+        return queries.found(view, state["find"], seen_by=member, where=state["where"], after=state["after"])
     return queries.listed(view, seen_by=member, after=state["after"], where=state["where"])
 
 

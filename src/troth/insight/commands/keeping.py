@@ -19,6 +19,8 @@ from troth.team.actor import everyone
 
 BY = everyone(name="Insight", origin="insight")
 KEPT_RUNS = 12  # whose results can be compared
+# A million rows take longer than anybody is let wait for a page.
+PATIENCE = "set local statement_timeout = 0; set local work_mem = '256MB'"
 TELL = "create temporary table insight_told (like insight_outlook) on commit drop"
 LOOSEN = "alter table insight_told alter as_of drop not null"
 # Who was erased or merged while the lake was read is nobody any more.
@@ -50,6 +52,7 @@ def keep(*, run: Run, found: Looked) -> None:
     """Put what a run found in the place of what was there, and end the run."""
     names = found.rows.column_names
     with transaction.atomic(), acting(BY), connection.cursor() as cursor:
+        cursor.execute(PATIENCE)
         cursor.execute(TELL)
         cursor.execute(LOOSEN)
         _copy(found.rows, cursor)
