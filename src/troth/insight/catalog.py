@@ -42,7 +42,7 @@ OUTLOOKS = ObjectType(
         ),
         Field(
             name="customer_group", label=_("Customer group"), kind=Kind.SELECT, is_writable=False,
-            is_listed=True, is_sortable=True, personal=KNOWN,
+            is_listed=True, personal=KNOWN,
             choices=tuple(Choice(group, label, TONES.get(group, "quiet")) for group, label in LABELS.items()),
             help=_("By when they last bought, how often, and for how much, beside all other customers."),
         ),
@@ -83,7 +83,7 @@ OUTLOOKS = ObjectType(
         ),
         Field(
             name="spent", label=_("Spent"), kind=Kind.MONEY, is_writable=False, is_listed=True,
-            is_sortable=True, personal=KNOWN, help=_("All of it, at the rates of the days."),
+            personal=KNOWN, help=_("All of it, at the rates of the days."),
         ),
         Field(
             name="first_purchase_on", label=_("First purchase"), kind=Kind.DATE, column="first_on",

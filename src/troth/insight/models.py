@@ -104,7 +104,6 @@ class Outlook(models.Model):
             ),
         ]
         indexes = [
-            models.Index("customer_group", "person", name="outlook_by_group"),
             models.Index("last_on", "person", name="outlook_by_last"),
             models.Index("churn_risk", "person", name="outlook_by_risk"),
         ]

@@ -27,6 +27,7 @@ LOOSEN = "alter table insight_told alter as_of drop not null"
 KEEP = """
 insert into insight_outlook as o (as_of, foreseen_at, {columns})
 select %(as_of)s, %(foreseen_at)s, {told} from insight_told t join people_person p on p.id = t.id
+order by t.id
 on conflict (id) do update set as_of = excluded.as_of, {changes}
 """
 FORGET = """
@@ -56,6 +57,7 @@ def keep(*, run: Run, found: Looked) -> None:
         cursor.execute(TELL)
         cursor.execute(LOOSEN)
         _copy(found.rows, cursor)
+        cursor.execute("analyze insight_told")
         foreseen_at = found.as_of if found.is_foreseen else None
         changed = [*names, "foreseen_at"] if found.is_foreseen else names
         cursor.execute(
