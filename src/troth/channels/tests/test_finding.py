@@ -155,7 +155,8 @@ def test_pages_hold_each_conversation_once_however_often_it_says_a_word(
             mail(f"{day}@merrin.example", subject="Long", after="old@merrin.example", words="axle", day=day),
         )
     me = acts(member("Dele"))
-    view, pages, after = queries.view_of("all", seen_by=me), [], ""
+    view, after = queries.view_of("all", seen_by=me), ""
+    pages: list[list[str]] = []
     while not pages or after:
         page = queries.found(view, "axle", seen_by=me, after=after)
         pages.append([row.subject for row in page.rows])
