@@ -20,7 +20,7 @@ def test_a_question_is_clicked_together(shelf: Shelf) -> None:
     page.keyboard.press("f")
     page.get_by_label("Field").select_option("first_name")
     page.get_by_label("Comparison").select_option("starts")
-    page.get_by_label("Value").fill("Be")
+    page.get_by_label("Value", exact=True).fill("Be")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("button", name="first name starts with “Be”").click()

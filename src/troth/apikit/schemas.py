@@ -113,7 +113,10 @@ def _shown(field: Field) -> Schema:
         return {"type": "array", "items": {"type": "object", "properties": parts}}
     if field.kind is Kind.ID and field.name != "id":  # of something else, which need not be there
         return {"type": ["string", "null"], "format": "uuid"}
-    return SHOWN.get(field.kind, {"type": "string"})
+    schema = SHOWN.get(field.kind, {"type": "string"})
+    if field.lent is not None and isinstance(schema.get("type"), str):  # nothing may be there to lend
+        return {**schema, "type": [schema["type"], "null"]}
+    return schema
 
 
 def _taken(field: Field) -> Schema:
