@@ -184,7 +184,8 @@ class Housed:
     a record without a house is everybody's. By right, "own" are those of one's own house, "team" also those
     of one's teams and of everybody, "all" those of every team; a member's own house is nobody else's. Beside
     that a record is seen by the member in `column` and the team in `team_column`, who have it in hand, and by
-    whom it is shared with.
+    whom it is shared with. One that is `private`, as this column says, is seen by neither house nor team: by
+    who has it, by whom it is shared with and by administrators.
     """
 
     table: str
@@ -194,6 +195,7 @@ class Housed:
     shared: Shared | None = None
     owner: str = "owner_id"
     team: str = "team_id"
+    private: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def read_messages(request: MemberRequest, id: UUID) -> HttpResponse:
     """The messages and notes of a conversation in their order, its last 200. `kind` is message or note."""
     parameters.check_known(request, ())
     found = queries.get_conversation(id, seen_by=request.member)
-    said = [each for each in queries.said_in(found) if each.kind != "deed"]
+    said = [each for each in queries.said_in(found, seen_by=request.member) if each.kind != "deed"]
     return answer({"items": [_said(each) for each in said]})
 
 

@@ -41,6 +41,7 @@ CONVERSATIONS = ObjectType(
         column="assignee_id",
         team_column="team_id",
         shared=Shared("channels_mention", "conversation_id", "member_id"),
+        private="is_private",
     ),
     gone_column="merged_into_id",
     search_words="words_of({t}.subject)",
@@ -89,6 +90,10 @@ CONVERSATIONS = ObjectType(
             name="first_at", label=_("First message"), kind=Kind.DATETIME, is_writable=False, personal=PASSED,
         ),
         Field(name="messages_count", label=_("Messages"), kind=Kind.NUMBER, is_writable=False),
+        Field(
+            name="is_private", label=_("Private"), kind=Kind.YES_NO, aliases=("hidden", "confidential"),
+            help=_("Seen by who has it, who was called in by @, and administrators alone."),
+        ),
         Field(name="tags", label=_("Tags"), kind=Kind.TAGS, is_inline=True, personal=PASSED),
         Field(
             name="preview", label=_("Last words"), kind=Kind.TEXT, max_length=200, is_writable=False,

@@ -92,6 +92,8 @@ INBOX = [
     path(f"{ONE}links/remove/", links.unlink, name="unlink"),
     path(f"{ONE}close/", handling.close, name="close"),
     path(f"{ONE}reopen/", handling.reopen, name="reopen"),
+    path(f"{ONE}hide/", handling.hide, name="hide"),
+    path(f"{ONE}show/", handling.show, name="show"),
     path(f"{ONE}notes/", handling.note, name="note"),
     path(f"{ONE}back/<uuid:happening_id>/", handling.take_back, name="take_back"),
 ]

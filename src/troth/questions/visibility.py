@@ -54,17 +54,20 @@ def _housed(visible: Housed, actor: Actor, scope: Scope, verb: Verb, alias: str)
     """Whose house it is; beside them who have the record in hand, and, to see it, whom it is shared with."""
     house = column(alias, visible.house)
     open_to = houses(visible, actor, scope)
-    parts = [Sql(f"{house} = any(array(") + open_to + Sql("))")]
+    common = [Sql(f"{house} = any(array(") + open_to + Sql("))")]
     if scope is not Scope.OWN:
-        parts.append(Sql(f"{house} is null"))
+        common.append(Sql(f"{house} is null"))
+    own = []
     if actor.member_id:
-        parts.append(Sql(f"{column(alias, visible.column)} = %s", (actor.member_id,)))
-        parts.append(
+        own.append(Sql(f"{column(alias, visible.column)} = %s", (actor.member_id,)))
+        common.append(
             Sql(f"{column(alias, visible.team_column)} = any(array({OWN_TEAMS}))", (actor.member_id,))
         )
     if verb is Verb.SEE and visible.shared:
-        parts.append(_shared(visible.shared, actor, alias))
-    return any_of(parts)
+        own.append(_shared(visible.shared, actor, alias))
+    if visible.private and not actor.is_administrator:
+        common = [all_of([Sql(f"not {column(alias, visible.private)}"), any_of(common)])]
+    return any_of([*common, *own])
 
 
 def houses(visible: Housed, actor: Actor, scope: Scope) -> Sql:

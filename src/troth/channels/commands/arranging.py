@@ -87,7 +87,8 @@ def split_conversation(*, conversation: Conversation, message: Message, by: Acto
         begun = Conversation.objects.create(
             id=new_keys(1)[0], channel=here.channel, subject=(message.subject or here.subject)[:300],
             mailbox_id=here.mailbox_id, person_id=message.person_id or here.person_id,
-            assignee_id=here.assignee_id, team_id=here.team_id, state=here.state, turn="rest",
+            assignee_id=here.assignee_id, team_id=here.team_id, is_private=here.is_private,
+            state=here.state, turn="rest",
             turn_since=None, tags=list(here.tags), first_at=message.at, last_at=message.at, messages_count=0,
             preview="", updated_at=now(),
         )  # fmt: skip
@@ -144,7 +145,9 @@ def take_back_moving(*, moving: Moving, by: Actor) -> None:
 
 
 def _check_own(here: Conversation, there: Conversation, by: Actor) -> None:
-    """What lies in somebody's own mailbox comes before others by nobody but them."""
+    """What lies in somebody's own mailbox comes before others by them alone; what is private does not."""
+    if here.is_private != there.is_private:
+        raise Conflict(_("One of them is private. Let others see it first, or make both private."))
     owner = here.mailbox.owner_id if here.mailbox else None
     theirs = there.mailbox.owner_id if there.mailbox else None
     if owner and owner not in (theirs, by.member_id):

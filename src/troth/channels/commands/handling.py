@@ -8,17 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.channels.commands.arranging import take_back_moving
+from troth.channels.commands.remarks import take_back_link
 from troth.channels.mail.letter import Nature
-from troth.channels.models import Conversation, Deed, Happening, Message, Moving, State
+from troth.channels.models import Conversation, Deed, Happening, Message, Moving, Party, State
 from troth.ground.clock import now
 from troth.team.acting import acting
 from troth.team.actor import Actor, everyone
 from troth.team.queries.members import is_team, names_of
+from troth.timeline.commands import keep_words_apart
 
-KEPT = ("state", "snoozed_until", "turn", "turn_since", "assignee_id", "team_id", "tags")
+HELD = gettext_lazy("It is private: give it to a member, or let others see it first.")
 MOST_TAGS, LONGEST_TAG = 20, 60
 
 
@@ -29,6 +32,8 @@ def change_conversation(*, record: Conversation, values: Mapping[str, Any], by: 
             record = assign(conversation=record, member_id=values["assignee"], by=by)
         if "team" in values:
             record = give_to_team(conversation=record, team_id=values["team"], by=by)
+        if "is_private" in values and bool(values["is_private"]) != record.is_private:
+            record = (hide if values["is_private"] else show)(conversation=record, by=by)
         if "tags" in values:
             record = tag(conversation=record, tags=values["tags"] or (), by=by)
         if "state" in values and values["state"] != record.state:
@@ -46,6 +51,8 @@ def assign(*, conversation: Conversation, member_id: UUID | None, by: Actor) -> 
         raise Invalid([("assignee", _("is no member."))])
     with acting(by):
         here = _locked(conversation.pk)
+        if here.is_private and member_id is None:
+            raise Conflict(str(HELD))
         return _do(here, Deed.ASSIGNED, by, whom_id=member_id, assignee_id=member_id)
 
 
@@ -68,6 +75,8 @@ def give_to_team(*, conversation: Conversation, team_id: UUID | None, by: Actor)
         raise Invalid([("team", _("is no team."))])
     with acting(by):
         here = _locked(conversation.pk)
+        if here.is_private and team_id is not None:
+            raise Conflict(str(HELD))
         had = here.assignee_id if team_id is None else None
         return _do(here, Deed.ASSIGNED, by, to_team=team_id, team_id=team_id, assignee_id=had)
 
@@ -127,6 +136,39 @@ def tag(*, conversation: Conversation, tags: Sequence[str], by: Actor) -> Conver
         return _do(_locked(conversation.pk), Deed.TAGGED, by, tags=clean)
 
 
+def hide(*, conversation: Conversation, by: Actor) -> Conversation:
+    """Make a conversation private, and have it where nobody has it. Its words leave the timelines.
+
+    Raises Conflict where somebody else has it, or where it lies in a mailbox that is somebody's own anyway.
+    """
+    with acting(by):
+        here = _locked(conversation.pk)
+        if here.mailbox_id and here.mailbox is not None and here.mailbox.owner_id:
+            raise Conflict(_("It lies in a mailbox of somebody’s own: nobody else sees it."))
+        if here.assignee_id not in (None, by.member_id) or by.member_id is None:
+            raise Conflict(_("Somebody else has it: only they can make it private."))
+        here = _do(here, Deed.HIDDEN, by, is_private=True, assignee_id=by.member_id)
+        _keep_apart(here, by)
+    return here
+
+
+def show(*, conversation: Conversation, by: Actor) -> Conversation:
+    """Let those see a private conversation again whose mailbox it lies in. Timelines get no words back."""
+    with acting(by):
+        return _do(_locked(conversation.pk), Deed.SHOWN, by, is_private=False)
+
+
+def _keep_apart(here: Conversation, by: Actor) -> None:
+    said = Message.objects.filter(conversation=here)
+    people = Party.objects.filter(message__conversation=here, person__isnull=False)
+    keep_words_apart(
+        kind="messages",
+        record_ids=list(said.values_list("pk", flat=True)),
+        people=list(people.order_by().values_list("person", flat=True).distinct()),
+        by=by,
+    )
+
+
 def take_back(*, conversation: Conversation, happening_id: UUID, by: Actor) -> Conversation:
     """Undo what was done. Raises NotFound, and Conflict where something else was done since."""
     with acting(by):
@@ -143,7 +185,13 @@ def take_back(*, conversation: Conversation, happening_id: UUID, by: Actor) -> C
             raise Conflict(_("Something else was done with it since."))
         for name, value in done.before.items():
             setattr(here, name, _read(name, value))
+        if here.is_private and here.assignee_id is None:
+            raise Conflict(str(HELD))
         here.save(update_fields=list(done.before))
+        if done.what == Deed.SHOWN:
+            _keep_apart(here, by)
+        if done.about_id:
+            take_back_link(done)
         done.delete()
     return here
 
@@ -187,6 +235,6 @@ def _plain(value: Any) -> Any:
 
 
 def _read(name: str, value: Any) -> Any:
-    if value is None or name in ("state", "turn", "tags"):
+    if value is None or name in ("state", "turn", "tags", "is_private"):
         return value
     return UUID(value) if name in ("assignee_id", "team_id") else datetime.fromisoformat(value)

@@ -21,7 +21,7 @@ from troth.channels.events import MessagesReceived
 from troth.channels.mail.cleaning import cleaned
 from troth.channels.mail.letter import Address, Letter, Nature
 from troth.channels.mail.quoting import words_of
-from troth.channels.models import Enclosure, Folder, Mailbox, Message, Party, Role, Use
+from troth.channels.models import Conversation, Enclosure, Folder, Mailbox, Message, Party, Role, Use
 from troth.ground.clock import now
 from troth.ground.events import publish
 from troth.people.queries import people_by_address
@@ -217,17 +217,21 @@ def _enclosures(arrival: Arrival, by: Actor) -> list[Enclosure]:
 def entries_of(told: Sequence[tuple[Message, UUID]]) -> list[dict[str, object]]:
     """Give how messages stand on the timelines of people, which more members see than a mailbox.
 
-    Of what lies in a mailbox of somebody only that it was written stands there: its words are shown to those
-    who may see its conversation.
+    Of what lies in a mailbox of somebody, or is private, only that it was written stands there: its words are
+    shown to those who may see its conversation.
     """
     houses = {key for message, _person_id in told if (key := message.conversation.mailbox_id)}
     theirs = set(Mailbox.objects.filter(SOMEBODYS, pk__in=houses).values_list("pk", flat=True))
+
+    def is_apart(conversation: Conversation) -> bool:
+        return conversation.is_private or conversation.mailbox_id in theirs
+
     return [
         {
             "person": person_id, "happened_at": message.at, "kind": "mail", "channel": "mail",
             "direction": message.direction, "about_type": "messages", "about_id": message.pk,
             "source": "mail",
-            **({} if message.conversation.mailbox_id in theirs else _words(message)),
+            **({} if is_apart(message.conversation) else _words(message)),
         }
         for message, person_id in told
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Invalid, NotFound
 from troth.channels.commands.flags import mark_seen
-from troth.channels.models import Conversation, Link, Mention, Message, Note, Reading
+from troth.channels.models import Conversation, Deed, Happening, Link, Mention, Message, Note, Reading
 from troth.ground.clock import now
 from troth.team.acting import acting
 from troth.team.actor import Actor
@@ -75,23 +75,45 @@ def put_mention_away(*, mention_id: UUID, by: Actor) -> None:
 
 
 def link(*, conversation: Conversation, about: Sequence[tuple[str, UUID]], by: Actor) -> None:
-    """Let a conversation be about records, beside those that it is about already."""
+    """Let a conversation be about records, beside those that it is about, and note each that is new."""
     with acting(by):
-        Link.objects.bulk_create(
-            [
-                Link(conversation=conversation, about_kind=kind, about_id=key, member_id=by.member_id)
-                for kind, key in about
-            ],
-            ignore_conflicts=True,
-        )
-        _touch(conversation)
+        Conversation.objects.select_for_update().get(pk=conversation.pk)
+        links = Link.objects.filter(conversation=conversation)
+        known = set(links.values_list("about_kind", "about_id"))
+        for kind, key in dict.fromkeys(about):
+            if (kind, key) not in known:
+                links.create(conversation=conversation, about_kind=kind, about_id=key, member_id=by.member_id)
+                _note(conversation, Deed.LINKED, kind, key, by)
 
 
 def unlink(*, conversation: Conversation, kind: str, record_id: UUID, by: Actor) -> None:
-    """Let a conversation be about a record no more."""
+    """Let a conversation be about a record no more, and note that."""
     with acting(by):
-        Link.objects.filter(conversation=conversation, about_kind=kind, about_id=record_id).delete()
-        _touch(conversation)
+        Conversation.objects.select_for_update().get(pk=conversation.pk)
+        gone, _rows = Link.objects.filter(
+            conversation=conversation, about_kind=kind, about_id=record_id
+        ).delete()
+        if gone:
+            _note(conversation, Deed.UNLINKED, kind, record_id, by)
+
+
+def take_back_link(done: Happening) -> None:
+    """Put a link back as it was before it was made or taken off, in the running transaction."""
+    names = ("conversation_id", "about_kind", "about_id")
+    about = {name: getattr(done, name) for name in names}
+    if done.what == Deed.LINKED:
+        Link.objects.filter(**about).delete()
+    else:
+        Link.objects.get_or_create(**about, defaults={"member_id": done.member_id})
+    _touch(done.conversation)
+
+
+def _note(conversation: Conversation, what: Deed, kind: str, key: UUID, by: Actor) -> None:
+    Happening.objects.create(
+        conversation=conversation, what=what, member_id=by.member_id, about_kind=kind, about_id=key,
+        tags=[], before={}, after={}, at=now(),
+    )  # fmt: skip
+    _touch(conversation)
 
 
 def _touch(conversation: Conversation) -> None:

@@ -33,6 +33,7 @@ class Conversation(models.Model):
 
     `turn` says who must act next, since `turn_since`; it follows the last message, and rests when closed.
     One that was `merged_into` another is in no list; nothing can be said in it, which a trigger sees to.
+    One that `is_private` is seen by who has it, who was called in, and administrators.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
@@ -52,6 +53,7 @@ class Conversation(models.Model):
     preview = models.CharField(max_length=200, blank=True, db_default="")
     tags = ArrayField(models.CharField(max_length=60), db_default=[], blank=True)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    is_private = models.BooleanField(db_default=False)
     merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="+", db_index=False)
 
     class Meta:
@@ -62,6 +64,10 @@ class Conversation(models.Model):
                 | Q(state=State.CLOSED, turn="rest", snoozed_until__isnull=True)
                 & ~Q(merged_into=models.F("id")),
                 name="conversation_merged_rests",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_private=False) | Q(assignee__isnull=False),
+                name="conversation_private_is_somebodys",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="conversation_state_is_known"),
             models.CheckConstraint(

@@ -23,6 +23,10 @@ class Deed(models.TextChoices):
     TAGGED = "tagged", _("changed its tags")
     MERGED = "merged", _("merged another into it")
     SPLIT = "split", _("split a part off")
+    HIDDEN = "hidden", _("made it private")
+    SHOWN = "shown", _("let others see it again")
+    LINKED = "linked", _("linked it to")
+    UNLINKED = "unlinked", _("took off its link to")
 
 
 class Row(models.Model):
@@ -61,7 +65,10 @@ class Mention(Row):
 
 
 class Happening(Row):
-    """One thing that was done with a conversation. `before` and `after` hold what it changed."""
+    """One thing that was done with a conversation. `before` and `after` hold what it changed.
+
+    `about_kind` and `about_id` name the record that was linked or let go.
+    """
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
     what = models.CharField(max_length=10, choices=Deed.choices)
@@ -69,6 +76,8 @@ class Happening(Row):
     whom = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey("team.Team", models.SET_NULL, null=True, related_name="+")
     until = models.DateTimeField(null=True)
+    about_kind = models.CharField(max_length=60, db_default="")
+    about_id = models.UUIDField(null=True)
     tags = ArrayField(models.CharField(max_length=60), db_default=[])
     before = models.JSONField()
     after = models.JSONField()

@@ -72,6 +72,7 @@ class Said:
     whom: str = ""
     other: str = ""  # the conversation that was merged into it, or parted from it
     other_id: UUID | None = None
+    record: Subject | None = None  # what was linked to it, or let go, as far as the asker may see it
 
 
 def get_conversation(conversation_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Conversation:
@@ -116,7 +117,7 @@ def get_enclosure(enclosure_id: UUID, *, seen_by: Actor) -> Enclosure:
     return found
 
 
-def said_in(conversation: Conversation) -> list[Said]:
+def said_in(conversation: Conversation, *, seen_by: Actor) -> list[Said]:
     """List what was written, noted and done, in order: a fixed number of queries."""
     messages = list(
         Message.objects.filter(conversation=conversation)
@@ -131,6 +132,8 @@ def said_in(conversation: Conversation) -> list[Said]:
     deeds = list(
         Happening.objects.filter(Q(conversation__in=family_of(conversation.pk)) | Q(pk__in=list(moved)))
     )
+    linked = [(each.about_kind, each.about_id) for each in deeds if each.about_id]
+    records = subjects_of(linked, seen_by=seen_by) if linked else {}
     staff = {each.member_id for each in notes}
     staff |= {key for each in deeds for key in (each.member_id, each.whom_id, each.team_id)}
     names = names_of(key for key in staff if key)
@@ -143,6 +146,7 @@ def said_in(conversation: Conversation) -> list[Said]:
         Said(
             kind="deed", id=each.pk, at=each.at, who=_name(names, each.member_id), happening=each,
             whom=_name(names, key) if (key := each.whom_id or each.team_id) else "", **moved.get(each.pk, {}),
+            record=records.get((each.about_kind, each.about_id)) if each.about_id else None,
         )
         for each in deeds
     ]  # fmt: skip

@@ -22,7 +22,10 @@ from troth.questions.sql import TRUE, Sql, all_of, in_parentheses, separated
 from troth.questions.visibility import OWN_TEAMS
 from troth.team.actor import Actor
 
-SHOWN = "id,subject,channel,person,assignee,team,state,turn,turn_since,last_at,preview,snoozed_until,tags"
+SHOWN = ",".join((
+    "id", "subject", "channel", "person", "assignee", "team", "state", "turn", "turn_since", "last_at",
+    "preview", "snoozed_until", "tags", "is_private",
+))  # fmt: skip
 MOST_COUNTED = 1_000
 AWAKE = 'state = "open" and snoozed_until is missing'
 WAITING = """
@@ -75,6 +78,7 @@ class Row:
     channel: str
     tags: Sequence[str]
     is_unread: bool
+    is_private: bool
     hit: Hit | None = None
 
 
@@ -177,6 +181,7 @@ def _row(key: UUID, item: dict[str, Any], writers: dict[UUID, str], not_read: se
         snoozed_until=item.get("snoozed_until"),
         channel=item.get("channel") or "",
         tags=item.get("tags") or [],
+        is_private=bool(item.get("is_private")),
         is_unread=key in not_read,
     )
 

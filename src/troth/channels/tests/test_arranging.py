@@ -74,9 +74,9 @@ def test_what_was_said_in_both_stands_in_one_in_order(two: tuple[Any, Any], me: 
     commands.tag(conversation=late, tags=["Repair"], by=me)
     commands.assign(conversation=late, member_id=me.member_id, by=me)
     one = commands.merge_conversations(source=late, target=early, by=me)
-    said = [each.words for each in queries.said_in(one) if each.kind == "message"]
+    said = [each.words for each in queries.said_in(one, seen_by=everyone()) if each.kind == "message"]
     assert said == ["Hello", "Hello", "And a bell?", "Hello again"]
-    deeds = [each.happening.what for each in queries.said_in(one) if each.happening]
+    deeds = [each.happening.what for each in queries.said_in(one, seen_by=everyone()) if each.happening]
     assert set(deeds) == {"tagged", "assigned", "merged"}
     assert (one.messages_count, one.preview, one.turn, one.tags) == (4, "Hello again", "ours", ["Repair"])
     assert one.turn_since == Message.objects.get(identifier="c@merrin.example").at
@@ -197,7 +197,7 @@ def test_a_part_becomes_a_conversation_of_its_own_and_comes_back(
     assert (early.messages_count, early.turn) == (2, "theirs")
     assert (begun.messages_count, begun.turn, begun.preview) == (1, "ours", "And a bell?")
     assert Note.objects.get().conversation_id == begun.pk
-    assert "Wheels" in [each.other for each in queries.said_in(begun)]
+    assert "Wheels" in [each.other for each in queries.said_in(begun, seen_by=everyone())]
     arrive(inbox, mail("e@merrin.example", after="a@merrin.example b@hollin.example c@merrin.example", day=9))
     assert Message.objects.get(identifier="e@merrin.example").conversation_id == begun.pk
     Message.objects.filter(identifier="e@merrin.example").delete()

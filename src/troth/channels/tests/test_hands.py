@@ -21,7 +21,7 @@ from troth.questions import listing
 from troth.questions.lake import answering
 from troth.questions.lake.refreshing import refresh
 from troth.questions.listing import read_query
-from troth.team.actor import Actor, Scope, Verb
+from troth.team.actor import Actor, Scope, Verb, everyone
 from troth.team.models import Member, Membership, Team
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -103,7 +103,7 @@ def test_a_team_gets_it_from_whoever_had_it_and_it_is_told_there() -> None:
     change_record(object_types()["conversations"], one.pk, {"team": str(workshop.pk)}, by=me)
     one.refresh_from_db()
     assert (one.assignee_id, one.team_id) == (None, workshop.pk)
-    assert [each.whom for each in queries.said_in(one)] == ["Workshop"]
+    assert [each.whom for each in queries.said_in(one, seen_by=everyone())] == ["Workshop"]
     with pytest.raises(Invalid, match="no team"):
         commands.give_to_team(conversation=one, team_id=dele.pk, by=me)
     commands.assign(conversation=one, member_id=aoife.pk, by=me)

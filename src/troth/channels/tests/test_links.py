@@ -10,7 +10,7 @@ from django.test import Client
 
 from troth.apikit.tests.callers import make_member
 from troth.channels import queries
-from troth.channels.models import Conversation, Link, Mailbox
+from troth.channels.models import Conversation, Happening, Link, Mailbox
 from troth.ground.clock import now
 from troth.people.commands import create_company
 from troth.people.models import Person
@@ -70,7 +70,9 @@ def test_a_record_is_linked_shown_on_both_pages_and_let_go(
     ]
     browser.post(f"{base}links/remove/", {"record": named})
     assert linked(talk) == []
-    browser.post(f"{base}links/?record={named}")  # as the way back names it
+    assert "took off its link to" in browser.get(base).content.decode()
+    gone = Happening.objects.latest("at")
+    browser.post(f"{base}back/{gone.pk}/")
     assert linked(talk) == [("companies", firm.pk)]
 
 

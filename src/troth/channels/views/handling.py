@@ -151,6 +151,21 @@ def reopen(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@needs("conversations.change")
+def hide(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Make a conversation private."""
+    said = _("Private: it is seen by you, by whom you call in, and by administrators.")
+    return _apart(request, conversation_id, commands.hide, said)
+
+
+@require_POST
+@needs("conversations.change")
+def show(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
+    """Let others see a private conversation again."""
+    return _apart(request, conversation_id, commands.show, _("Others see it again."))
+
+
+@require_POST
 @needs("conversations.see")
 def note(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     """Write a note beside a conversation, for members alone."""
@@ -217,6 +232,15 @@ def _asked(
     return reply.fragment(
         request, f"channels/inbox/_{what}_form.html", context, status=422 if form.is_bound else 200
     )
+
+
+def _apart(request: MemberRequest, conversation_id: UUID, doing: Any, said: str) -> HttpResponse:
+    found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
+    try:
+        doing(conversation=found, by=request.member)
+    except Conflict as refused:
+        return reply.redirect(request, f"{OURS}{found.pk}/", str(refused))
+    return _done(request, found, said)
 
 
 def _done(request: MemberRequest, found: Any, said: str) -> HttpResponse:

@@ -195,11 +195,18 @@ def _shown(found: Any, member: Actor) -> dict[str, Any]:
     """Gather what stands in the middle."""
     person = queries.person_of(found, seen_by=member)
     return {
-        "said": queries.said_in(found),
+        "said": queries.said_in(found, seen_by=member),
         "person": person,
         "pace": queries.pace_of(found, person, seen_by=member),
         "about": queries.about(found, seen_by=member),
         "where_from": found.mailbox.name if found.mailbox else _("No mailbox"),
         "may_change": bool(queries.reached([found.pk], seen_by=member, to=Verb.CHANGE)),
+        "may_hide": _may_hide(found, member),
         "base": f"/inbox/{found.pk}/",
     }
+
+
+def _may_hide(found: Any, member: Actor) -> bool:
+    """Tell whether a member can make it private: in nobody’s own mailbox, in no other hands."""
+    is_own = found.mailbox is not None and found.mailbox.owner_id
+    return not (found.is_private or is_own) and found.assignee_id in (None, member.member_id)

@@ -31,7 +31,7 @@ def link(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
         context = {"conversation": found, "base": base, "errors": [_("Choose one that is found.")]}
         return reply.fragment(request, "channels/inbox/_link_form.html", context, status=422)
     commands.link(conversation=found, about=[(record.kind, record.id)], by=request.member)
-    return _back(found, record, request, _("It is about %s, too.") % record.title, undo="links/remove/")
+    return _back(found, request, _("It is about %s, too.") % record.title)
 
 
 @require_POST
@@ -41,7 +41,7 @@ def unlink(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
     record = queries.record_named(_named(request), seen_by=request.member)
     commands.unlink(conversation=found, kind=record.kind, record_id=record.id, by=request.member)
-    return _back(found, record, request, _("It is about %s no more.") % record.title, undo="links/")
+    return _back(found, request, _("It is about %s no more.") % record.title)
 
 
 @require_GET
@@ -53,12 +53,13 @@ def offered(request: MemberRequest) -> HttpResponse:
 
 
 def _named(request: MemberRequest) -> str:
-    """Read which record is meant: from the form, or from the address that takes a step back."""
-    return request.POST.get("record") or request.GET.get("record", "")
+    """Read which record is meant."""
+    return request.POST.get("record", "")
 
 
-def _back(found: Any, record: Any, request: MemberRequest, said: str, *, undo: str) -> HttpResponse:
+def _back(found: Any, request: MemberRequest, said: str) -> HttpResponse:
     base = f"/inbox/{found.pk}/"
     asked = reply.asked_from(request)
-    to = asked if asked.startswith("/inbox/") else base
-    return reply.redirect(request, to, said, undo=f"{base}{undo}?record={record.kind}:{record.id}")
+    deed = queries.last_deed(found, by=request.member)
+    undo = f"{base}back/{deed}/" if deed else ""
+    return reply.redirect(request, asked if asked.startswith("/inbox/") else base, said, undo=undo)

@@ -231,18 +231,21 @@ class Asked:
         """Whose house it is does not lie in the lake: it is asked of the database each time."""
         house, me = table[visible.house], self._asker.member_id
         open_to = _keys(houses(visible, self._asker, scope))
-        parts: list[Test] = [house.isin(open_to) if open_to else False]
+        common: list[Test] = [house.isin(open_to) if open_to else False]
+        own: list[Test] = []
         if scope is not Scope.OWN:
-            parts.append(house.isnull())
+            common.append(house.isnull())
         if me:
             own_teams = _keys(Sql(OWN_TEAMS, (me,)))
-            parts.append(table[visible.column] == str(me))
-            parts.append(table[visible.team_column].isin(own_teams) if own_teams else False)
+            own.append(table[visible.column] == str(me))
+            common.append(table[visible.team_column].isin(own_teams) if own_teams else False)
             if shared := visible.shared:
                 mine = Sql(f"{column('s', shared.member_column)} = %s", (me,))
                 to_me = _keys(select(column("s", shared.record_column), shared.table, "s", mine))
-                parts.append(table.id.isin(to_me) if to_me else False)
-        return any_of(parts)
+                own.append(table.id.isin(to_me) if to_me else False)
+        if visible.private and not self._asker.is_administrator:
+            common = [all_of([rest_of(table[visible.private]), any_of(common)])]
+        return any_of([*common, *own])
 
     def _shared(self, shared: Shared, table: Any) -> Test:
         rows = self._tables.table(shared.table)

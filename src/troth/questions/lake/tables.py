@@ -121,7 +121,8 @@ def _names(object_types: Iterable[ObjectType]) -> dict[str, tuple[str, ...]]:
         own = [field for field in kind.fields if field.is_column]
         owner = [kind.visible.column] if isinstance(kind.visible, Owned | Housed | OfRole) else []
         if isinstance(kind.visible, Housed):
-            owner += [kind.visible.house, kind.visible.team_column]
+            private = [kind.visible.private] if kind.visible.private else []
+            owner += [kind.visible.house, kind.visible.team_column, *private]
         gone = [kind.gone_column] if kind.gone_column else []
         names = [_lies_by(kind), "id", *(field.sql_column for field in own), *owner, *gone]
         found.setdefault(kind.table, {}).update(dict.fromkeys(names))

@@ -226,6 +226,19 @@ def retract_about(
         )
 
 
+def keep_words_apart(*, kind: str, record_ids: Sequence[UUID], people: Sequence[UUID], by: Actor) -> None:
+    """Let the timelines of these people keep no words of what was said in these records.
+
+    That it was said stays there, and its words are given by `hooks.Words` to those who may read them.
+    """
+    with acting(by), connection.cursor() as cursor:
+        cursor.execute("select set_config('troth.parting', 'on', true)")
+        Interaction.objects.filter(person_id__in=people, about_type=kind, about_id__in=record_ids).update(
+            subject="", body=""
+        )
+        cursor.execute("select set_config('troth.parting', '', true)")
+
+
 def retract_interaction(*, interaction: Interaction, by: Actor) -> Interaction:
     """Take an entry off the timeline. The row stays, marked with who took it back and when."""
     with acting(by):
