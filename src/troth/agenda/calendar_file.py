@@ -124,13 +124,14 @@ def _event(one: Happening) -> Event:
     if one.of:
         event.add("recurrence-id", _moment(one.of, one))
     if one.organizer:
-        event["organizer"] = _address(one.organizer)
+        event["organizer"] = address_of(one.organizer)
     for guest in one.guests:
-        event.add("attendee", _address(guest, guest.answer), encode=False)
+        event.add("attendee", address_of(guest, guest.answer), encode=False)
     return event
 
 
-def _address(party: Party, answer: str = "") -> vCalAddress:
+def address_of(party: Party, answer: str = "") -> vCalAddress:
+    """Write somebody as calendar files name them; with an `answer`, as somebody who is asked."""
     address = vCalAddress(f"mailto:{party.mail}")
     address.params["cn"] = vText(NO_PARAMETER.sub("", party.name))
     if answer:

@@ -43,6 +43,7 @@ UNKNOWN = "application/octet-stream"
 FIRST_BYTES = (
     (b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"), (b"PK\x03\x04", "application/zip"),
+    (b"BEGIN:VCALENDAR", "text/calendar"),
 )  # fmt: skip
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # they show a name as another one
 

@@ -14,7 +14,18 @@ from uuid import UUID
 from django.db import connection
 
 from troth.channels.commands import index_words
-from troth.channels.models import Conversation, Deed, Happening, Mailbox, Message, Note, Party, Role, State
+from troth.channels.models import (
+    Conversation,
+    Deed,
+    Happening,
+    Invitation,
+    Mailbox,
+    Message,
+    Note,
+    Party,
+    Role,
+    State,
+)
 from troth.ground.models import new_keys
 from troth.team.acting import acting
 from troth.team.actor import everyone
@@ -35,6 +46,8 @@ select m.id, m.name from team_member m join team_membership t on t.member_id = m
 where m.kind = 'person' group by m.id order by min(m.created_at), m.id
 """
 TEAM = "select id from team_team where name = 'Workshop'"
+OURS = "shop@hollin.example"
+MEETINGS = (("Fitting of the new bikes", "Their yard"), ("Which trailers for the winter?", "Our workshop"))
 TAGS = ("Invoice", "Repair", "Offer", "Fleet", "Complaint", "Thanks")
 NOTES = (
     "They are good for it: the last three bills were paid within the week.",
@@ -68,9 +81,7 @@ def tell_conversations(*, now: datetime, seed: int) -> None:
         threads = _threads([each for each in reversed(mails) if each.address])
         if not threads or not sellers:
             return
-        mailbox = Mailbox.objects.create(
-            name="Shop", address="shop@hollin.example", host="", login="", is_on=False
-        )
+        mailbox = Mailbox.objects.create(name="Shop", address=OURS, host="", login="", is_on=False)
         _write(threads, mailbox, sellers, now, chance)
 
 
@@ -114,6 +125,7 @@ def _write(
     Message.objects.bulk_create(messages, batch_size=1_000)
     Party.objects.bulk_create(parties, batch_size=1_000)
     index_words(message_ids=[each.pk for each in messages])
+    Invitation.objects.bulk_create(_invitations(made, parties, messages, now))
     closed = [each for each in made if each.state == State.CLOSED]
     Happening.objects.bulk_create([_closing(each) for each in closed])
     noted = [each for each in made if each.state == State.OPEN and chance.random() < 0.1]
@@ -170,6 +182,26 @@ def _parties(key: UUID, mail: Mail, mailbox: Mailbox) -> list[Party]:
         Party(message_id=key, role=Role.FROM, place=0, **writer),
         Party(message_id=key, role=Role.TO, place=0, **reader),
     ]
+
+
+def _invitations(
+    made: Sequence[Conversation], parties: Sequence[Party], messages: Sequence[Message], now: datetime
+) -> list[Invitation]:
+    """Let some who wait for a word of ours have invited us with their last one."""
+    waiting = {each.pk: each for each in made if each.turn == "ours" and each.assignee_id}
+    last = {each.conversation_id: each for each in messages if each.conversation_id in waiting}
+    writers = {each.message_id: each for each in parties if each.role == Role.FROM}
+    meetings = zip(list(last.values())[-len(MEETINGS) :], MEETINGS, strict=False)
+    return [
+        Invitation(
+            message=message, method="REQUEST", uid=f"{message.pk}@calendar.example", sequence=0,
+            organizer=writers[message.pk].address, organizer_name=writers[message.pk].name,
+            invitee=OURS, title=title, place=place, rule="", answer="",
+            begin=begin, end=begin + timedelta(hours=1), is_whole_day=False, time_zone="Europe/Dublin",
+        )
+        for days, (message, (title, place)) in enumerate(meetings, 3)
+        for begin in [now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=days)]
+    ]  # fmt: skip
 
 
 def _closing(conversation: Conversation) -> Happening:

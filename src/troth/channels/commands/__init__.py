@@ -48,6 +48,7 @@ from troth.channels.commands.handling import (
     wake_those_due,
 )
 from troth.channels.commands.indexing import index_words
+from troth.channels.commands.inviting import answer_invitation, take_off_agenda
 from troth.channels.commands.macros import keep_macro, remove_macro, use_macro
 from troth.channels.commands.mailboxes import (
     SYNC,
@@ -101,6 +102,7 @@ __all__ = [
     "add_mailbox",
     "add_note",
     "add_unwanted",
+    "answer_invitation",
     "ask_for_a_look",
     "ask_provider",
     "assign",
@@ -168,6 +170,7 @@ __all__ = [
     "tag",
     "take",
     "take_back",
+    "take_off_agenda",
     "try_entrance",
     "try_exit",
     "undo_message",

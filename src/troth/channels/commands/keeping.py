@@ -16,6 +16,7 @@ from troth.catalog.errors import Invalid
 from troth.catalog.files import take_in
 from troth.channels.commands.bounces import heed_reports
 from troth.channels.commands.indexing import index_words
+from troth.channels.commands.invited import note_invitations
 from troth.channels.commands.threading import Threads
 from troth.channels.events import MessagesReceived
 from troth.channels.mail.cleaning import cleaned
@@ -71,7 +72,9 @@ def take(*, arrivals: Sequence[Arrival], folder: Folder, by: Actor) -> None:
     direction = "out" if folder.use == Use.SENT else "in"
     keep(arrivals=arrivals, mailbox=folder.mailbox, direction=direction, by=by)
     if direction == "in":
+        letters = [(each.key, each.letter) for each in arrivals]
         heed_reports(letters=[each.letter for each in arrivals], mailbox=folder.mailbox, by=by)
+        note_invitations(letters=letters, mailbox=folder.mailbox, by=by)
     publish(MessagesReceived(mailbox_id=folder.mailbox_id, message_ids=[each.key for each in arrivals]))
 
 

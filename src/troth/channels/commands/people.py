@@ -65,6 +65,7 @@ SILENCE = (
     where m.id in (select id from channels_erased)
     """,
     "delete from channels_enclosure e using channels_erased m where m.id = e.message_id",
+    "delete from channels_invitation i using channels_erased m where m.id = i.message_id",
     """
     delete from channels_party p using channels_erased m
     where m.id = p.message_id and (p.person_id = %(person)s or p.address in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ from troth.channels.mail.letter import Address
 LINES = compat32.clone(linesep="\r\n")
 LONGEST_LINE = 900  # RFC 5322 allows 998
 _ENDS = frozenset("\r\n\0")
+CALENDAR = "text/calendar"
+_METHOD = re.compile(rb"^METHOD:([A-Z]{1,20})\r?$", re.MULTILINE)
 
 
 class Unwritable(ValueError):
@@ -130,6 +133,8 @@ def _file(file: Attached) -> MIMEBase:
     part.set_type(_plain(file.content_type) if kind else "application/octet-stream")
     if not is_one_line(file.name):
         raise Unwritable(file.name)
+    if method := _METHOD.search(file.content) if file.content_type == CALENDAR else None:
+        part.set_param("method", method[1].decode())  # calendars look at it before they open the file
     part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", file.name))
     return part
 

@@ -11,6 +11,7 @@ from troth.channels.models.conversations import (
 )
 from troth.channels.models.drafts import Draft
 from troth.channels.models.grants import Grant, Provider, ProviderKey
+from troth.channels.models.invitations import Invitation
 from troth.channels.models.macros import Macro
 from troth.channels.models.mailboxes import (
     Copy,
@@ -38,6 +39,7 @@ __all__ = [
     "Forgotten",
     "Grant",
     "Happening",
+    "Invitation",
     "Link",
     "Macro",
     "Mailbox",

@@ -41,6 +41,7 @@ from troth.channels.queries.inbox import (
     waiting,
     words_of_messages,
 )
+from troth.channels.queries.invitations import get_invitation
 from troth.channels.queries.links import conversations_about, record_named, records_offered
 from troth.channels.queries.macros import (
     PLACES,
@@ -117,6 +118,7 @@ __all__ = [
     "get_conversation",
     "get_draft",
     "get_enclosure",
+    "get_invitation",
     "get_macro",
     "get_mailbox",
     "get_message",

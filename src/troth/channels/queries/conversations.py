@@ -29,6 +29,7 @@ from troth.channels.models import (
     Reading,
     Role,
 )
+from troth.channels.queries.invitations import Shown, invitations_of
 from troth.people.queries import get_person
 from troth.questions import visibility
 from troth.questions.sql import Sql
@@ -72,6 +73,7 @@ class Said:
     whom: str = ""
     other: str = ""  # the conversation that was merged into it, or parted from it
     other_id: UUID | None = None
+    invited: Shown | None = None  # to an event, by this message
     record: Subject | None = None  # what was linked to it, or let go, as far as the asker may see it
 
 
@@ -137,7 +139,11 @@ def said_in(conversation: Conversation, *, seen_by: Actor) -> list[Said]:
     staff = {each.member_id for each in notes}
     staff |= {key for each in deeds for key in (each.member_id, each.whom_id, each.team_id)}
     names = names_of(key for key in staff if key)
-    found = [_message(each, parties.get(each.pk, []), files.get(each.pk, [])) for each in messages]
+    invited = invitations_of(ids)
+    found = [
+        _message(each, parties.get(each.pk, []), files.get(each.pk, []), invited.get(each.pk))
+        for each in messages
+    ]
     found += [
         Said(kind="note", id=each.pk, at=each.at, who=_name(names, each.member_id), words=each.words)
         for each in notes
@@ -265,7 +271,9 @@ def _by_message(rows: Any) -> dict[UUID, list[Any]]:
     return found
 
 
-def _message(message: Message, parties: Sequence[Party], files: Sequence[Enclosure]) -> Said:
+def _message(
+    message: Message, parties: Sequence[Party], files: Sequence[Enclosure], invited: Shown | None
+) -> Said:
     writer = next((each for each in parties if each.role == Role.FROM), None)
     known = message.person or message.member
     shown = (known.name if known else "") or (writer and (writer.name or writer.address)) or ""
@@ -285,6 +293,7 @@ def _message(message: Message, parties: Sequence[Party], files: Sequence[Enclosu
         wants_remote=message.wants_remote,
         problems=message.problems,
         files=files,
+        invited=invited,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 from uuid import UUID, uuid4
 
-from troth.channels.models import Conversation, Draft, Mailbox, Message, Outgoing, Party
+from troth.channels.models import Conversation, Draft, Invitation, Mailbox, Message, Outgoing, Party
 from troth.channels.models import Role as PartyRole
 from troth.channels.tests import small_imap
 from troth.ground.clock import now
@@ -26,6 +26,11 @@ def about_person(person: Person) -> None:
         digest=b"1",
         identifier="1@quay.example",
     )
+    Invitation.objects.create(
+        message=message, method="REQUEST", uid=f"{message.pk}@quay.example", sequence=0, begin=at,
+        organizer="a@quay.example", organizer_name="", invitee="quay@quay.example", title="", place="",
+        is_whole_day=False, time_zone="UTC", rule="",
+    )  # fmt: skip
     Party.objects.create(
         message=message, role=PartyRole.FROM, place=0, address="a@quay.example", person=person
     )
@@ -69,6 +74,7 @@ WORDS = {
     ("inbox/", "enclosure_id"): str(UUID(int=0)),
     ("inbox/", "mention_id"): str(UUID(int=0)),
     ("inbox/", "happening_id"): str(UUID(int=0)),
+    ("inbox/", "invitation_id"): str(UUID(int=0)),
     ("conversations/list/options/", "name"): "assignee",
     ("conversations/list/run/", "action"): "stop",
     ("conversations/list/cell/", "name"): "assignee",
@@ -110,6 +116,8 @@ LEADS_NOWHERE = (
     ("POST", "inbox/<uuid:conversation_id>/links/remove/"),
     ("POST", "inbox/<uuid:conversation_id>/split/<uuid:message_id>/"),
     ("POST", "inbox/<uuid:conversation_id>/back/<uuid:happening_id>/"),
+    ("POST", "inbox/<uuid:conversation_id>/invitation/<uuid:invitation_id>/"),
+    ("POST", "inbox/<uuid:conversation_id>/invitation/<uuid:invitation_id>/off/"),
 )
 
 
