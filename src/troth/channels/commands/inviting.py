@@ -39,6 +39,8 @@ def answer_invitation(*, invitation: Invitation, answer: str, mailbox: Mailbox |
     """
     if answer not in ANSWERS:
         raise Invalid([("answer", _("must be one of: %s.") % ", ".join(ANSWERS))])
+    if answer != "no" and not by.may("tasks.create"):
+        raise Conflict(_("Your role keeps no agenda."))
     with acting(by):
         here = _current(invitation)
         if here.method != "REQUEST":

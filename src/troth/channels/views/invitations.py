@@ -17,7 +17,7 @@ from troth.webkit import reply
 
 
 @require_POST
-@needs("tasks.create")
+@needs("conversations.change")
 def answer(request: MemberRequest, conversation_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Say whether one comes: who invites is told by mail, and the agenda follows."""
     found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
@@ -37,7 +37,7 @@ def answer(request: MemberRequest, conversation_id: UUID, invitation_id: UUID) -
 
 
 @require_POST
-@needs("tasks.delete")
+@needs("conversations.change")
 def take_off(request: MemberRequest, conversation_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Take off the agenda what was called off."""
     found = queries.get_conversation(conversation_id, seen_by=request.member, to=Verb.CHANGE)
