@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import ssl
 import threading
 import time
 from base64 import b64decode, b64encode
@@ -34,6 +35,7 @@ class Kept:
 class Sink:
     """The server. `answers` are given instead of yes, by the word they answer: "RCPT", "DATA", ".".
 
+    With a `certificate` it can be talked to in secret (STARTTLS), and takes no names before.
     Who enters with a token (XOAUTH2) is asked for in `tokens`, by token, and everybody has the `password`;
     without either it takes no names.
     `drops_after_data`: so often the line is broken when a mail has been kept, before that is said.
@@ -48,6 +50,8 @@ class Sink:
     tokens: Mapping[str, str] | None = None
     password: str = ""
     entered: list[str] = field(default_factory=list)
+    certificate: ssl.SSLContext | None = None
+    is_secret: bool = False
 
     @property
     def takes_names(self) -> bool:
@@ -74,7 +78,9 @@ class _Line(socketserver.StreamRequestHandler):
             if word in sink.answers:
                 self._say(sink.answers[word])
             elif word == "EHLO":
-                self._say("250-sink\r\n250 AUTH XOAUTH2 PLAIN" if sink.takes_names else "250 sink")
+                self._greet(sink)
+            elif word == "STARTTLS" and sink.certificate:
+                self._hide(sink, sink.certificate)
             elif word == "AUTH":
                 self._let_in(sink, line.split()[-1])
             elif sink.takes_names and word == "MAIL" and not sink.entered:
@@ -92,6 +98,18 @@ class _Line(socketserver.StreamRequestHandler):
                 if word == "RCPT":
                     recipients.append(line.decode().split("<", 1)[1].split(">", 1)[0])
                 self._say("250 yes")
+
+    def _greet(self, sink: Sink) -> None:
+        offers = ["sink", *(["STARTTLS"] if sink.certificate and not sink.is_secret else [])]
+        offers += ["AUTH XOAUTH2 PLAIN"] if sink.takes_names and len(offers) == 1 else []
+        for place, text in enumerate(offers, 1):
+            self._say(f"250{' ' if place == len(offers) else '-'}{text}")
+
+    def _hide(self, sink: Sink, certificate: ssl.SSLContext) -> None:
+        self._say("220 go on")
+        self.request = certificate.wrap_socket(self.request, server_side=True)
+        self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb", buffering=0)
+        sink.is_secret = True
 
     def _let_in(self, sink: Sink, shown: bytes) -> None:
         text = b64decode(shown).decode()

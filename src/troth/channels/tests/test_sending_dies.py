@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -53,13 +53,18 @@ def decide(mailbox: Mailbox, whom: Person, kind: str = "campaign") -> Outgoing:
     )  # fmt: skip
 
 
+def working(mailbox: Mailbox) -> AbstractContextManager[Worker]:
+    """Run a worker that sends for the length of a block, unless it dies before."""
+    return process(Path(__file__).with_name("worker.py"), str(mailbox.pk))
+
+
 @contextmanager
-def working(mailbox: Mailbox) -> Iterator[Worker]:
-    """Run a worker for the length of a block, unless it dies before."""
+def process(program: Path, *given: str) -> Iterator[Worker]:
+    """Run a program on the database of this test for the length of a block, unless it dies before."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     database = urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
     worker = subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("worker.py"), str(mailbox.pk)],
+        [sys.executable, program, *given],
         env={**os.environ, "DATABASE_URL": database},
         stdout=subprocess.PIPE,
         text=True,
