@@ -14,6 +14,7 @@ from troth.channels.queries.composing import (
 from troth.channels.queries.conversations import (
     Said,
     about,
+    find_earlier,
     find_merged_into,
     get_conversation,
     get_enclosure,
@@ -111,6 +112,7 @@ __all__ = [
     "filled_as_example",
     "filled_for",
     "find_answered",
+    "find_earlier",
     "find_merged_into",
     "find_provider",
     "folders_to_choose",

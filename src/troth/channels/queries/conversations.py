@@ -47,7 +47,7 @@ with recursive leads(id) as (select merged_into_id from channels_conversation wh
     union select c.merged_into_id from channels_conversation c join leads l on c.id = l.id)
 select l.id from leads l join channels_conversation c on c.id = l.id where c.merged_into_id is null
 """
-MOST = 200  # messages of one conversation that a page shows, the last ones
+MOST = 200  # messages of one conversation that are shown at once, the last ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,20 +119,21 @@ def get_enclosure(enclosure_id: UUID, *, seen_by: Actor) -> Enclosure:
     return found
 
 
-def said_in(conversation: Conversation, *, seen_by: Actor) -> list[Said]:
-    """List what was written, noted and done, in order: a fixed number of queries."""
-    messages = list(
-        Message.objects.filter(conversation=conversation)
-        .select_related("person", "member")
-        .order_by("-at", "-id")[:MOST]
-    )
+def said_in(conversation: Conversation, *, seen_by: Actor, before: UUID | None = None) -> list[Said]:
+    """List what was written, noted and done last, or `before` a message, in order, by few queries.
+
+    Raises NotFound for a message that is not in it.
+    """
+    messages, span = _stretch(conversation, before)
     ids = [each.pk for each in messages]
     parties = _by_message(Party.objects.filter(message__in=ids).order_by("place"))
     files = _by_message(Enclosure.objects.filter(message__in=ids).order_by("place"))
-    notes = list(Note.objects.filter(conversation=conversation))
+    notes = list(Note.objects.filter(span, conversation=conversation))
     moved = _moved(conversation)
     deeds = list(
-        Happening.objects.filter(Q(conversation__in=family_of(conversation.pk)) | Q(pk__in=list(moved)))
+        Happening.objects.filter(span).filter(
+            Q(conversation__in=family_of(conversation.pk)) | Q(pk__in=list(moved))
+        )
     )
     linked = [(each.about_kind, each.about_id) for each in deeds if each.about_id]
     records = subjects_of(linked, seen_by=seen_by) if linked else {}
@@ -157,6 +158,34 @@ def said_in(conversation: Conversation, *, seen_by: Actor) -> list[Said]:
         for each in deeds
     ]  # fmt: skip
     return sorted(found, key=lambda each: (each.at, each.id))
+
+
+def find_earlier(conversation: Conversation, said: Sequence[Said]) -> UUID | None:
+    """Name the message before which more was written than is listed; None where that is all."""
+    first = next((each for each in said if each.kind == "message"), None)
+    if first is None:
+        return None
+    rest = Message.objects.filter(_earlier(first.at, first.id), conversation=conversation)
+    return first.id if rest.exists() else None
+
+
+def _stretch(conversation: Conversation, before: UUID | None) -> tuple[list[Message], Q]:
+    """Give the last messages, or those before one, and which moments they span."""
+    rows = Message.objects.filter(conversation=conversation)
+    span = Q()
+    if before is not None:
+        until = rows.filter(pk=before).values_list("at", flat=True).first()
+        if until is None:
+            raise NotFound("conversations")
+        rows, span = rows.filter(_earlier(until, before)), Q(at__lt=until)
+    found = list(rows.select_related("person", "member").order_by("-at", "-id")[:MOST])
+    if len(found) == MOST:
+        span &= Q(at__gte=found[-1].at)
+    return found, span
+
+
+def _earlier(at: datetime, key: UUID) -> Q:
+    return Q(at__lt=at) | Q(at=at, pk__lt=key)
 
 
 def _moved(conversation: Conversation) -> dict[UUID, dict[str, Any]]:

@@ -106,6 +106,7 @@ LEADS_NOWHERE = (
     # A conversation is begun by a message, by no form.
     ("GET", "conversations/new/"),
     ("POST", "conversations/new/"),
+    ("GET", "api/v1/conversations/messages/<uuidstr:id>"),
     ("GET", "inbox/message/<uuid:message_id>/"),
     ("GET", "inbox/file/<uuid:enclosure_id>/"),
     ("POST", "inbox/notices/<uuid:mention_id>/seen/"),

@@ -153,7 +153,7 @@ def _page(request: MemberRequest, found: Any) -> HttpResponse:
         "all_url": f"/inbox/?{urlencode({'view': 'all', **asked})}",
         "turning": _turning(listed, state, view.key),
         **_around(listed, found, urlencode(kept)),
-        **(_shown(found, member) if found else {}),
+        **(_shown(found, member, request.GET.get("before", "")) if found else {}),
     }
     context["conversation"] = found
     answer = reply.page(request, "channels/inbox/inbox.html", context, status=422 if problem else 200)
@@ -191,11 +191,17 @@ def _around(listed: Any, found: Any, kept: str) -> dict[str, str]:
     }
 
 
-def _shown(found: Any, member: Actor) -> dict[str, Any]:
-    """Gather what stands in the middle."""
+def _shown(found: Any, member: Actor, before: str) -> dict[str, Any]:
+    """Gather what stands in the middle: what was said last, or before a message."""
+    try:
+        said = queries.said_in(found, seen_by=member, before=UUID(before) if before else None)
+    except ValueError:
+        raise NotFound("conversations") from None
     person = queries.person_of(found, seen_by=member)
     return {
-        "said": queries.said_in(found, seen_by=member),
+        "said": said,
+        "is_earlier": bool(before),
+        "earlier": queries.find_earlier(found, said),
         "person": person,
         "pace": queries.pace_of(found, person, seen_by=member),
         "about": queries.about(found, seen_by=member),
