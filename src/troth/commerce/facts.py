@@ -1,12 +1,13 @@
-"""An order as it is told by whoever knows of it: a shop, a file, a program. Pure values, no table."""
+"""What is told by whoever knows of it: a shop, a file, a program. Pure values, no table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from troth.ground.money import Money
@@ -23,7 +24,7 @@ class State(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of an order that was told."""
+    """What became of what was told."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -84,3 +85,37 @@ class OrderFact:
     company: UUID | None = None
     buyer: Buyer = field(default_factory=Buyer)
     lines: Sequence[LineFact] | None = None
+
+
+class PaperKind(StrEnum):
+    """What can follow an order, as the object types are called."""
+
+    BILL = "bills"
+    PAYMENT = "payments"
+    DELIVERY = "deliveries"
+    RETURN = "returns"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFact:
+    """One version of a bill, a payment, a delivery or a return. What is None or empty was not told.
+
+    `order` and `bill` are records that the teller knows; `order_ref` and `bill_ref` what the source calls
+    them, who may not have been told yet. `own` are the fields that only this kind has.
+    """
+
+    kind: PaperKind
+    source: str
+    external_id: str
+    at: datetime
+    amount: Money | None = None
+    number: str = ""
+    order: UUID | None = None
+    order_ref: str = ""
+    bill: UUID | None = None
+    bill_ref: str = ""
+    person: UUID | None = None
+    company: UUID | None = None
+    buyer: Buyer = field(default_factory=Buyer)
+    version_at: datetime | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)

@@ -40,20 +40,25 @@ def on_order(order: Any, *, seen_by: Actor) -> Sequence[Panel]:
 
 
 def mentions(*, ids: Mapping[str, set[UUID]], seen_by: Actor) -> dict[UUID, tuple[str, str]]:
-    """Name the orders that facts of a timeline are about, for those who may see them."""
-    return queries.mentions_of(ids.get("orders", set()), seen_by=seen_by)
+    """Name the orders and papers that facts of a timeline are about, for those who may see them."""
+    orders = queries.mentions_of(ids.get("orders", set()), seen_by=seen_by)
+    return orders | queries.mentions_of_papers(ids, seen_by=seen_by)
 
 
 def followed() -> dict[str, str]:
-    """Tell segments which table of this package they follow, and its column that holds a person."""
-    return {"commerce_order": "person_id"}
+    """Tell segments which tables of this package they follow, and their column that holds a person."""
+    return {
+        "commerce_order": "person_id", "commerce_bill": "person_id", "commerce_payment": "person_id",
+        "commerce_delivery": "person_id", "commerce_return": "person_id",
+    }  # fmt: skip
 
 
 def _panel(seen_by: Actor, field: str, **whose: UUID) -> Sequence[Panel]:
     if not seen_by.may("orders.see"):
         return []
     orders = queries.orders_of(seen_by=seen_by, limit=SHOWN + 1, **whose)
-    if not orders:
+    owed = queries.open_of(seen_by=seen_by, **whose)
+    if not (orders or owed):
         return []
     (key,) = whose.values()
     where = f'{field}.id = "{key}"'
@@ -61,6 +66,7 @@ def _panel(seen_by: Actor, field: str, **whose: UUID) -> Sequence[Panel]:
     years = [(each, _rows(where, each.starts_on, 12)) for each in queries.by_year(months)]
     context = {"orders": orders[:SHOWN], "has_more": len(orders) > SHOWN, "all_url": _rows(where)}
     context |= {"years": years, "bars": _bars(months, where), "width": STEP * MONTHS, "height": HEIGHT}
+    context |= {"owed": owed, "owed_url": "/bills/?" + urlencode({"where": f'{where} and state = "open"'})}
     return [
         Panel(
             place=Place.RELATED,

@@ -17,5 +17,12 @@ def of_person(*, person_id: UUID) -> list[Held]:
             "contract and law",
             "until you are erased; what was sold stays in the books, without you",
             queries.held_about(person_id=person_id),
-        )
+        ),
+        Held(
+            "What you were billed, paid, were sent and sent back",
+            "to deliver what was ordered, and to keep the books",
+            "contract and law",
+            "until you are erased; what was sold stays in the books, without you",
+            queries.papers_about(person_id=person_id),
+        ),
     ]

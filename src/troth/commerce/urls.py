@@ -28,6 +28,38 @@ ROWS = ("name", "sku", "quantity", "total", "order", "placed_at")
 # Rows are told with their order, and typed by nobody.
 TYPED = {f"order_lines-{part}" for part in ("new", "similar", "cell", "change-many", "delete-many")}
 
+# What is listed of each kind of paper, and asked for where one is written down.
+PAPERS = (
+    (
+        catalog.BILLS,
+        [
+            listing.Tab(_("Unpaid"), 'state = "open"'),
+            listing.Tab(_("Overdue"), 'state = "open" and due_on older than 0 days'),
+            listing.Tab(_("In conflict"), "told_otherwise is present"),
+        ],
+        ("number", "person", "at", "due_on", "amount", "open", "state", "order"),
+        ("person", "order", "at", "due_on", "amount", "number"),
+    ),
+    (
+        catalog.PAYMENTS,
+        [listing.Tab(_("For no bill"), "bill is missing")],
+        ("number", "person", "at", "amount", "method", "bill", "order"),
+        ("person", "bill", "at", "amount", "method"),
+    ),
+    (
+        catalog.DELIVERIES,
+        [listing.Tab(_("This week"), "at is this week")],
+        ("number", "person", "at", "carrier", "tracking", "order"),
+        ("person", "order", "at", "carrier", "tracking"),
+    ),
+    (
+        catalog.RETURNS,
+        [listing.Tab(_("This month"), "at is this month")],
+        ("number", "person", "at", "amount", "reason", "order"),
+        ("person", "order", "at", "amount", "reason"),
+    ),
+)
+
 PATHS = [
     path("", include((PAGES, "commerce"))),
     *listing.paths(
@@ -37,4 +69,9 @@ PATHS = [
         asks=("person", "placed_at", "total", "number", "state"),
     ),
     *(each for each in listing.paths(catalog.LINES, shows=ROWS) if each.name not in TYPED),
+    *(
+        each
+        for kind, tabs, shows, asks in PAPERS
+        for each in listing.paths(kind, tabs, shows=shows, asks=asks)
+    ),
 ]

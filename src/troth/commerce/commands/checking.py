@@ -1,17 +1,19 @@
-"""What an order must be to be taken in, said in words to whoever tells of it."""
+"""What an order or a paper must be to be taken in, said in words to whoever tells of it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from troth.catalog.errors import Invalid
-from troth.commerce.facts import OrderFact
+from troth.commerce.facts import OrderFact, PaperFact, PaperKind
 from troth.ground.clock import now
 from troth.ground.money import Money, is_currency, is_storable
 
 MOST = 10**9  # pieces in a row
+UNKNOWN_AGAIN = gettext_lazy("is needed: by it this is known when it is told again.")
 AHEAD = timedelta(days=1)  # clocks of shops go wrong, and time zones get mixed up
 
 
@@ -41,22 +43,36 @@ def check(fact: OrderFact) -> None:
             if amount is not None and not is_storable(amount)
         ]
     if fact.source and not fact.external_id:
-        errors.append(("external_id", _("is needed: by it the order is known when it is told again.")))
+        errors.append(("external_id", str(UNKNOWN_AGAIN)))
     if errors:
         raise Invalid(errors)
 
 
-def wrong_moment(placed_at: datetime) -> str:
-    """Say why nothing can have been ordered then; "" where it can."""
-    if placed_at > now() + AHEAD:
-        return _("lies in the future. Send the moment of the order with its time zone.")
-    if placed_at.year < 1970:
-        return _("lies before 1970. Send the moment of the order.")
+def check_paper(fact: PaperFact) -> None:
+    """Refuse a paper that can not be: in the future, below nothing, in no currency. Raises Invalid."""
+    errors = [("at", said)] if (said := wrong_moment(fact.at)) else []
+    if fact.amount is None:
+        if fact.kind in (PaperKind.BILL, PaperKind.PAYMENT):
+            errors.append(("amount", _("is needed.")))
+    elif said := wrong_amount(fact.amount):
+        errors.append(("amount", said))
+    if fact.source and not fact.external_id:
+        errors.append(("external_id", str(UNKNOWN_AGAIN)))
+    if errors:
+        raise Invalid(errors)
+
+
+def wrong_moment(at: datetime) -> str:
+    """Say why nothing can have happened then; "" where it can."""
+    if at > now() + AHEAD:
+        return _("lies in the future. Send the moment with its time zone.")
+    if at.year < 1970:
+        return _("lies before 1970. Send the moment with its time zone.")
     return ""
 
 
 def wrong_amount(money: Money) -> str:
-    """Say why an order can not come to this; "" where it can."""
+    """Say why nothing can come to this; "" where it can."""
     if not is_currency(money.currency):
         return _(
             "is in the currency “%s”, which is not known. Send its three letters by ISO 4217, as EUR."

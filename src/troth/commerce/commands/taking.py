@@ -117,7 +117,7 @@ def _create(fact: OrderFact, by: Actor, is_told: bool) -> Taken:
         channel=fact.channel,
         place=fact.place,
         version_at=fact.version_at,
-        person_id=fact.person or _buyer(fact.buyer, fact.source, by),
+        person_id=fact.person or find_buyer(fact.buyer, fact.source, by),
         company_id=fact.company,
         is_in_conflict=False,
     )
@@ -151,7 +151,7 @@ def _update(order: Order, fact: OrderFact, by: Actor, is_told: bool) -> Taken:
         if is_later and getattr(order, name) != getattr(fact, name):
             setattr(order, name, getattr(fact, name))
             changed.append(name)
-    if order.person_id is None and (person := fact.person or _buyer(fact.buyer, fact.source, by)):
+    if order.person_id is None and (person := fact.person or find_buyer(fact.buyer, fact.source, by)):
         order.person_id = person
         changed.append("person")
     if fact.lines is not None and write_lines(order, fact.lines):
@@ -209,7 +209,7 @@ def write_lines(order: Order, lines: Sequence[LineFact]) -> bool:
     return True
 
 
-def _buyer(buyer: Buyer, source: str, by: Actor) -> UUID | None:
+def find_buyer(buyer: Buyer, source: str, by: Actor) -> UUID | None:
     """Find who bought by mail, phone or id; add them where nobody is found."""
     if buyer.is_nobody:
         return None

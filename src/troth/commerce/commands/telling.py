@@ -1,4 +1,4 @@
-"""What became true of orders: on the timelines of who bought, and published."""
+"""What became true of orders and papers: on the timelines of who bought, and published."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from troth.commerce.events import (
+    BillIssued,
+    GoodsReturned,
+    GoodsSent,
     OrderCancelled,
     OrderChanged,
     OrderFulfilled,
     OrderPaid,
     OrderPlaced,
     OrderReturned,
+    PaymentReceived,
 )
-from troth.commerce.models import Order, State
+from troth.commerce.facts import PaperKind
+from troth.commerce.models import Order, Paper, State
 from troth.ground.clock import now
 from troth.ground.events import Event, publish
 from troth.people.facts import Fact
@@ -27,6 +32,16 @@ TOLD_AS = {
     OrderFulfilled: "order.fulfilled",
     OrderCancelled: "order.cancelled",
     OrderReturned: "order.returned",
+    BillIssued: "bill.issued",
+    PaymentReceived: "payment.received",
+    GoodsSent: "goods.sent",
+    GoodsReturned: "goods.returned",
+}
+OF_KIND: dict[PaperKind, type[BillIssued | PaymentReceived | GoodsSent | GoodsReturned]] = {
+    PaperKind.BILL: BillIssued,
+    PaperKind.PAYMENT: PaymentReceived,
+    PaperKind.DELIVERY: GoodsSent,
+    PaperKind.RETURN: GoodsReturned,
 }
 OF_STATE: dict[str, type[OrderPaid | OrderFulfilled | OrderCancelled | OrderReturned]] = {
     State.PAID: OrderPaid,
@@ -58,6 +73,27 @@ def tell_changes(order: Order, was: str, changed: list[str], *, by: Actor, publi
             publish(event)
     if publishes:
         publish(OrderChanged(order_id=order.pk, fields=changed))
+
+
+def tell_papers(kind: PaperKind, papers: Sequence[Paper], *, by: Actor, publishes: bool = False) -> None:
+    """Write new bills, payments, deliveries or returns on the timelines, each at its own moment."""
+    facts = []
+    for paper in papers:
+        amount = str(getattr(paper, "amount", None) or "")
+        event = OF_KIND[kind](paper_id=paper.pk, person_id=paper.person_id, amount=amount)
+        if publishes:
+            publish(event)
+        if paper.person_id or paper.company_id:
+            fact = Fact(
+                event=TOLD_AS[type(event)],
+                sentence=event.sentence.format_map({"amount": amount}),
+                person_id=paper.person_id,
+                company_id=paper.company_id,
+                happened_at=paper.at,
+                about=(kind.value, paper.pk),
+            )
+            facts.append(fact)
+    record_facts(facts=facts, by=by)
 
 
 def _facts(order: Order, event: Event, at: datetime) -> list[Fact]:

@@ -14,11 +14,11 @@ import pytest
 from django.test import Client
 
 from troth.apikit.tests.callers import make_member
-from troth.commerce.commands import record_order
-from troth.commerce.facts import LineFact
+from troth.commerce.commands import record_order, record_paper
+from troth.commerce.facts import LineFact, PaperKind
 from troth.commerce.models import Order
-from troth.commerce.tests.orders import euro, told
-from troth.ground.clock import now
+from troth.commerce.tests.orders import euro, paper, told
+from troth.ground.clock import now, today
 from troth.people.models import Person
 from troth.team.actor import Actor
 
@@ -52,6 +52,34 @@ def test_a_person_shows_what_they_bought(browser: Client, by: Actor, una: Person
     page = browser.get(f"/people/{una.pk}/").content.decode()
     assert f'href="/orders/{order.pk}/"' in page
     assert "ordered for" in page
+
+
+def test_an_order_shows_what_followed_it_and_what_is_open(browser: Client, by: Actor, una: Person) -> None:
+    order = record_order(fact=told(person=una.pk), by=by).order
+    due = {"due_on": today() - timedelta(days=2)}
+    record_paper(fact=paper(PaperKind.BILL, number="B-1", order_ref="1001", own=due), by=by)
+    record_paper(fact=paper(PaperKind.PAYMENT, number="P-1", order_ref="1001", amount=euro("19.95")), by=by)
+    record_paper(fact=paper(PaperKind.DELIVERY, number="D-1", order_ref="1001"), by=by)
+    record_paper(fact=paper(PaperKind.RETURN, number="R-1", order_ref="1001", amount=euro(10)), by=by)
+    record_paper(fact=paper(PaperKind.BILL, order_ref="1001", amount=euro(121)), by=by)
+    page = browser.get(f"/orders/{order.pk}/").content.decode()
+    for said in ("B-1", "P-1", "D-1", "R-1", "€90.05", "€19.95", "Overdue", "also told with €121"):
+        assert said in page, said
+    of_person = browser.get(f"/people/{una.pk}/").content.decode()
+    assert "€90.05" in of_person
+    (address,) = set(re.findall(r'href="(/bills/\?where=[^"]+)"', of_person))
+    assert "B-1" in browser.get(unescape(address)).content.decode()
+
+
+def test_whoever_may_not_see_bills_sees_none_with_an_order(by: Actor, una: Person) -> None:
+    order = record_order(fact=told(person=una.pk), by=by).order
+    record_paper(fact=paper(PaperKind.BILL, number="B-1", order_ref="1001"), by=by)
+    client = Client()
+    client.force_login(make_member("clerk", rights={"people": {"see": "all"}, "orders": {"see": "all"}}))
+    for address in (f"/orders/{order.pk}/", f"/people/{una.pk}/"):
+        page = client.get(address).content.decode()
+        assert "B-1" not in page
+        assert "Still open" not in page
 
 
 def test_a_stranger_sees_no_order_of_somebody_elses_person(by: Actor, una: Person) -> None:

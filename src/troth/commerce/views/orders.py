@@ -22,13 +22,14 @@ HEAD = ("number", "person", "company", "placed_at", "total", "state")
 @require_GET
 @needs("orders.see")
 def order(request: MemberRequest, record_id: UUID) -> HttpResponse:
-    """Show an order with its rows, and where it was told in two ways."""
+    """Show an order with its rows, what followed it, and where it was told in two ways."""
     found = queries.get_order(record_id, seen_by=request.member)
     context = pages.record_context(found, object_types()["orders"], request.member, head=HEAD)
     context |= {
         "row": queries.shown([found], seen_by=request.member)[0],
         "lines": queries.lines_of(found) if request.member.may("order_lines.see") else [],
         "conflicts": queries.conflicts_of(found) if request.member.may_read("orders", "total") else [],
+        "papers": queries.following(found, seen_by=request.member),
         "panels": panels.on_order(found, seen_by=request.member),
     }
     return reply.page(request, "commerce/order.html", context)

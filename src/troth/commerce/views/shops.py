@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.commerce import commands, queries
-from troth.commerce.api import NewOrder, fact_of
+from troth.commerce.api.orders import NewOrder, fact_of
 from troth.commerce.facts import OrderFact
 from troth.commerce.forms import ShopForm
 from troth.commerce.shops import shopify, woocommerce

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,13 +20,17 @@ from troth.apikit.records import place_of, shown
 from troth.catalog import formats
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.catalog.registry import object_types
-from troth.commerce import commands
-from troth.commerce.facts import Buyer, LineFact, OrderFact, Outcome, State
+from troth.commerce import commands, queries
+from troth.commerce.facts import Buyer, LineFact, OrderFact, Outcome, PaperKind, State
 from troth.ground.money import Money
 from troth.people.queries import get_company, get_person
 from troth.team.actor import Actor
 from troth.team.door import MemberRequest
 
+SEEN: Mapping[str, Callable[..., Any]] = {
+    "person": get_person, "company": get_company, "order": queries.get_order,
+    "bill": partial(queries.get_paper, kind=PaperKind.BILL),
+}  # fmt: skip
 MOST_ITEMS, MOST_LINES = 1_000, 500
 Amount = Annotated[Decimal, Field(max_digits=15, decimal_places=4)]
 
@@ -108,29 +114,26 @@ def tell_many(request: MemberRequest, body: ManyOrders) -> HttpResponse:
     told = [each for each in facts if isinstance(each, OrderFact)]
     outcomes = iter(commands.record_orders(facts=told, by=request.member))
     ends = [next(outcomes) if isinstance(each, OrderFact) else each for each in facts]
-    return answer({"items": [_outcome(place, end) for place, end in enumerate(ends)]})
+    return answer({"items": [outcome_of(place, end) for place, end in enumerate(ends)]})
 
 
 def _read(item: dict[str, Any], by: Actor) -> OrderFact | Exception:
     try:
         return fact_of(NewOrder.model_validate(item), by)
     except ValidationError as error:
-        return Invalid(
-            [(".".join(str(part) for part in each["loc"]), each["msg"]) for each in error.errors()]
-        )
+        return refused(error)
     except Invalid as error:
         return error
 
 
+def refused(error: ValidationError) -> Invalid:
+    """Say which fields of an item could not be read."""
+    return Invalid([(".".join(str(part) for part in each["loc"]), each["msg"]) for each in error.errors()])
+
+
 def fact_of(body: NewOrder, by: Actor) -> OrderFact:
     """Make an order of what was told. Raises Invalid for a record that the teller may not see."""
-    for name, key, get in (("person", body.person, get_person), ("company", body.company, get_company)):
-        if key is None:
-            continue
-        try:
-            get(key, seen_by=by)
-        except NotFound:
-            raise Invalid([(name, _("There is no such record."))]) from None
+    check_seen({"person": body.person, "company": body.company}, by)
     currency = body.currency.upper()
     texts = ("source", "external_id", "number", "channel", "place")
     return OrderFact(
@@ -143,12 +146,26 @@ def fact_of(body: NewOrder, by: Actor) -> OrderFact:
         state=body.state or "",
         person=body.person,
         company=body.company,
-        buyer=_buyer(body.customer, by) if body.customer else Buyer(),
+        buyer=buyer_of(body.customer, by),
         lines=None if body.lines is None else [LineFact(**line.model_dump()) for line in body.lines],
     )
 
 
-def _buyer(told: Customer, by: Actor) -> Buyer:
+def check_seen(records: Mapping[str, UUID | None], by: Actor) -> None:
+    """Refuse records that the teller may not see. Raises Invalid."""
+    for name, key in records.items():
+        if key is None:
+            continue
+        try:
+            SEEN[name](key, seen_by=by)
+        except NotFound:
+            raise Invalid([(name, _("There is no such record."))]) from None
+
+
+def buyer_of(told: Customer | None, by: Actor) -> Buyer:
+    """Read who bought, in stored forms. Raises Invalid for what is no mail, phone or country."""
+    if told is None:
+        return Buyer()
     errors, read = [], {}
     country = told.country or by.country
     for name, reading in (
@@ -165,9 +182,11 @@ def _buyer(told: Customer, by: Actor) -> Buyer:
     return Buyer(name=told.name, first_name=told.first_name, last_name=told.last_name, ref=told.id, **read)
 
 
-def _outcome(place: int, end: commands.Taken | Exception) -> dict[str, Any]:
+def outcome_of(place: int, end: commands.Taken | commands.TakenPaper | Exception) -> dict[str, Any]:
+    """Say what became of one of many."""
     if isinstance(end, Exception):
         problem = meaning(end)
         error = {"detail": problem.detail, "errors": problem.errors}
         return {"index": place, "id": None, "outcome": "failed", "error": error}
-    return {"index": place, "id": end.order.pk, "outcome": end.outcome.value, "error": None}
+    key = end.order.pk if isinstance(end, commands.Taken) else end.paper.pk
+    return {"index": place, "id": key, "outcome": end.outcome.value, "error": None}

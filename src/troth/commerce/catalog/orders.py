@@ -1,4 +1,4 @@
-"""The object types of this package: orders and their lines."""
+"""The object types of orders and their lines."""
 
 from __future__ import annotations
 
@@ -126,5 +126,3 @@ LINES = ObjectType(
         ),
     ),
 )  # fmt: skip
-
-ALL = (ORDERS, LINES)

@@ -1,0 +1,1 @@
+"""The program's doors of this package."""
