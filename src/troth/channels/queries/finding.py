@@ -29,6 +29,19 @@ HITS = """
 select t.id, m.id, s.at, m.subject, left(m.said, %s) from channels_searched s
 join channels_message m on m.id = s.message_id join channels_conversation t on t.id = m.conversation_id
 where s.words @@ %s::tsquery and """
+# A word that it has never seen the database takes for one that many mails have, and walks through all.
+# So the newest are asked first: a word that hardly any of them has is looked up in the index of words.
+NEWEST, FEW = 5_000, 10
+COUNT = """
+select count(*) from (
+    select words from channels_searched order by at desc, message_id desc limit %s
+) newest where words @@ %s::tsquery
+"""
+HITS_OF_FEW = """
+with s as materialized (select message_id, at from channels_searched where words @@ %s::tsquery)
+select t.id, m.id, s.at, m.subject, left(m.said, %s) from s
+join channels_message m on m.id = s.message_id join channels_conversation t on t.id = m.conversation_id
+where """
 OLDER = "(s.at, s.message_id) < (%s, %s)"
 NOT_YET = """
 not exists (select from channels_searched n join channels_message k on k.id = n.message_id
@@ -78,8 +91,9 @@ def hits(text: str, *, seen_by: Actor, where: str = "", within: Sql = TRUE, afte
         return Hits([], "")
     seen = all_of([condition(read_query(CONVERSATIONS, where=where), seen_by), within, _beyond(after, asked)])
     found: list[tuple[Any, ...]] = []
-    for stretch in _stretches():
-        found = _newest(asked, all_of([seen, stretch]))
+    of_few = _is_in_few(asked)
+    for stretch in (TRUE,) if of_few else _stretches():
+        found = _newest(asked, all_of([seen, stretch]), of_few=of_few)
         if len(found) > MOST:
             break
     begins = _WORD.findall(norm(text))
@@ -91,7 +105,15 @@ def hits(text: str, *, seen_by: Actor, where: str = "", within: Sql = TRUE, afte
     return Hits(shown, f"{last_at.isoformat()}~{last_id}" if last_at else "")
 
 
-def _newest(asked: str, seen: Sql) -> list[tuple[Any, ...]]:
+def _is_in_few(asked: str) -> bool:
+    """Tell whether few mails hold these words, as far as the newest tell."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [NEWEST, asked])
+        (count,) = cursor.fetchone() or (0,)
+    return bool(count < FEW)
+
+
+def _newest(asked: str, seen: Sql, *, of_few: bool) -> list[tuple[Any, ...]]:
     """Give the newest hit of each of the first conversations, one more than a page has.
 
     One conversation may hold more hits than are read at a time: it is left out of the next ones.
@@ -99,7 +121,8 @@ def _newest(asked: str, seen: Sql) -> list[tuple[Any, ...]]:
     found: dict[UUID, tuple[Any, ...]] = {}
     further = TRUE
     while len(found) <= MOST:
-        statement = Sql(HITS, (LOOKED_AT, asked)) + all_of([seen, further])
+        begun = Sql(HITS_OF_FEW, (asked, LOOKED_AT)) if of_few else Sql(HITS, (LOOKED_AT, asked))
+        statement = begun + all_of([seen, further])
         statement += Sql(" order by s.at desc, s.message_id desc limit %s", (CANDIDATES,))
         with connection.cursor() as cursor:
             cursor.execute(statement.text, statement.params)

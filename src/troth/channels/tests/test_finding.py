@@ -20,6 +20,12 @@ from troth.team.actor import Actor, everyone
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True, params=[0, finding.FEW], ids=["walked", "looked up"])
+def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find each word as one of many mails is found, and as one of few."""
+    monkeypatch.setattr(finding, "FEW", request.param)
+
+
 def finds(text: str, by: Actor, view: str = "all", where: str = "") -> list[str]:
     found = queries.found(queries.view_of(view, seen_by=by), text, seen_by=by, where=where)
     return [row.subject for row in found.rows]
