@@ -1,4 +1,4 @@
-"""The orders of the sample company: two years of a bicycle shop, at the counter and on the web."""
+"""The orders of the sample company: two years of a bicycle shop, and what followed the last."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from troth.commerce.commands import record_orders
-from troth.commerce.facts import LineFact, OrderFact, State
+from troth.commerce.commands import record_orders, record_papers
+from troth.commerce.facts import LineFact, OrderFact, PaperFact, PaperKind, State
 from troth.ground.money import Money
 from troth.team.actor import everyone
 
@@ -30,6 +31,8 @@ GOODS = (
     ("Cargo bicycle", "BIK-9", "4990"),
 )  # fmt: skip
 WEIGHTS = (16, 10, 14, 12, 9, 9, 7, 8, 4, 3, 4, 1)
+BILLED = 60  # the last orders: by them what is open and overdue can be seen
+LETTERS = {PaperKind.BILL: "B", PaperKind.PAYMENT: "P", PaperKind.DELIVERY: "D", PaperKind.RETURN: "R"}
 PLACES = ("Quay", "Station")
 
 
@@ -43,6 +46,9 @@ def tell_orders(*, now: datetime, seed: int) -> None:
     facts.sort(key=lambda fact: fact.placed_at)
     numbered = [_numbered(fact, 2001 + place) for place, fact in enumerate(facts)]
     record_orders(facts=numbered, by=BY)
+    papers = [paper for fact in numbered[-BILLED:] for paper in _following(fact, now, chance)]
+    for kind in PaperKind:
+        record_papers(facts=[paper for paper in papers if paper.kind is kind], by=BY)
 
 
 def _of_buyer(buyer: UUID, now: datetime, chance: Random) -> list[OrderFact]:
@@ -75,6 +81,36 @@ def _order(buyer: UUID, at: datetime, now: datetime, chance: Random) -> OrderFac
         total=Money(total, "GBP" if is_abroad else "EUR"), state=state, person=buyer, lines=lines,
         channel="web" if is_on_web else "shop", place="" if is_on_web else chance.choice(PLACES),
     )  # fmt: skip
+
+
+def _following(order: OrderFact, now: datetime, chance: Random) -> list[PaperFact]:
+    """Bill an order within a day, to be paid in two weeks: most are, some in part or late, some not."""
+    if order.state == State.CANCELLED:
+        return []
+
+    def told(kind: PaperKind, days: float, **more: Any) -> PaperFact:
+        at = order.placed_at + timedelta(days=days)
+        key = order.external_id
+        number = f"{LETTERS[kind]}-{key}"
+        return PaperFact(
+            kind=kind, source=order.source, external_id=key, order_ref=key, number=number, at=at, **more
+        )  # fmt: skip
+
+    due_on = (order.placed_at + timedelta(days=15)).date()
+    found = [told(PaperKind.BILL, 0.5, amount=order.total, own={"due_on": due_on})]
+    if (fate := chance.random()) < 0.8:
+        part = Decimal("0.5") if fate > 0.72 else Decimal(1)
+        amount = Money((order.total.amount * part).quantize(Decimal("0.01")), order.total.currency)
+        method = chance.choice(("Card", "Transfer"))
+        found.append(told(PaperKind.PAYMENT, chance.uniform(1, 20), amount=amount, own={"method": method}))
+    if order.source == "Web shop":
+        own = {"carrier": "Quay Post", "tracking": f"QP{order.external_id}"}
+        found.append(told(PaperKind.DELIVERY, 2, own=own))
+    if order.lines and (order.state == State.RETURNED or chance.random() < 0.08):
+        amount = Money(order.lines[0].total, order.total.currency)
+        reason = chance.choice(("Too small", "Arrived damaged", "Not what was expected"))
+        found.append(told(PaperKind.RETURN, 9, amount=amount, own={"reason": reason}))
+    return [each for each in found if each.at < now]
 
 
 def _line(name: str, sku: str, price: str, *, chance: Random) -> LineFact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -93,6 +93,12 @@ class NewReturn(NewPaper):
     bill: UUID | None = None
     bill_ref: Annotated[Line, Field(max_length=200)] = ""
     reason: Annotated[Line, Field(max_length=300)] = ""
+
+
+# By the object type, as a signed message names what it tells of.
+FORMS: Mapping[str, type[NewPaper]] = {
+    form.kind.value: form for form in (NewBill, NewPayment, NewDelivery, NewReturn)
+}
 
 
 class ManyPapers(ManyOrders):

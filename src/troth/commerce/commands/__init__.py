@@ -17,6 +17,7 @@ from troth.commerce.commands.shops import (
     note_received,
     remove_shop,
     set_aside,
+    take_message,
 )
 from troth.commerce.commands.taking import Taken, record_order, record_orders
 
@@ -42,4 +43,5 @@ __all__ = [
     "remove_shop",
     "set_aside",
     "settle_conflicts",
+    "take_message",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.errors import Conflict, NotFound
 from troth.channels.sealing import Unopenable, opened, sealed
+from troth.commerce.commands.papers import record_paper
+from troth.commerce.commands.taking import ERASED, record_order
+from troth.commerce.facts import OrderFact, Outcome, PaperFact
 from troth.commerce.models import SetAside, Shop
 from troth.commerce.shops.signing import is_signed
 from troth.ground.clock import now
@@ -51,6 +55,22 @@ def hear(*, shop_id: UUID, headers: Mapping[str, str], body: bytes) -> Shop | No
     except Unopenable:
         return None
     return shop if is_signed(shop.kind, secret, headers, body, now=now()) else None
+
+
+def take_message(*, order: OrderFact | None, papers: Sequence[PaperFact], by: Actor) -> Outcome:
+    """Take in what one message tells, all or nothing: an order with what followed it, or one paper alone.
+
+    Of an order whose buyer was erased nothing more is taken in. Raises Invalid and Forbidden.
+    """
+    with acting(by):
+        if order is None:
+            outcomes = [record_paper(fact=paper, by=by).outcome for paper in papers]
+            return outcomes[0] if outcomes else Outcome.UNCHANGED
+        taken = record_order(fact=order, by=by)
+        if not taken.order.external_id.startswith(ERASED):
+            for paper in papers:
+                record_paper(fact=replace(paper, order=taken.order.pk), by=by)
+        return taken.outcome
 
 
 def note_received(*, shop: Shop, by: Actor) -> None:

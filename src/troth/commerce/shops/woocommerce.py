@@ -1,4 +1,4 @@
-"""The order of a WooCommerce webhook in our words.
+"""The order of a WooCommerce webhook in our words, with its payment and what was given back.
 
 Source: WooCommerce REST API v3, order properties; the body of `order.created` and `order.updated` is one.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from troth.commerce.facts import Buyer, LineFact, OrderFact, State
+from troth.commerce.facts import Buyer, LineFact, OrderFact, PaperFact, PaperKind, State
 from troth.commerce.shops.reading import amount, moment, money, needed, part, parts, reach, text
 from troth.ground.money import Money
 
@@ -45,6 +45,33 @@ def order_of(data: Mapping[str, Any], source: str) -> OrderFact:
         ),
         lines=[_line(each) for each in parts(data, "line_items")],
     )
+
+
+def papers_of(data: Mapping[str, Any], source: str) -> list[PaperFact]:
+    """Read what an order tells of its payment and of what was given back. Raises Malformed."""
+    key, currency = text(data, "id", 60), needed(text(data, "currency", 3), "currency")
+    version_at = moment(data, "date_modified_gmt", "date_modified")
+    found = []
+    if paid_at := moment(data, "date_paid_gmt", "date_paid"):
+        method = text(data, "payment_method_title", 60)
+        paid = PaperFact(
+            kind=PaperKind.PAYMENT, source=source, external_id=f"{key}-paid",
+            number=text(data, "number", 100),
+            at=paid_at, version_at=version_at, amount=money(data, "total", currency), order_ref=key,
+            own={"method": method},
+        )  # fmt: skip
+        found.append(paid)
+    for each in parts(data, "refunds"):
+        # An order tells neither when it was given back nor a version of it: it is as old as this telling.
+        given = amount(each, "total") or Decimal(0)
+        at = needed(version_at or moment(data, "date_created_gmt", "date_created"), "date_modified_gmt")
+        back = PaperFact(
+            kind=PaperKind.RETURN, source=source, external_id=needed(text(each, "id", 60), "refunds.id"),
+            at=at, amount=Money(abs(given), currency), order_ref=key,
+            own={"reason": text(each, "reason", 300)},
+        )  # fmt: skip
+        found.append(back)
+    return found
 
 
 def _line(data: Mapping[str, Any]) -> LineFact:

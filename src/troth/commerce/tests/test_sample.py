@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from troth.apikit.tests.callers import make_person
-from troth.commerce.models import Line, Order
+from troth.commerce.models import Bill, Delivery, Line, Order, Payment, Return
 from troth.commerce.sample import tell_orders
 
 pytestmark = pytest.mark.django_db
@@ -24,4 +24,8 @@ def test_customers_bought_for_two_years_and_some_came_back() -> None:
     assert (NOW - orders[0].placed_at).days > 365
     assert Line.objects.count() > len(orders)
     assert len({order.currency for order in orders}) == 2
+    bills = Bill.objects.filter(order__isnull=False)
+    assert {"open", "paid"} == set(bills.values_list("state", flat=True))
+    assert bills.filter(state="open", due_on__lt=NOW.date()).exists()
+    assert all(model.objects.exists() for model in (Payment, Delivery, Return))
     assert not any(order.is_in_conflict for order in orders)

@@ -12,10 +12,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from troth.commerce.commands import add_shop, forget_set_aside
-from troth.commerce.models import Line, Order, SetAside, Shop
+from troth.commerce.models import Bill, Delivery, Line, Order, Payment, Return, SetAside, Shop
 from troth.commerce.shops import shopify, woocommerce
 from troth.commerce.shops.reading import Malformed, payload_of
 from troth.commerce.tests.orders import euro
@@ -123,11 +124,49 @@ def test_a_broken_signature_changes_nothing(by: Actor, kind: str) -> None:
         {}, signed(kind, "another secret", body), signed(kind, secret, body + b" "),
         dict.fromkeys(signed(kind, secret, body), "ä"),
     ):  # fmt: skip
-        assert tell(shop, body, headers).status_code == 401
+        assert tell(shop, body, headers).status_code == 403
     shop.refresh_from_db()
     assert shop.received_at is None
     assert not Order.objects.exists()
     assert not SetAside.objects.exists()
+
+
+TABLES = """
+select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'r' and n.nspname = 'public'
+"""
+
+
+def written() -> dict[str, int]:
+    """Count the rows of every table."""
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        names = [name for (name,) in cursor.fetchall()]
+        cursor.execute(" union all ".join(f"select '{name}', count(*) from \"{name}\"" for name in names))
+        return dict(cursor.fetchall())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["woocommerce", "shopify", "generic"])
+def test_what_is_refused_leaves_no_trace_and_says_not_which_shops_there_are(
+    by: Actor, kind: str, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop, _secret = add_shop(name="Web", kind=kind, by=by)
+    body = json.dumps({"note": "the blue door by the quay"}).encode()
+    before = written()
+    caplog.set_level("DEBUG")
+    answers = []
+    for key in (shop.pk, uuid4()):
+        for headers in ({}, signed(kind, "another secret", body)):
+            answer = Client().post(
+                f"/hooks/orders/{key}/", body, content_type="application/json", headers=headers
+            )
+            answers.append((answer.status_code, answer.content, sorted(answer.headers)))
+    assert answers == [answers[0]] * 4
+    assert (answers[0][0], answers[0][1]) == (403, b'{"outcome": "refused"}')
+    assert written() == before
+    told_of = (caplog.text, *capsys.readouterr())
+    assert not any("blue door" in each or "another secret" in each for each in told_of)
 
 
 @pytest.mark.django_db
@@ -136,7 +175,7 @@ def test_our_own_signature_holds_for_minutes(by: Actor) -> None:
     order = {"external_id": "1", "placed_at": "2026-03-04T12:30:00Z", "currency": "EUR", "total": "12.50"}
     body = json.dumps(order).encode()
     old = datetime.fromtimestamp(now().timestamp() - 301, UTC)
-    assert tell(shop, body, signed("generic", secret, body, old)).status_code == 401
+    assert tell(shop, body, signed("generic", secret, body, old)).status_code == 403
     assert tell(shop, body, signed("generic", secret, body)).json() == {"outcome": "created"}
     assert (Order.objects.get().source, Order.objects.get().total) == ("Till", euro("12.50"))
 
@@ -164,8 +203,7 @@ def test_an_administrator_adds_a_shop_whose_secret_is_shown_once(browser: Client
     assert f"/hooks/orders/{shop.pk}/" in again
     assert browser.post("/settings/shops/", {"name": "Web", "kind": "shopify"}).status_code == 422
     browser.post(f"/settings/shops/{shop.pk}/remove/")
-    assert Client().post(f"/hooks/orders/{shop.pk}/").status_code == 404
-    assert Client().post(f"/hooks/orders/{uuid4()}/").status_code == 404
+    assert Client().post(f"/hooks/orders/{shop.pk}/").status_code == 403
 
 
 @pytest.mark.django_db
@@ -192,3 +230,56 @@ def test_what_was_set_aside_goes_with_whom_it_names_and_after_a_month(by: Actor)
     with stopped(now() + timedelta(days=31)):
         forget_set_aside()
     assert not SetAside.objects.exists()
+
+
+MORE_OF_SHOPIFY = {
+    "financial_status": "partially_refunded", "payment_gateway_names": ["visa"], "total_outstanding": "0.00",
+    "fulfillments": [
+        {"id": 255858046, "name": "#9999.1", "status": "success", "created_at": "2026-04-01T10:00:00-04:00",
+         "updated_at": "2026-04-01T10:00:00-04:00", "tracking_company": "Quay Post",
+         "tracking_number": "QP7"},
+        {"id": 255858047, "status": "cancelled", "created_at": "2026-04-01T10:00:00-04:00"},
+    ],
+    "refunds": [
+        {"id": 509562969, "created_at": "2026-04-03T10:00:00-04:00", "note": "Too small",
+         "transactions": [{"kind": "refund", "status": "success", "amount": "41.94"}],
+         "refund_line_items": [{"subtotal": "40.00", "total_tax": "1.94"}]},
+    ],
+}  # fmt: skip
+MORE_OF_WOOCOMMERCE = {"refunds": [{"id": 731, "reason": "Too small", "total": "-10.05"}]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "more", "back", "sent"),
+    [("woocommerce", MORE_OF_WOOCOMMERCE, "10.05", 0), ("shopify", MORE_OF_SHOPIFY, "41.94", 1)],
+)  # fmt: skip
+def test_what_a_shop_tells_of_payment_delivery_and_return_follows_the_order(
+    by: Actor, kind: str, more: dict[str, Any], back: str, sent: int
+) -> None:
+    shop, secret = add_shop(name="Web", kind=kind, by=by)
+    body = json.dumps(SAMPLES[kind] | more).encode()
+    for _twice in range(2):
+        assert tell(shop, body, signed(kind, secret, body)).status_code == 200
+    order = Order.objects.get()
+    assert (Payment.objects.get().amount, Payment.objects.get().order_id) == (order.total, order.pk)
+    assert (Return.objects.get().amount, Return.objects.get().reason) == (euro(back), "Too small")
+    assert (Return.objects.get().person_id, Delivery.objects.count()) == (order.person_id, sent)
+    assert [each.tracking for each in Delivery.objects.all()] == ["QP7"] * sent
+    delete_person(record=Person.objects.get(), by=by)
+    assert tell(shop, body, signed(kind, secret, body)).json() == {"outcome": "unchanged"}
+    assert not Payment.objects.exclude(source="").exists()
+
+
+@pytest.mark.django_db
+def test_any_system_tells_of_a_bill_by_its_kind(by: Actor) -> None:
+    shop, secret = add_shop(name="Books", kind="generic", by=by)
+    bill = {"kind": "bills", "external_id": "1", "at": "2026-03-04T12:30:00Z", "currency": "EUR",
+            "amount": "12.50", "due_on": "2026-04-04"}  # fmt: skip
+    body = json.dumps(bill).encode()
+    assert tell(shop, body, signed("generic", secret, body)).json() == {"outcome": "created"}
+    body = json.dumps(bill | {"amount": "13"}).encode()
+    assert tell(shop, body, signed("generic", secret, body)).json() == {"outcome": "conflict"}
+    body = json.dumps(bill | {"external_id": "2", "amount": "-1"}).encode()
+    assert tell(shop, body, signed("generic", secret, body)).json()["outcome"] == "set aside"
+    assert (Bill.objects.get().source, Bill.objects.get().amount) == ("Books", euro("12.50"))

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from troth.catalog.errors import Conflict, Invalid, NotFound
 from troth.commerce import commands, queries
 from troth.commerce.api.orders import NewOrder, fact_of
-from troth.commerce.facts import OrderFact
+from troth.commerce.api.papers import FORMS, paper_of
+from troth.commerce.facts import OrderFact, PaperFact
 from troth.commerce.forms import ShopForm
 from troth.commerce.shops import shopify, woocommerce
 from troth.commerce.shops.reading import Malformed, payload_of
@@ -63,36 +64,43 @@ def remove(request: MemberRequest, shop_id: UUID) -> HttpResponse:
 @public
 @require_POST
 def told(request: HttpRequest, shop_id: UUID) -> HttpResponse:
-    """Take an order that a shop tells of. What it signed and can not be taken is set aside, and answered 200:
-    a shop that is answered otherwise sends it again and again, and falls silent in the end.
+    """Take what a shop tells: an order with what followed it, or what its `kind` says.
+
+    What it signed and can not be taken is set aside, and answered 200: a shop that is answered otherwise
+    sends it again and again, and falls silent in the end.
     """
     body = request.body
     try:
         shop = commands.hear(shop_id=shop_id, headers=request.headers, body=body)
-    except NotFound:
-        return JsonResponse({"outcome": "unknown"}, status=404)
+    except NotFound:  # answered as a bad signature is: nobody learns which shops there are
+        shop = None
     if shop is None:
         is_ping = PING.fullmatch(body) is not None
-        return JsonResponse({"outcome": "heard" if is_ping else "refused"}, status=200 if is_ping else 401)
+        return JsonResponse({"outcome": "heard" if is_ping else "refused"}, status=200 if is_ping else 403)
     by = everyone(name=shop.name, origin="shop")
     try:
-        taken = commands.record_order(fact=_read(shop.kind, body, shop.name, by), by=by)
+        order, papers = _read(shop.kind, body, shop.name, by)
+        outcome = commands.take_message(order=order, papers=papers, by=by)
     except (Malformed, Invalid) as refused:
         commands.set_aside(shop=shop, body=body, reason=str(refused), by=by)
         return JsonResponse({"outcome": "set aside", "reason": str(refused)})
     commands.note_received(shop=shop, by=by)
-    return JsonResponse({"outcome": taken.outcome.value})
+    return JsonResponse({"outcome": outcome.value})
 
 
-def _read(kind: str, body: bytes, source: str, by: Actor) -> OrderFact:
-    """Put a message into our words. Raises Malformed, and Invalid."""
+def _read(kind: str, body: bytes, source: str, by: Actor) -> tuple[OrderFact | None, list[PaperFact]]:
+    """Put a message into our words: an order and what followed it. Raises Malformed, and Invalid."""
     data = payload_of(body)
     if kind == "woocommerce":
-        return woocommerce.order_of(data, source)
+        return woocommerce.order_of(data, source), woocommerce.papers_of(data, source)
     if kind == "shopify":
-        return shopify.order_of(data, source)
+        return shopify.order_of(data, source), shopify.papers_of(data, source)
+    told = {**data, "source": source}
+    form = FORMS.get(str(told.pop("kind", "")))
     try:
-        return fact_of(NewOrder.model_validate({**data, "source": source}), by)
+        if form is not None:
+            return None, [paper_of(form.model_validate(told), by)]
+        return fact_of(NewOrder.model_validate({**data, "source": source}), by), []
     except ValidationError as error:
         wrong = "; ".join(
             f"{'.'.join(str(at) for at in each['loc'])}: {each['msg']}" for each in error.errors()
