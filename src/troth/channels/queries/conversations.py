@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from troth.channels.models import (
     Message,
     Moving,
     Note,
+    Outgoing,
     Party,
     Reading,
     Role,
@@ -74,6 +75,7 @@ class Said:
     other: str = ""  # the conversation that was merged into it, or parted from it
     other_id: UUID | None = None
     invited: Shown | None = None  # to an event, by this message
+    outgoing_id: UUID | None = None  # of what was sent for a purpose: somebody may ask why
     record: Subject | None = None  # what was linked to it, or let go, as far as the asker may see it
 
 
@@ -141,8 +143,13 @@ def said_in(conversation: Conversation, *, seen_by: Actor, before: UUID | None =
     staff |= {key for each in deeds for key in (each.member_id, each.whom_id, each.team_id)}
     names = names_of(key for key in staff if key)
     invited = invitations_of(ids)
+    outgoing = dict(Outgoing.objects.filter(message__in=ids).exclude(purpose="").values_list("message", "pk"))
     found = [
-        _message(each, parties.get(each.pk, []), files.get(each.pk, []), invited.get(each.pk))
+        replace(
+            _message(each, parties.get(each.pk, []), files.get(each.pk, [])),
+            invited=invited.get(each.pk),
+            outgoing_id=outgoing.get(each.pk),
+        )
         for each in messages
     ]
     found += [
@@ -300,9 +307,7 @@ def _by_message(rows: Any) -> dict[UUID, list[Any]]:
     return found
 
 
-def _message(
-    message: Message, parties: Sequence[Party], files: Sequence[Enclosure], invited: Shown | None
-) -> Said:
+def _message(message: Message, parties: Sequence[Party], files: Sequence[Enclosure]) -> Said:
     writer = next((each for each in parties if each.role == Role.FROM), None)
     known = message.person or message.member
     shown = (known.name if known else "") or (writer and (writer.name or writer.address)) or ""
@@ -322,7 +327,6 @@ def _message(
         wants_remote=message.wants_remote,
         problems=message.problems,
         files=files,
-        invited=invited,
     )
 
 

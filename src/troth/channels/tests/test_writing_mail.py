@@ -162,6 +162,9 @@ def test_who_decided_a_message_is_said_where_somebody_asks_why(
     send_from(str(office.pk))
     why = why_contacted(find_contact_of(decided.pk))
     assert [(each.words, each.is_by_itself) for each in why.decisions] == [("Dele", True)]
+    decided.refresh_from_db()
+    page = signed_in(member("boss", "administrator")).get(f"/inbox/{decided.conversation_id}/")
+    assert f"/why/{decided.pk}/" in page.content.decode()
 
 
 def test_mail_is_signed_once_the_other_half_of_the_key_is_said_to_be_there(
