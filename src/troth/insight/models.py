@@ -114,7 +114,8 @@ class Past(models.Model):
 
     pk = models.CompositePrimaryKey("person_id", "run_id")
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
-    run = models.ForeignKey(Run, models.CASCADE, related_name="+")
+    # A million rows of one run are not each held against it: they go in one statement, with it.
+    run = models.ForeignKey(Run, models.CASCADE, related_name="+", db_constraint=False)
     customer_group = models.CharField(max_length=12)
     churn_risk = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     lifetime_value = MoneyField(null=True)

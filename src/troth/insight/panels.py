@@ -155,5 +155,5 @@ def _money(value: Any) -> Money | None:
 
 
 def followed() -> dict[str, str]:
-    """Tell segments which table of this package they follow, and its column that holds a person."""
-    return {"insight_outlook": "id"}
+    """Tell segments which table of this package they follow: a run writes all of it anew."""
+    return {"insight_outlook": ""}

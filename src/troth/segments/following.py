@@ -45,13 +45,18 @@ def is_near(source: Source) -> bool:
 
 def follow(table: str, column: str = "") -> str:
     """Give the SQL that lets changes of a table be noted; `column` of it holds the person, where it is none
-    of this file's. The query of the triggers' argument gives the people whom the changed rows are about.
+    of this file's. The query of the triggers' argument gives the people whom the changed rows are about;
+    without one only that the table changed is noted, and everybody is asked again.
     """
-    whom = ""
     if column := column or NEAR.get(table, ""):
         whom = f"select {column} from %s"  # noqa: S608 - words of this file
     elif table in BESIDE:
         whom = f"select id from people_person where {BESIDE[table]} in (select id from %s)"  # noqa: S608
+    else:
+        return (
+            f"create trigger segments_changed after insert or update or delete on {table}"
+            " for each statement execute function segments_note('');\n"
+        )
     return "".join(
         f"create trigger segments_{operation} after {operation} on {table} referencing {tables}"
         f" for each statement execute function segments_note('{whom}');\n"

@@ -24,5 +24,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(ORDER, migrations.RunSQL.noop),
         migrations.RunSQL(FOLLOWED, migrations.RunSQL.noop),
-        migrations.RunSQL(follow("insight_outlook", "id"), migrations.RunSQL.noop),
+        migrations.RunSQL(follow("insight_outlook"), migrations.RunSQL.noop),
     ]
