@@ -220,12 +220,13 @@ class Everyone:
 @dataclass(frozen=True, slots=True)
 class Purchases:
     """How a type tells of purchases: the fields of who bought, when and for how much in the workspace's own
-    currency; `where` is a question for those that count."""
+    currency; `where` is a question for those that count, `by` names fields that they are told apart by."""
 
     person: str
     at: str
     amount: str
     where: str = ""
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,14 @@ from troth.insight.fits.worth import Terms
 from troth.insight.reckoning import Histories, Reckoned, reckoned
 from troth.insight.retention import UNKNOWN, retention_by
 from troth.insight.spans import Span, day_number, day_of, month_number
-from troth.insight.summary import bounds, cohorts, histories
+from troth.insight.summary import WEEK, bounds, cohorts, histories, spread
 from troth.questions.lake import answering, manifest
 from troth.team.actor import everyone
 from troth.team.queries import workspace
 
 BY = everyone(name="Insight", origin="insight")
 COHORTS = 24  # months
+SPREAD_OVER, MOST = 365, 10  # days; values of a field
 TRIED_ON = 91  # days that a run forgets, to foretell them; a quarter of all, where there are fewer
 SUMMARY, LAW = "summary", "law"
 WHOLE = ("first", "last", "times", "times_before", "last_before", "times_window")
@@ -61,7 +62,13 @@ def look_at_all(
     left_out = {name: int(told[name] or 0) for name in ("without_customer", "in_future", "without_rate")}
     _moment, told_months = ask(lambda tables: cohorts(tables, kind, until, BY))
     stays = _retention(told_months, month_number(day_of(until)) - 1)
-    findings = {**found.findings, "retention": stays, "left_out": left_out, "bought": int(them.times.sum())}
+    findings = {
+        **found.findings,
+        "retention": stays,
+        "left_out": left_out,
+        "bought": int(them.times.sum()),
+        "spread": _spread(ask, kind, until),
+    }
     rows = _rows(table["person"], them, found, workspace().currency)
     return Looked(as_of, rows, found.foreseen is not None, findings)
 
@@ -76,6 +83,25 @@ def _retention(counted: pa.Table, last: int) -> dict[str, Any]:
         "came": [[None if each == UNKNOWN else each for each in row] for row in came.tolist()],
         "mean": found.mean[: COHORTS + 1].round(4).tolist() if len(found.cohorts) else [],
     }
+
+
+def _spread(ask: Callable[..., Any], kind: ObjectType, until: int) -> dict[str, list[dict[str, Any]]]:
+    """Tell of the last year on which days of the week it was bought, and by which values of each field.
+
+    Under no name stands the day of the week, of which all are told. Of a field there are the largest.
+    """
+    days = (until - SPREAD_OVER + 1, until)
+
+    def told(by: str) -> list[dict[str, Any]]:
+        _moment, rows = ask(lambda tables: spread(tables, kind, days, by, BY))
+        return [{**row, "spent": round(row["spent"], 2)} for row in rows.to_pylist()]
+
+    of_week = {row["name"]: row for row in told("")}
+    nothing = {"purchases": 0, "customers": 0, "spent": 0.0}
+    found = {"": [{**nothing, **of_week.get(day, {}), "name": day} for day in range(WEEK)]}
+    for by in kind.purchases.by if kind.purchases else ():
+        found[by] = sorted(told(by), key=lambda row: (-row["spent"], row["name"]))[:MOST]
+    return found
 
 
 def _span(first: int | None, until: int) -> Span:

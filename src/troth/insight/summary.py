@@ -15,6 +15,7 @@ from troth.questions.listing import read_query
 from troth.team.actor import Actor
 
 DAY, MONTHS = 86_400, 12  # seconds of one; of a year
+WEEK, MONDAY = 7, 3  # days; what the first day of 1970, a Thursday, is away from it
 
 
 def histories(tables: Tables, kind: ObjectType, span: Span, seen_by: Actor) -> Any:
@@ -68,8 +69,23 @@ def cohorts(tables: Tables, kind: ObjectType, until: int, seen_by: Actor) -> Any
     return told.group_by("cohort", "month").agg(came=told.count())
 
 
-def _bought(tables: Tables, kind: ObjectType, seen_by: Actor) -> Any:
-    """Give `person`, `day`, `month` and `value` of the purchases that count."""
+def spread(tables: Tables, kind: ObjectType, days: tuple[int, int], by: str, seen_by: Actor) -> Any:
+    """Give what was bought between two days by the values of a field, or without one by the day of the week,
+    Monday first: `name`, `purchases`, `customers` and `spent`.
+    """
+    bought = _bought(tables, kind, seen_by, by)
+    bought = bought.filter(bought.day.between(*days))
+    name = bought.by.fill_null("") if by else (bought.day + MONDAY) % WEEK
+    named = bought.mutate(name=name)
+    return named.group_by("name").agg(
+        purchases=named.count(),
+        customers=named.person.nunique(),
+        spent=named.value.sum().fill_null(0.0),
+    )
+
+
+def _bought(tables: Tables, kind: ObjectType, seen_by: Actor, by: str = "") -> Any:
+    """Give `person`, `day`, `month` and `value` of the purchases that count, and a field as `by`."""
     told = kind.purchases
     assert told is not None  # whoever asks has looked  # noqa: S101
     where = read_query(kind, where=told.where).where if told.where else None
@@ -81,6 +97,7 @@ def _bought(tables: Tables, kind: ObjectType, seen_by: Actor) -> Any:
         day=(records[at].epoch_seconds() / DAY).floor().cast("int64"),
         month=(records[at].year() * MONTHS + records[at].month() - 1).cast("int64"),
         value=records[value].cast("float64"),
+        **({"by": records[_column(kind, by)]} if by else {}),
     )
 
 

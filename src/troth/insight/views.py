@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +15,13 @@ from troth.insight import commands, queries
 from troth.insight.forms import TermsForm
 from troth.insight.spans import first_of
 from troth.insight.standing import Every, State, Step
+from troth.team.actor import Actor, Scope, Verb
 from troth.team.door import MemberRequest, needs
 from troth.team.views.answers import settings_page
 from troth.webkit import formats, reply
 
 SHARE, MONTHS = Decimal(100), 12
+MONDAY = date(2024, 1, 1)  # one of many
 
 
 @require_GET
@@ -36,10 +39,12 @@ def index(request: MemberRequest) -> HttpResponse:
         "findings": last.findings if last else {},
         "check": _check(last),
         "retention": _retention(last),
+        "spread": _spread(last, request.member),
         "failed": [
             queries.why_failed(each) for each in (last.findings.get("failed", {}) if last else {}).values()
         ],
         "has_source": queries.purchases_type() is not None,
+        "kind": queries.purchases_type(),
         "terms": queries.terms_as_set(),
         **_standing(),
     }
@@ -125,6 +130,25 @@ def _retention(last: Any) -> dict[str, Any] | None:
     if not width:
         return None
     return {"rows": rows, "mean": found["mean"][1 : width + 1], "width": width}
+
+
+def _spread(last: Any, member: Actor) -> list[dict[str, Any]]:
+    """Lay out on which days and by what it was bought, to whoever sees all purchases and these fields."""
+    found, kind = last.findings.get("spread") if last else None, queries.purchases_type()
+    if not found or kind is None or member.scope(kind.name, Verb.SEE) is not Scope.ALL:
+        return []
+    fields = [kind.field(name) for name in found if name and member.may_read(kind.name, name)]
+    if kind.purchases is None or not member.may_read(kind.name, kind.purchases.amount):
+        return []
+    days = [{**row, "label": formats.weekday_name(MONDAY + timedelta(days=row["name"]))} for row in found[""]]
+    told: list[dict[str, Any]] = [{"label": _("Day of the week"), "field": "", "rows": days}]
+    for field in filter(None, fields):
+        rows = [{**row, "label": row["name"]} for row in found[field.name]]
+        if any(row["name"] for row in rows):
+            told.append({"label": field.label, "field": field.name, "rows": rows})
+    for each in told:
+        each["most"] = max((row["spent"] for row in each["rows"]), default=0) or 1
+    return [each for each in told if any(row["purchases"] for row in each["rows"])]
 
 
 def _check(last: Any) -> dict[str, Any] | None:

@@ -23,7 +23,9 @@ ORDERS = ObjectType(
     search_column="doc",
     visible=Through("person"),
     url="/orders/{id}/",
-    purchases=Purchases("person", "placed_at", "value", 'not (state in ("cancelled", "returned"))'),
+    purchases=Purchases(
+        "person", "placed_at", "value", 'not (state in ("cancelled", "returned"))', by=("channel", "place")
+    ),
     fields=(
         Field(name="id", label=_("Id"), kind=Kind.ID, is_writable=False),
         Field(

@@ -10,8 +10,9 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 
-from troth.apikit.tests.callers import make_person
+from troth.apikit.tests.callers import make_member, make_person
 from troth.catalog.registry import object_types
 from troth.commerce.commands import record_orders
 from troth.commerce.facts import State as OrderState
@@ -29,6 +30,7 @@ from troth.questions.listing import read_query
 from troth.segments.commands import ask_everybody, create_segment, keep_up
 from troth.segments.models import Membership, Touch
 from troth.team.actor import Actor, everyone
+from troth.team.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -113,6 +115,40 @@ def test_what_is_bought_on_one_day_is_one_purchase_and_what_does_not_count_is_no
     assert (of_una.purchases, of_una.first_on.day, of_una.last_on.day) == (2, 3, 9)
     assert (of_una.spent, of_bob.spent) == (euro("35.00"), euro("7.00"))
     assert run.findings["left_out"] == {"without_customer": 1, "in_future": 0, "without_rate": 0}
+
+
+def test_when_and_where_they_bought_is_told_of_the_last_year(lake: Path, by: Actor) -> None:
+    una, bob = make_person(name="Una"), make_person(name="Bob")
+    bought = [
+        (una, 2, 10, "web"),
+        (una, 2, 20, "web"),
+        (bob, 2, 7, "web"),
+        (bob, 9, 5, ""),
+        (una, 400, 100, "web"),
+    ]
+    facts = [
+        told(
+            external_id=str(place), number=str(place), person=who.pk, channel=channel, total=euro(amount),
+            placed_at=now() - timedelta(days=days),
+        )
+        for place, (who, days, amount, channel) in enumerate(bought)
+    ]  # fmt: skip
+    record_orders(facts=facts, by=everyone())
+    found = looked(by).findings["spread"]
+    day = (now() - timedelta(days=2)).weekday()
+    assert [row["spent"] for row in found[""]] == [42 if place == day else 0 for place in range(7)]
+    assert found["channel"] == [
+        {"name": "web", "purchases": 3, "customers": 2, "spent": 37.0},
+        {"name": "", "purchases": 1, "customers": 1, "spent": 5.0},
+    ]
+    client = Client()
+    client.force_login(make_member("administrator"))
+    page = client.get("/insight/").content.decode()
+    assert "When and where they buy" in page
+    assert "where=channel+%3D+%22web%22" in page.replace("%20", "+")
+    Role.objects.filter(key="member").update(rights={"*": {"see": "team"}})
+    client.force_login(make_member("member"))
+    assert "When and where they buy" not in client.get("/insight/").content.decode()
 
 
 def test_who_stays_is_counted_by_the_month_of_the_first_purchase(lake: Path, by: Actor) -> None:
