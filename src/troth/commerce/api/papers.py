@@ -169,8 +169,10 @@ def _add(router: Router, form: type[NewPaper], tell: Callable[..., HttpResponse]
         return _tell_many(request, form, body)
 
     one, many = f"Tell of one of the {kind}", f"Tell of many {kind}"
-    router.add_api_operation("", ["POST"], tell, summary=one, response={200: None, 201: None})
-    router.add_api_operation("/bulk", ["POST"], tell_many, summary=many)
+    router.add_api_operation(
+        "", ["POST"], tell, summary=one, operation_id=f"tell_{kind}", response={200: None, 201: None}
+    )
+    router.add_api_operation("/bulk", ["POST"], tell_many, summary=many, operation_id=f"tell_many_{kind}")
 
 
 def _tell(request: MemberRequest, body: NewPaper) -> HttpResponse:

@@ -64,18 +64,18 @@ def test_what_stays_without_a_company_or_another_record_is_said_before() -> None
     make_visits()
     add("visits", "Workshop", "reference", points_at="companies")
     add("visits", "Earlier", "reference", points_at="visits")
-    own_objects.make_object(one="Bill", many="Bills", icon="star", by=BY)
-    add("bills", "Visit", "reference", points_at="visits")
+    own_objects.make_object(one="Fee", many="Fees", icon="star", by=BY)
+    add("fees", "Visit", "reference", points_at="visits")
     firm = record("companies", "Hollin")
     made = [record("visits", name, workshop=firm) for name in ("Bar", "Baz")]
-    record("bills", "No. 1", visit=made[0])
+    record("fees", "No. 1", visit=made[0])
     client = client_of(Role.objects.get(key="administrator"))
     assert (
         "2 visits (Workshop) stay, and point at nobody."
         in client.get(f"/companies/{firm.pk}/").content.decode()
     )
     assert (
-        "1 bill (Visit) stays, and points at nobody." in client.get(f"/visits/{made[0].pk}/").content.decode()
+        "1 fee (Visit) stays, and points at nobody." in client.get(f"/visits/{made[0].pk}/").content.decode()
     )
     limited = Role.objects.create(
         key="limited",
