@@ -22,9 +22,10 @@ help: ## Say what can be made
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/test.stamp: requirements/test.txt .venv/run.stamp
+.venv/test.stamp: requirements/test.txt requirements/alone.txt .venv/run.stamp
 	@echo "Installing what the tests need."
 	@$(PIP) --require-hashes -r requirements/test.txt
+	@$(PIP) --require-hashes --no-deps -r requirements/alone.txt
 	@touch $@
 
 install: .venv/run.stamp ## Install into .venv; .venv/bin/troth exists afterwards

@@ -37,6 +37,22 @@ async function bundle() {
   }
 }
 
+/** What pages of other sites load: one plain script, which leaves nothing in their window but its own name. */
+async function snippet() {
+  const { outputFiles } = await build({
+    absWorkingDir: here,
+    entryPoints: ["src/snippet.js"],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2020",
+    legalComments: "none",
+    write: false,
+    logLevel: "warning",
+  });
+  await writeHashed("snippet.js", outputFiles[0].text);
+}
+
 async function writeHashed(name, text) {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 8).toUpperCase();
   const file = name.replace(/(\.\w+)$/, `-${hash}$1`);
@@ -97,5 +113,5 @@ async function licences() {
 
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
-await Promise.all([bundle(), sprite(), images(), outlines(), licences()]);
+await Promise.all([bundle(), snippet(), sprite(), images(), outlines(), licences()]);
 await writeFile(join(output, "manifest.json"), JSON.stringify(manifest, null, 1));

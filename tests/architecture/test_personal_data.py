@@ -45,6 +45,7 @@ NAMES_OF_TYPES = {("agenda_task", "about_kind"), *chain(*planted("NAMES_OF_TYPES
 APPEND_ONLY = {
     "timeline_interaction": "timeline_is_append_only",
     "privacy_consent_entry": "consent_is_append_only",
+    "tracking_event": "event_stays",
 }
 # Where an erased person may still stand, and until when.
 LINGERS = {

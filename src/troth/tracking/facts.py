@@ -16,6 +16,7 @@ from uuid import uuid4
 LARGEST_EVENT = 32 * 1024
 LONGEST = 200
 LONGEST_EMAIL = 254
+LONGEST_DWELL = 366 * 24 * 3600  # seconds; what says that it took longer is no time
 DEEPEST = 50
 KINDS = ("identify", "track", "page", "screen", "group", "alias")
 # What is kept of the context. The address on the net and the browser's name tell more than we ask for.
@@ -34,7 +35,9 @@ class TooLarge(Unfit):
 
 @dataclass(frozen=True, slots=True)
 class EventFact:
-    """One event as it is kept. `properties` and `context` are objects."""
+    """One event as it is kept. `properties` and `context` are objects; what stands between `at` and these
+    is read from them, so that it can be asked for.
+    """
 
     kind: str
     message_id: str
@@ -44,6 +47,11 @@ class EventFact:
     other_id: str
     email: str
     at: str
+    page: str
+    place: str
+    device: str
+    campaign: str
+    dwell_seconds: int | None
     properties: dict[str, Any]
     context: dict[str, Any]
 
@@ -68,16 +76,22 @@ def read_event(raw: Any, *, kind: str, received_at: datetime, sent_at: Any = Non
     if not (user_id or anonymous_id):
         raise Unfit("An event needs userId or anonymousId.")
     traits = _object(raw, "traits")
+    properties = traits if kind in ("identify", "group") else _object(raw, "properties")
     return EventFact(
         kind=kind,
         message_id=_id(raw, "messageId") or str(uuid4()),
-        name=_name(raw, kind),
+        name=_name(raw, kind) or _title(kind, properties, context),
         user_id=user_id,
         anonymous_id=anonymous_id,
         other_id=_other(raw, kind),
         email=_email(traits) or _email(_object(context, "traits")),
         at=_moment(raw, received_at, sent_at).isoformat(),
-        properties=traits if kind in ("identify", "group") else _object(raw, "properties"),
+        page=_word(properties.get("path")) or _word(context.get("page"), "path"),
+        place=_word(context.get("place"), "name"),
+        device=_word(context.get("device"), "name", "model", "type", "id"),
+        campaign=_word(context.get("campaign"), "name"),
+        dwell_seconds=_seconds(properties.get("dwell_seconds", properties.get("dwellTime"))),
+        properties=properties,
         context={key: context[key] for key in CONTEXT if key in context},
     )
 
@@ -143,10 +157,27 @@ def _name(raw: Mapping[str, Any], kind: str) -> str:
     return name
 
 
+def _title(kind: str, properties: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+    """Give what a page calls itself, for one that its program does not name."""
+    return _word(properties.get("title")) or _word(context.get("page"), "title") if kind == "page" else ""
+
+
 def _other(raw: Mapping[str, Any], kind: str) -> str:
     if kind == "group" and not _id(raw, "groupId"):
         raise Unfit("A group needs groupId.")
     return {"group": _id(raw, "groupId"), "alias": _id(raw, "previousId")}.get(kind, "")
+
+
+def _word(told: Any, *names: str) -> str:
+    """Give what something is called: a word, or the first that is one of the parts of an object."""
+    if isinstance(told, dict):
+        told = next((told[name] for name in names if isinstance(told.get(name), str) and told[name]), "")
+    return told.strip()[:LONGEST] if isinstance(told, str) else ""
+
+
+def _seconds(told: Any) -> int | None:
+    is_one = isinstance(told, int | float) and not isinstance(told, bool) and 0 <= told <= LONGEST_DWELL
+    return round(told) if is_one else None
 
 
 def _email(traits: Mapping[str, Any]) -> str:

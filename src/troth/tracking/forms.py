@@ -24,6 +24,7 @@ class ChangeForm(forms.Form):
     name = forms.CharField(max_length=80)
     origins = forms.CharField(required=False, max_length=5_000)
     is_on = forms.BooleanField(required=False)
+    names_people = forms.BooleanField(required=False)
 
     def clean_origins(self) -> list[str]:
         """Read addresses of sites, one on a line."""

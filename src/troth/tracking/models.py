@@ -1,4 +1,4 @@
-"""Where events come from, what came, and what could not be taken."""
+"""Where events come from, what came, whose it is, and what could not be taken."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Source(Row):
     digest = models.CharField(max_length=64, unique=True)
     origins = ArrayField(models.CharField(max_length=200), default=list)
     is_on = models.BooleanField(default=True)
+    names_people = models.BooleanField(default=True)  # it is believed who somebody is
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -38,7 +39,10 @@ class Source(Row):
 
 
 class Event(Row):
-    """Something that somebody did. It is written once and never changed; it goes by age or by erasure."""
+    """Something that somebody did. It is written once; it goes by age or by erasure.
+
+    Of all it holds only `person` ever changes: when it is learned who did it, and when people are merged.
+    """
 
     class Kind(models.TextChoices):
         IDENTIFY = "identify"
@@ -49,6 +53,7 @@ class Event(Row):
         ALIAS = "alias"
 
     source = models.ForeignKey("tracking.Source", models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+", db_index=False)
     message_id = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=200)
@@ -58,6 +63,11 @@ class Event(Row):
     email = models.CharField(max_length=254)
     at = models.DateTimeField()
     received_at = models.DateTimeField()
+    page = models.CharField(max_length=200, db_default="")  # its path
+    place = models.CharField(max_length=200, db_default="")
+    device = models.CharField(max_length=200, db_default="")
+    campaign = models.CharField(max_length=200, db_default="")
+    dwell_seconds = models.PositiveIntegerField(null=True)
     properties = models.JSONField()
     context = models.JSONField()
 
@@ -79,6 +89,59 @@ class Event(Row):
                 name="tracking_event_anonymous",
                 condition=~Q(anonymous_id=""),
             ),
+            models.Index(
+                fields=["person", "at"], name="tracking_event_of_person", condition=Q(person__isnull=False)
+            ),
+            models.Index(fields=["at", "id"], name="tracking_event_by_time"),
+        ]
+
+
+class Account(Row):
+    """A name that our places have for somebody (`userId`), and who that is, once it is known.
+
+    `same_as` is the name that it was given up for (`alias`).
+    """
+
+    user_id = models.CharField(max_length=200, unique=True)
+    same_as = models.CharField(max_length=200, db_default="")
+    email = models.CharField(max_length=254, db_default="")
+    person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
+    learned_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tracking_account"
+        constraints = [models.CheckConstraint(condition=~Q(user_id=""), name="tracking_account_has_a_name")]
+        indexes = [
+            models.Index(fields=["learned_at"], name="tracking_account_by_time"),
+            models.Index(fields=["id"], name="tracking_account_unknown", condition=Q(person__isnull=True)),
+            models.Index(fields=["same_as"], name="tracking_account_same_as", condition=~Q(same_as="")),
+        ]
+
+
+class Device(Row):
+    """A browser, an app or a thing (`anonymousId` of a source), and who used it last, once it is known.
+
+    What was told of an earlier time than `told_at` comes too late to say who uses it now.
+    """
+
+    source = models.ForeignKey("tracking.Source", models.CASCADE, related_name="+")
+    anonymous_id = models.CharField(max_length=200)
+    user_id = models.CharField(max_length=200, db_default="")
+    email = models.CharField(max_length=254, db_default="")
+    person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
+    told_at = models.DateTimeField()
+    learned_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tracking_device"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "anonymous_id"], name="tracking_device_is_here_once"),
+            models.CheckConstraint(condition=~Q(anonymous_id=""), name="tracking_device_has_an_id"),
+        ]
+        indexes = [
+            models.Index(fields=["user_id"], name="tracking_device_of_account", condition=~Q(user_id="")),
+            models.Index(fields=["learned_at"], name="tracking_device_by_time"),
+            models.Index(fields=["id"], name="tracking_device_unknown", condition=Q(person__isnull=True)),
         ]
 
 

@@ -17,5 +17,12 @@ def of_person(*, person_id: UUID) -> list[Held]:
             "legitimate interest; not where your browser or you refused",
             "13 months, or until you are erased",
             queries.held_about(person_id=person_id),
-        )
+        ),
+        Held(
+            "By what our pages, apps and places know you",
+            "to know whose these are",
+            "legitimate interest; not where your browser or you refused",
+            "until you are erased",
+            queries.known_as(person_id=person_id),
+        ),
     ]

@@ -21,6 +21,11 @@ def asset(name: str) -> str:
     return _url_of(name) if settings.DEBUG else _remembered_url_of(name)
 
 
+def built(name: str) -> bytes:
+    """Give the content of a built file by its plain name."""
+    return (FOLDER / _manifest()[name]).read_bytes()
+
+
 def _url_of(name: str) -> str:
     return static(f"built/{_manifest()[name]}")
 

@@ -18,7 +18,7 @@ from troth.questions.listing import condition, read_query
 from troth.questions.sql import TRUE, Sql, all_of
 from troth.team.actor import Actor
 
-MOST_WORDS, LONGEST, SHORTEST = 8, 200, 2
+LONGEST, SHORTEST = 200, 2  # letters: of all that is typed, of a word
 MOST, CANDIDATES = 50, 200
 LOOKED_AT, EXCERPT, BEFORE = 20_000, 120, 24  # letters: of a mail, of what is shown of it, before the hit
 # A word of many is looked for in the last weeks before all time, so that nobody waits for years of mails.
@@ -78,7 +78,7 @@ def asked_words(text: str) -> str:
             asked.append("(" + " <-> ".join(f"'{word}'" for word in words) + ")")
         else:
             asked += [f"'{word}':*" for word in words if len(word) >= SHORTEST]
-    return " & ".join(asked[:MOST_WORDS])
+    return " & ".join(asked)
 
 
 def hits(text: str, *, seen_by: Actor, where: str = "", within: Sql = TRUE, after: str = "") -> Hits:

@@ -132,6 +132,7 @@ def test_what_is_asked_of_the_database_is_words_alone() -> None:
     assert asked_words('Séance "The Axle" o\'x') == "'seance':* & ('the' <-> 'axle')"
     assert asked_words("''':*") == asked_words("\\") == ""
     assert asked_words("a " * 500 + "bb") == ""
+    assert asked_words(" ".join(f"w{n}" for n in range(20))).endswith("'w19':*")
 
 
 def test_the_page_marks_what_it_found_and_writes_no_markup(inbox: Folder, arrive: Arrive) -> None:

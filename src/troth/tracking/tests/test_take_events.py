@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from troth.ground.clock import now
+from troth.ground.clock import now, stopped
 from troth.tracking import commands
 from troth.tracking.models import Event, SetAside
 from troth.tracking.tests.telling import Teller, viewed
@@ -96,13 +99,23 @@ def test_an_unknown_key_or_one_turned_off_is_refused(teller: Teller) -> None:
 def test_a_source_that_tells_too_often_is_told_when_to_come_back(
     teller: Teller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "CALLS_A_MINUTE", 1)
+    monkeypatch.setattr("troth.tracking.commands.sources.CALLS_A_MINUTE", 1)
     monkeypatch.setattr("troth.apikit.rate.now", lambda: datetime(2026, 3, 4, 12, 30, 20, tzinfo=UTC))
     assert teller.tell("batch", {"batch": []}).status_code == 200
     answer = teller.tell("batch", {"batch": [viewed()]})
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "40"
     assert not Event.objects.exists()
+
+
+def test_a_body_may_be_packed_but_not_swell(teller: Teller) -> None:
+    packed = {"content-encoding": "gzip"}
+    told = gzip.compress(json.dumps({"batch": [viewed()]}).encode())
+    assert teller.tell("batch", told, **packed).status_code == 200
+    bomb = gzip.compress(b" " * 50_000_000)
+    assert teller.tell("batch", bomb, **packed).status_code == 413
+    assert teller.tell("batch", b"none", **packed).status_code == 400
+    assert Event.objects.count() == 1
 
 
 def test_a_clock_that_is_wrong_is_put_right(teller: Teller) -> None:
@@ -145,7 +158,25 @@ def test_of_the_context_only_what_is_used_is_kept(teller: Teller) -> None:
 
 
 def test_what_is_older_than_is_kept_goes(teller: Teller) -> None:
-    teller.tell("batch", {"batch": [viewed(), viewed(messageId="m2")]})
-    Event.objects.filter(message_id="m1").update(received_at=now() - timedelta(days=396))
+    with stopped(now() - timedelta(days=396)):
+        teller.tell("batch", {"batch": [viewed()]})
+    teller.tell("batch", {"batch": [viewed(messageId="m2")]})
     commands.forget_old_events()
     assert Event.objects.get().message_id == "m2"
+
+
+def test_what_was_told_stays_as_it_was_told(teller: Teller) -> None:
+    teller.tell("batch", {"batch": [viewed()]})
+    with pytest.raises(IntegrityError, match="stays as it was told"), transaction.atomic():
+        Event.objects.update(name="Cars")
+    assert Event.objects.get().name == "Bikes"
+
+
+def test_a_door_sensor_tells_of_place_and_time(teller: Teller) -> None:
+    """What stands in the context of a device can be asked for; nonsense is no length of time."""
+    context = {"place": {"name": "Hall 2"}, "device": {"type": "wristband", "id": "w-7"}}
+    told = viewed(type="track", event="Left", context=context, properties={"dwell_seconds": 340})
+    odd = viewed(type="track", event="Left", messageId="m2", properties={"dwell_seconds": -3, "path": 7})
+    teller.tell("batch", {"batch": [told, odd]})
+    found = Event.objects.order_by("message_id").values_list("place", "device", "dwell_seconds", "page")
+    assert list(found) == [("Hall 2", "wristband", 340, ""), ("", "", None, "")]

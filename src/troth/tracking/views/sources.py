@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +30,9 @@ def sources(request: MemberRequest) -> HttpResponse:
         source, raw = commands.make_source(
             name=values["name"], kind=values["kind"], origins=values["origins"], by=request.member
         )
-        return _page(request, "made", {"source": source, "raw": raw})
+        script = settings.TROTH_URL + reverse("tracking:snippet")
+        line = f'<script src="{script}" data-key="{raw}" defer></script>'
+        return _page(request, "made", {"source": source, "raw": raw, "snippet": line})
     context = {"sources": queries.sources(), "form": form, "kinds": KINDS}
     return _page(request, "sources", context, status=422 if form.errors else 200)
 
@@ -41,7 +45,12 @@ def source(request: MemberRequest, source_id: UUID) -> HttpResponse:
     row = queries.row_of(found)
     form = ChangeForm(
         request.POST if request.method == "POST" else None,
-        initial={"name": row.name, "origins": "\n".join(row.origins), "is_on": row.is_on},
+        initial={
+            "name": row.name,
+            "origins": "\n".join(row.origins),
+            "is_on": row.is_on,
+            "names_people": row.names_people,
+        },
     )
     if request.method == "POST" and form.is_valid():
         commands.change_source(source=found, by=request.member, **form.cleaned_data)

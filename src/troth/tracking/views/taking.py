@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import binascii
 import json
+import zlib
 from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +23,7 @@ from troth.tracking import commands, queries
 from troth.tracking.facts import LARGEST_EVENT, EventFact, TooLarge, Unfit, read_event
 
 LARGEST_BATCH = 500 * 1024
+GZIP = 16 + zlib.MAX_WBITS
 SLACK = 1024  # the key and the time of sending stand beside the event
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "POST",
@@ -70,7 +72,7 @@ def _take(request: HttpRequest, kind: str) -> HttpResponse:
         event = read_event(body, kind=kind, received_at=received_at)
         events, set_aside = [event] if event else [], []
     if not _is_refused_by_browser(request):
-        commands.take_events(source_id=source.pk, events=events, received_at=received_at, set_aside=set_aside)
+        commands.take_events(source=source, events=events, received_at=received_at, set_aside=set_aside)
     return _allowed(JsonResponse({"success": True}), origin)
 
 
@@ -98,6 +100,8 @@ def _body(request: HttpRequest, largest: int) -> dict[str, Any]:
     if told.isdigit() and int(told) > largest:
         raise TooLarge(f"More than {largest // 1024} KB.")
     raw = request.body
+    if request.headers.get("Content-Encoding", "") == "gzip":
+        raw = _inflated(raw, largest)
     if len(raw) > largest:
         raise TooLarge(f"More than {largest // 1024} KB.")
     try:
@@ -107,6 +111,14 @@ def _body(request: HttpRequest, largest: int) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Unfit("The body is an object.")
     return body
+
+
+def _inflated(raw: bytes, largest: int) -> bytes:
+    """Unpack a body, and of one that swells no more than is taken."""
+    try:
+        return zlib.decompressobj(GZIP).decompress(raw, largest + 1)
+    except zlib.error:
+        raise Unfit("The body is no gzip.") from None
 
 
 def _write_key(request: HttpRequest, body: dict[str, Any]) -> str:

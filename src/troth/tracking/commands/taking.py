@@ -1,0 +1,80 @@
+"""Events are taken in one transaction, and forgotten when they are old."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from troth.ground.clock import now
+from troth.tracking.commands.joining import join, learn
+from troth.tracking.facts import EventFact
+from troth.tracking.models import SetAside, Source
+
+KEPT = timedelta(days=395)  # a year can be compared with the one before
+SET_ASIDE_KEPT = timedelta(days=14)
+AT_ONCE = 5_000
+
+# One statement, whatever the number: what is here already, or twice in one batch, is left. What names nobody
+# is of who used the device last.
+TAKE = """
+insert into tracking_event (source_id, person_id, message_id, kind, name, user_id, anonymous_id, other_id,
+    email, at, received_at, page, place, device, campaign, dwell_seconds, properties, context)
+select %(source)s, case when told.user_id <> '' then a.person_id when told.email = '' then d.person_id end,
+    message_id, kind, name, told.user_id, told.anonymous_id, other_id, told.email,
+    at, %(received_at)s, page, place, device, campaign, dwell_seconds, properties, context
+from jsonb_to_recordset(%(events)s::jsonb) as told(message_id text, kind text, name text, user_id text,
+    anonymous_id text, other_id text, email text, at timestamptz, page text, place text, device text,
+    campaign text, dwell_seconds int, properties jsonb, context jsonb)
+left join tracking_account a on %(names)s and a.user_id = told.user_id and told.user_id <> ''
+left join tracking_device d on %(names)s and d.source_id = %(source)s and d.anonymous_id = told.anonymous_id
+    and told.anonymous_id <> '' and told.user_id = ''
+on conflict (source_id, message_id) do nothing
+"""
+FORGET_OLD = """
+delete from tracking_event where id in (
+    select id from tracking_event where received_at < %s order by received_at limit %s
+)
+"""
+
+
+def take_events(
+    *,
+    source: Source,
+    events: Sequence[EventFact],
+    received_at: datetime,
+    set_aside: Sequence[tuple[int, str]] = (),
+) -> int:
+    """Keep events and the reasons of those that could not be; gives how many are new.
+
+    What this returns from is on disk. `set_aside`: the places in the batch, with why.
+    """
+    told: dict[str, Any] = {
+        "source": source.pk, "received_at": received_at, "names": source.names_people,
+        "events": json.dumps([asdict(each) for each in events], ensure_ascii=False),
+    }  # fmt: skip
+    with transaction.atomic(), connection.cursor() as cursor:
+        learned = learn(source_id=source.pk, events=events, at=received_at) if source.names_people else None
+        cursor.execute(TAKE, told)
+        taken = int(cursor.rowcount)
+        if learned:
+            join(learned)
+        SetAside.objects.bulk_create(
+            SetAside(source=source, received_at=received_at, place=place, reason=reason)
+            for place, reason in set_aside
+        )
+    return taken
+
+
+def forget_old_events() -> None:
+    """Forget what is older than is kept, some at a time."""
+    SetAside.objects.filter(received_at__lt=now() - SET_ASIDE_KEPT).delete()
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(FORGET_OLD, [now() - KEPT, AT_ONCE])
+            if cursor.rowcount < AT_ONCE:
+                return
