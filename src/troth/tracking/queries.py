@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,8 +44,8 @@ numbered as (
     from parted
 )
 select s.name, s.kind, min(n.at), max(n.at), count(*), coalesce(max(n.place), ''),
-    (array_agg(coalesce(nullif(n.name, ''), n.page) order by n.at desc, n.id desc)
-        filter (where n.kind in ('track', 'page', 'screen') and n.name || n.page <> ''))[1:4]
+    coalesce((array_agg(coalesce(nullif(n.name, ''), n.page) order by n.at desc, n.id desc)
+        filter (where n.kind in ('track', 'page', 'screen') and n.name || n.page <> ''))[1:4], '{}')
 from numbered n join tracking_source s on s.id = n.source_id
 group by s.id, s.name, s.kind, n.visit order by 4 desc limit %(limit)s
 """
@@ -121,9 +122,12 @@ def held_about(*, person_id: UUID) -> list[dict[str, Any]]:
 
 def known_as(*, person_id: UUID) -> list[dict[str, Any]]:
     """Give the names by which our places know a person, and what they used there."""
-    accounts = Account.objects.filter(person=person_id).values("user_id", "same_as", "email")
-    devices = Device.objects.filter(person=person_id).values("anonymous_id", "user_id", "email")
-    return [*accounts, *devices]
+    accounts = Account.objects.filter(person=person_id)
+    devices = Device.objects.filter(person=person_id)
+    return [
+        *({"known as": each.user_id, "same as": each.same_as, "by": each.email} for each in accounts),
+        *({"used": each.anonymous_id, "as": each.user_id, "by": each.email} for each in devices),
+    ]
 
 
 def events_about(person_id: UUID) -> QuerySet[Event]:
@@ -158,7 +162,7 @@ class Visit:
     ended_at: datetime
     count: int
     place: str
-    what: tuple[str, ...]
+    what: Sequence[str]
 
     @property
     def minutes(self) -> int:
@@ -170,7 +174,7 @@ def visits_of(person_id: UUID, *, limit: int) -> list[Visit]:
     """List the last visits of a person, the newest first; of many events only the last are looked at."""
     with connection.cursor() as cursor:
         cursor.execute(VISITS, {"person": person_id, "most": HELD, "limit": limit})
-        return [Visit(*told, what=tuple(what or ())) for *told, what in cursor.fetchall()]
+        return [Visit(*row) for row in cursor.fetchall()]
 
 
 def get_event(event_id: UUID | str, *, seen_by: Actor, to: Verb = Verb.SEE) -> Event:
