@@ -143,3 +143,20 @@ def work_begins(request: pytest.FixtureRequest) -> None:
         from troth.catalog import custom
 
         custom.forget()
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """An engine of the lake that asks a Spark cluster of one master and two workers."""
+    from troth.questions.lake.answering import by_spark
+    from troth.questions.tests import cluster
+
+    if missing := cluster.what_is_missing():
+        pytest.skip(missing)
+    from pyspark.sql import SparkSession
+
+    with pytest.MonkeyPatch.context() as here, cluster.running(tmp_path_factory.mktemp("spark")) as address:
+        here.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        yield by_spark(address)
+        if session := SparkSession.getActiveSession():
+            session.stop()

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.within import load_troth
@@ -33,6 +35,7 @@ def main() -> None:
     from troth.insight.spans import Span, day_number
     from troth.insight.summary import histories
     from troth.questions.lake import answering, manifest, refreshing
+    from troth.questions.tests import cluster
     from troth.team.actor import everyone
 
     refreshed = _timed(lambda: refreshing.refresh(settings.TROTH_LAKE))
@@ -64,12 +67,19 @@ def main() -> None:
         _timed(lambda: ask(lambda tables: histories(tables, kind, span, everyone()))) for _ in range(rounds)
     ]
     hand = [_timed(by_hand) for _ in range(rounds)]
+    with TemporaryDirectory() as folder, cluster.running(Path(folder)) as address:
+        spark = answering.by_spark(address)
+        by_spark = [
+            _timed(lambda: ask(lambda tables: histories(tables, kind, span, everyone()), engine=spark))
+            for _ in range(rounds)
+        ]
     print(
         json.dumps(
             {
                 "customers": done.customers, "orders": lake.tables["commerce_order"].rows,
                 "refresh": refreshed, "first": {"seconds": first}, "again": {"seconds": again},
                 "megabytes": megabytes, "summary": min(by_ibis), "by_hand": min(hand),
+                "by_spark": min(by_spark), "by_spark_first": by_spark[0],
                 "check": {k: v for k, v in done.findings["check"].items() if k != "rows"},
             }
         )

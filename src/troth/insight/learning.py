@@ -46,11 +46,18 @@ class Looked:
 
 
 def look_at_all(
-    kind: ObjectType, terms: Terms, folder: Path, said: Callable[[str], None] = lambda step: None
+    kind: ObjectType,
+    terms: Terms,
+    folder: Path,
+    said: Callable[[str], None] = lambda step: None,
+    engine: answering.Engine | None = None,
 ) -> Looked:
-    """Look at all customers, as the lake stands; `said` is told the steps. Raises NoLake."""
+    """Look at all customers, as the lake stands; `said` is told the steps. Raises NoLake.
+
+    What is read of the lake is asked of the engine; the laws are fitted here, over what it sums up.
+    """
     said(SUMMARY)
-    ask = partial(answering.answered, folder)
+    ask = partial(answering.answered, folder, engine=engine)
     until = day_number(manifest.read_or_refuse(folder).as_of.date())
     _moment, rows = ask(lambda tables: bounds(tables, kind, until, BY))
     (told,) = rows.to_pylist()

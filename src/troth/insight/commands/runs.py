@@ -70,6 +70,7 @@ def _carry_out(run: Run) -> None:
     from troth.insight.commands import keeping
     from troth.insight.learning import look_at_all
     from troth.insight.reckoning import terms_of
+    from troth.questions.lake import answering
 
     kind = queries.purchases_type()
     if kind is None:
@@ -77,7 +78,8 @@ def _carry_out(run: Run) -> None:
     _at(run, Step.LAKE)
     _refresh_lake()
     terms = terms_of(**queries.terms())
-    found = look_at_all(kind, terms, settings.TROTH_LAKE, lambda step: _at(run, Step(step)))
+    engine = answering.engine_at(settings.TROTH_ENGINE)
+    found = look_at_all(kind, terms, settings.TROTH_LAKE, lambda step: _at(run, Step(step)), engine)
     _at(run, Step.KEEPING)
     keeping.keep(run=run, found=found)
 

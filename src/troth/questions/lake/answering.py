@@ -23,6 +23,7 @@ from troth.questions.listing import ListQuery
 from troth.questions.sorting import Key, keys_of
 from troth.team.actor import Actor
 
+DUCKDB = "duckdb"
 MEMORY = "2GB"  # beyond it DuckDB works on disk
 _TRIES = 10  # a refresh deletes the files that it replaces; whoever was about to read them begins anew
 _IBIS = {TEXT: "string", KEY: "string", TEXTS: "array<string>"}
@@ -117,6 +118,11 @@ def sql_of(query: ListQuery, seen_by: Actor, folder: Path, *, is_spark: bool = F
     return spark.sql_of(keys) if is_spark else str(ibis.to_sql(keys, dialect="duckdb"))
 
 
+def engine_at(address: str) -> Engine | None:
+    """Give the engine that `TROTH_ENGINE` names: None for DuckDB, in the process that asks."""
+    return None if address == DUCKDB else by_spark(address)
+
+
 def by_spark(address: str) -> Engine:
     """Give the engine that asks Spark: a cluster at spark://… or sc://…, or one within this process."""
 
@@ -156,7 +162,7 @@ def answered(
         expression = ask(tables)
         try:
             return lake.as_of, (engine or run)(expression, tables, folder)
-        except duckdb.IOException:
+        except (duckdb.IOException, spark.FileGone):
             if tried == _TRIES or manifest.read(folder) == lake:
                 raise
     raise AssertionError  # the loop ends before

@@ -17,21 +17,34 @@ HERE = "local[*]"
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",  # as the moments in the files are meant
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
 }
+GONE = ("PATH_NOT_FOUND", "FileNotFoundException", "FAILED_READ_FILE.FILE_NOT_EXIST")
 LOOPBACK = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+
+
+class FileGone(Exception):
+    """A file of the lake was replaced while it was read."""
 
 
 def run(expression: Any, held: Mapping[str, Held], folder: Path, address: str) -> Any:
     """Run an expression over files of a lake; give its rows as an Arrow table. Raises NoLake.
 
-    `address` is that of a cluster, spark://… or sc://…; any other word means this process.
+    `address` is that of a cluster, spark://… or sc://…; any other word means this process. Raises FileGone
+    where a refresh of the lake was quicker.
     """
     session = _session(address)
-    for name, table in held.items():
-        files = [str(folder / file.path) for file in table.files]
-        session.read.parquet(*files).createOrReplaceTempView(name)
-    return session.sql(sql_of(expression)).toArrow()
+    try:
+        for name, table in held.items():
+            files = [str(folder / file.path) for file in table.files]
+            session.read.parquet(*files).createOrReplaceTempView(name)
+        return session.sql(sql_of(expression)).toArrow()
+    except Exception as error:
+        # It comes from another process, as a text: there is no class of it that holds for all versions.
+        if any(sign in str(error) for sign in GONE):
+            raise FileGone(str(error)[:500]) from error
+        raise
 
 
 def sql_of(expression: Any) -> str:
