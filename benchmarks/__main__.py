@@ -18,6 +18,7 @@ from benchmarks.consents import consents
 from benchmarks.deals import deals
 from benchmarks.documents import documents
 from benchmarks.duplicates import judgement, look
+from benchmarks.events import events
 from benchmarks.figures import DOCS, Figure, table
 from benchmarks.fits import fits
 from benchmarks.forecast import forecast
@@ -45,6 +46,7 @@ PARTS: dict[str, Callable[[Workspace, int], list[Figure]]] = {
     "inbox": lambda made, _size: inbox(made),
     "mail": lambda made, _size: mail(made),
     "sending": lambda made, _size: sending(made),
+    "events": lambda made, _size: events(made),
     "sequences": lambda made, _size: sequences(made),
     "consents": lambda made, _size: consents(made),
     "forecast": lambda made, size: forecast(made, size // 2),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 
@@ -21,8 +21,17 @@ class Load:
         return self.times_ms[min(int(len(self.times_ms) * share), len(self.times_ms) - 1)]
 
 
+Bodies = Callable[[int], bytes]  # what the request of a number sends; without one it is a GET
+
+
 def closed(
-    port: int, paths: Sequence[str], headers: Mapping[str, str], *, clients: int, seconds: float
+    port: int,
+    paths: Sequence[str],
+    headers: Mapping[str, str],
+    *,
+    clients: int,
+    seconds: float,
+    bodies: Bodies | None = None,
 ) -> Load:
     """Ask as fast as answers come, with some clients at once."""
     end = time.perf_counter() + seconds
@@ -32,7 +41,8 @@ def closed(
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         place = number
         while time.perf_counter() < end:
-            times.append(_ask(connection, paths[place % len(paths)], headers))
+            body = bodies(place) if bodies else None
+            times.append(_ask(connection, paths[place % len(paths)], headers, body))
             place += clients
 
     _together(client, clients)
@@ -40,7 +50,13 @@ def closed(
 
 
 def steady(
-    port: int, paths: Sequence[str], headers: Mapping[str, str], *, per_second: float, seconds: float
+    port: int,
+    paths: Sequence[str],
+    headers: Mapping[str, str],
+    *,
+    per_second: float,
+    seconds: float,
+    bodies: Bodies | None = None,
 ) -> Load:
     """Ask at a steady rate. A late answer does not put off the next question: its wait is counted."""
     total, clients = int(per_second * seconds), 8
@@ -52,16 +68,18 @@ def steady(
         for place in range(number, total, clients):
             due = began + place / per_second
             time.sleep(max(0.0, due - time.perf_counter()))
-            _ask(connection, paths[place % len(paths)], headers)
+            _ask(connection, paths[place % len(paths)], headers, bodies(place) if bodies else None)
             times.append((time.perf_counter() - due) * 1000)
 
     _together(client, clients)
     return Load(per_second, tuple(sorted(times)))
 
 
-def _ask(connection: HTTPConnection, path: str, headers: Mapping[str, str]) -> float:
+def _ask(
+    connection: HTTPConnection, path: str, headers: Mapping[str, str], body: bytes | None = None
+) -> float:
     began = time.perf_counter()
-    connection.request("GET", path, headers=dict(headers))
+    connection.request("GET" if body is None else "POST", path, body, headers=dict(headers))
     answer = connection.getresponse()
     body = answer.read()
     if answer.status != 200:

@@ -1,6 +1,11 @@
-// On a phone a row of tabs is longer than the screen: the tab of this page is brought into sight.
+// A row of tabs may be longer than its place: the tab of this page is brought into sight.
+
+const middle = (element) => {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
+};
 
 for (const tabs of document.querySelectorAll(".tabs")) {
   const current = tabs.querySelector("[aria-current]");
-  if (current) tabs.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - tabs.clientWidth / 2;
+  if (current) tabs.scrollLeft += middle(current) - middle(tabs);
 }

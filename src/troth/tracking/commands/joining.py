@@ -21,12 +21,13 @@ from troth.tracking.facts import EventFact
 
 AGAIN = timedelta(hours=2)  # as long what was learned is looked at again: events came while it was written
 AT_ONCE = 10_000
+TABLES = ("tracking_account", "tracking_device")
 
 # The rows are written in the order of their keys, so that two batches at once wait for one another in turn.
 # What is known just so is not written again: most programs name their user in every event.
 ACCOUNTS = """
-insert into tracking_account as known (user_id, same_as, email, learned_at)
-select user_id, same_as, email, %(at)s
+insert into tracking_account as known (user_id, same_as, email, learned_at, person_id)
+select user_id, same_as, email, %(at)s, tracking_whose_account(user_id, same_as, email)
 from jsonb_to_recordset(%(told)s::jsonb) as told(user_id text, same_as text, email text)
 where not exists (
     select from tracking_account k where k.user_id = told.user_id
@@ -34,14 +35,15 @@ where not exists (
 )
 order by user_id
 on conflict (user_id) do update set learned_at = excluded.learned_at,
+    person_id = coalesce(known.person_id, excluded.person_id),
     email = case when excluded.email = '' then known.email else excluded.email end,
     same_as = case when excluded.same_as = '' then known.same_as else excluded.same_as end
 returning id
 """
 # A device that somebody else uses now is theirs from here on; what was done on it before stays whose it was.
 DEVICES = """
-insert into tracking_device as known (source_id, anonymous_id, user_id, email, told_at, learned_at)
-select %(source)s, anonymous_id, user_id, email, told_at, %(at)s
+insert into tracking_device as known (source_id, anonymous_id, user_id, email, told_at, learned_at, person_id)
+select %(source)s, anonymous_id, user_id, email, told_at, %(at)s, tracking_whose_device(user_id, email)
 from jsonb_to_recordset(%(told)s::jsonb) as told(anonymous_id text, user_id text, email text,
     told_at timestamptz)
 where not exists (
@@ -51,43 +53,22 @@ where not exists (
 order by anonymous_id
 on conflict (source_id, anonymous_id) do update set
     learned_at = excluded.learned_at, told_at = excluded.told_at,
-    person_id = case when known.user_id = excluded.user_id and known.user_id <> '' then known.person_id end,
+    person_id = case when known.user_id = excluded.user_id and known.user_id <> ''
+        then coalesce(known.person_id, excluded.person_id) else excluded.person_id end,
     user_id = excluded.user_id,
     email = case when excluded.email <> '' then excluded.email
         when known.user_id = excluded.user_id then known.email else '' end
 where excluded.told_at >= known.told_at
 returning id
 """
-# Somebody's own id, or what another system calls them, is one person's; an address counts if it is.
-FIND_ACCOUNTS = """
-update tracking_account known set person_id = found.person_id
-from (
-    select a.id, coalesce(
-        (select p.id from people_person p where p.id = case
-            when a.user_id ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then a.user_id::uuid end),
-        (select p.id from people_person p where p.external_id = a.user_id and p.external_id <> ''),
-        (select s.person_id from tracking_account s where s.user_id = a.same_as and a.same_as <> ''),
-        (select min(e.person_id::text)::uuid from people_email e where e.key = a.email and a.email <> ''
-            having count(distinct e.person_id) = 1)
-    ) as person_id
-    from tracking_account a where a.id = any(%(ids)s) and a.person_id is null
-) found
+FIND = """
+update {table} known set person_id = found.person_id
+from (select t.id, {of} as person_id from {table} t where t.id = any(%(ids)s) and t.person_id is null) found
 where known.id = found.id and found.person_id is not null
 returning known.id
 """
-FIND_DEVICES = """
-update tracking_device known set person_id = found.person_id
-from (
-    select d.id, coalesce(
-        (select a.person_id from tracking_account a where a.user_id = d.user_id and d.user_id <> ''),
-        (select min(e.person_id::text)::uuid from people_email e where e.key = d.email and d.email <> ''
-            having count(distinct e.person_id) = 1)
-    ) as person_id
-    from tracking_device d where d.id = any(%(ids)s) and d.person_id is null
-) found
-where known.id = found.id and found.person_id is not null
-returning known.id
-"""
+FIND_ACCOUNTS = FIND.format(table="tracking_account", of="tracking_whose_account(user_id, same_as, email)")
+FIND_DEVICES = FIND.format(table="tracking_device", of="tracking_whose_device(user_id, email)")
 DEVICES_OF = """
 select d.id from tracking_device d join tracking_account a on a.user_id = d.user_id
 where a.id = any(%s) and d.person_id is null
@@ -96,18 +77,28 @@ SAME_AS = """
 select other.id from tracking_account other join tracking_account a on a.user_id = other.same_as
 where a.id = any(%s) and other.person_id is null
 """
-# What names somebody else stays theirs.
-JOIN_ACCOUNTS = """
-update tracking_event e set person_id = a.person_id from tracking_account a
-where a.id = any(%(ids)s) and a.person_id is not null and e.user_id = a.user_id and e.person_id is null
-    and e.user_id <> '' and exists (select from tracking_source s where s.id = e.source_id and s.names_people)
+# What names somebody else stays theirs. Each account and device looks its events up: of a source there are
+# millions, and without the fence the database may walk through them.
+JOIN = """
+update tracking_event e set person_id = theirs.person_id
+from (
+    select own.id, known.person_id from {table} known cross join lateral (
+        select x.id from tracking_event x where {of} and x.person_id is null offset 0
+    ) own
+    where known.id = any(%(ids)s) and known.person_id is not null
+) theirs
+where e.id = theirs.id
 """
-JOIN_DEVICES = """
-update tracking_event e set person_id = d.person_id from tracking_device d
-where d.id = any(%(ids)s) and d.person_id is not null and e.source_id = d.source_id
-    and e.anonymous_id = d.anonymous_id and e.anonymous_id <> '' and e.person_id is null
-    and e.user_id in ('', d.user_id) and e.email in ('', d.email)
-"""
+JOIN_ACCOUNTS = JOIN.format(
+    table="tracking_account",
+    of="x.user_id = known.user_id and x.user_id <> '' "
+    "and (select s.names_people from tracking_source s where s.id = x.source_id)",
+)
+JOIN_DEVICES = JOIN.format(
+    table="tracking_device",
+    of="x.source_id = known.source_id and x.anonymous_id = known.anonymous_id and x.anonymous_id <> '' "
+    "and x.user_id in ('', known.user_id) and x.email in ('', known.email)",
+)
 UNKNOWN = "select id from {table} where person_id is null and id > %(after)s order by id limit %(most)s"
 NEW = "select id from {table} where learned_at > %(since)s and person_id is not null"
 
@@ -139,9 +130,10 @@ def learn(*, source_id: UUID, events: Sequence[EventFact], at: datetime) -> Lear
             devices[each.anonymous_id] = _device(each.anonymous_id, each, email)
     if not (accounts or devices):
         return Learned([], [])
-    changed = _ids(ACCOUNTS, told=json.dumps(list(accounts.values())), at=at)
-    used = _ids(DEVICES, told=json.dumps(list(devices.values())), at=at, source=source_id)
-    return _find(changed, used)
+    changed = _ids(ACCOUNTS, told=json.dumps(list(accounts.values())), at=at) if accounts else []
+    changed += _followed(changed)
+    used = _ids(DEVICES, told=json.dumps(list(devices.values())), at=at, source=source_id) if devices else []
+    return Learned(changed, used + _used_with(changed))
 
 
 def join(learned: Learned) -> None:
@@ -156,10 +148,14 @@ def join(learned: Learned) -> None:
 def join_those_known() -> None:
     """Look again for who was not among the people when their events came, and for what came meanwhile."""
     since = now() - AGAIN
-    for table in ("tracking_account", "tracking_device"):
-        for ids in (_ids(NEW.format(table=table), since=since), *_unknown(table)):
-            with transaction.atomic():
-                join(_find(ids, []) if table == "tracking_account" else _find([], ids))
+    join(Learned(*(_ids(NEW.format(table=table), since=since) for table in TABLES)))
+    accounts, devices = TABLES
+    for ids in _unknown(accounts):
+        with transaction.atomic():
+            join(_find(ids, []))
+    for ids in _unknown(devices):
+        with transaction.atomic():
+            join(_find([], ids))
 
 
 def _unknown(table: str) -> Iterable[list[UUID]]:
@@ -171,14 +167,22 @@ def _unknown(table: str) -> Iterable[list[UUID]]:
 
 def _find(accounts: list[UUID], devices: list[UUID]) -> Learned:
     """Find whose accounts and devices are, those that are the same and those used with them, too."""
-    if accounts:
-        _ids(FIND_ACCOUNTS, ids=accounts)
-        accounts = accounts + _ids(SAME_AS, accounts)
-        _ids(FIND_ACCOUNTS, ids=accounts)
-        devices = devices + _ids(DEVICES_OF, accounts)
-    if devices:
-        _ids(FIND_DEVICES, ids=devices)
-    return Learned(accounts, devices)
+    accounts = _ids(FIND_ACCOUNTS, ids=accounts) if accounts else []
+    accounts += _followed(accounts)
+    devices = _ids(FIND_DEVICES, ids=devices) if devices else []
+    return Learned(accounts, devices + _used_with(accounts))
+
+
+def _followed(accounts: list[UUID]) -> list[UUID]:
+    """Find the accounts that were given up for these, whose person is known only now."""
+    others = _ids(SAME_AS, accounts) if accounts else []
+    return _ids(FIND_ACCOUNTS, ids=others) if others else []
+
+
+def _used_with(accounts: list[UUID]) -> list[UUID]:
+    """Find the devices that were used with these accounts, whose person is known only now."""
+    devices = _ids(DEVICES_OF, accounts) if accounts else []
+    return _ids(FIND_DEVICES, ids=devices) if devices else []
 
 
 def _account(accounts: dict[str, dict[str, str]], user_id: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,21 +18,23 @@ from troth.tracking.models import SetAside, Source
 KEPT = timedelta(days=395)  # a year can be compared with the one before
 SET_ASIDE_KEPT = timedelta(days=14)
 AT_ONCE = 5_000
+COLUMNS = tuple(field.name for field in fields(EventFact))
 
 # One statement, whatever the number: what is here already, or twice in one batch, is left. What names nobody
 # is of who used the device last.
 TAKE = """
 insert into tracking_event (source_id, person_id, message_id, kind, name, user_id, anonymous_id, other_id,
     email, at, received_at, page, place, device, campaign, dwell_seconds, properties, context)
-select %(source)s, case when told.user_id <> '' then a.person_id when told.email = '' then d.person_id end,
-    message_id, kind, name, told.user_id, told.anonymous_id, other_id, told.email,
+select %(source)s, case when not %(names)s then null
+        when told.user_id <> '' then (
+            select a.person_id from tracking_account a where a.user_id = told.user_id)
+        when told.email = '' then (select d.person_id from tracking_device d
+            where d.source_id = %(source)s and d.anonymous_id = told.anonymous_id) end,
+    message_id, kind, name, user_id, anonymous_id, other_id, email,
     at, %(received_at)s, page, place, device, campaign, dwell_seconds, properties, context
 from jsonb_to_recordset(%(events)s::jsonb) as told(message_id text, kind text, name text, user_id text,
     anonymous_id text, other_id text, email text, at timestamptz, page text, place text, device text,
     campaign text, dwell_seconds int, properties jsonb, context jsonb)
-left join tracking_account a on %(names)s and a.user_id = told.user_id and told.user_id <> ''
-left join tracking_device d on %(names)s and d.source_id = %(source)s and d.anonymous_id = told.anonymous_id
-    and told.anonymous_id <> '' and told.user_id = ''
 on conflict (source_id, message_id) do nothing
 """
 FORGET_OLD = """
@@ -55,7 +57,7 @@ def take_events(
     """
     told: dict[str, Any] = {
         "source": source.pk, "received_at": received_at, "names": source.names_people,
-        "events": json.dumps([asdict(each) for each in events], ensure_ascii=False),
+        "events": json.dumps([_row(each) for each in events], ensure_ascii=False),
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         learned = learn(source_id=source.pk, events=events, at=received_at) if source.names_people else None
@@ -68,6 +70,11 @@ def take_events(
             for place, reason in set_aside
         )
     return taken
+
+
+def _row(fact: EventFact) -> dict[str, Any]:
+    """Give a fact by its fields, without a copy of all that is in it."""
+    return {name: getattr(fact, name) for name in COLUMNS}
 
 
 def forget_old_events() -> None:

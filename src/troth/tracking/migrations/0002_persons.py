@@ -16,6 +16,29 @@ create trigger event_stays before update on tracking_event for each row
     when ((to_jsonb(old) - 'person_id') is distinct from (to_jsonb(new) - 'person_id'))
     execute function tracking_keep_event();
 """
+# Somebody's own id, or what another system calls them, is one person's; an address counts if it is.
+WHOSE = """
+create function tracking_whose_address(told text) returns uuid language sql stable as $$
+    select min(e.person_id::text)::uuid from people_email e where e.key = told and told <> ''
+    having count(distinct e.person_id) = 1
+$$;
+create function tracking_whose_account(told_id text, told_same_as text, told_email text) returns uuid
+language sql stable as $$
+    select coalesce(
+        (select p.id from people_person p where p.id = case
+            when told_id ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then told_id::uuid end),
+        (select p.id from people_person p where p.external_id = told_id and p.external_id <> ''),
+        (select a.person_id from tracking_account a where a.user_id = told_same_as and told_same_as <> ''),
+        tracking_whose_address(told_email)
+    )
+$$;
+create function tracking_whose_device(told_id text, told_email text) returns uuid language sql stable as $$
+    select coalesce(
+        (select a.person_id from tracking_account a where a.user_id = told_id and told_id <> ''),
+        tracking_whose_address(told_email)
+    )
+$$;
+"""
 FOLLOWED = """
 select catalog_open('tracked_events', 'tracking_event');
 select lake_follow('tracking_event', 'at');
@@ -203,6 +226,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("anonymous_id", ""), _negated=True), name="tracking_device_has_an_id"
             ),
         ),
+        migrations.RunSQL(WHOSE, migrations.RunSQL.noop),
         migrations.RunSQL(GUARD, migrations.RunSQL.noop),
         migrations.RunSQL(FOLLOWED, migrations.RunSQL.noop),
         migrations.RunSQL(follow("tracking_event", "person_id"), migrations.RunSQL.noop),
