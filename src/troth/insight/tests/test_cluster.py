@@ -35,7 +35,8 @@ def test_a_look_by_a_cluster_finds_the_same(lake: Path, spark: answering.Engine)
 
 def in_order(rows: pa.Table) -> list[dict[str, object]]:
     """Give the rows by whom they are of: without an order engines give them as they come."""
-    return rows.sort_by("id").to_pylist()
+    found: list[dict[str, object]] = rows.sort_by("id").to_pylist()
+    return found
 
 
 def as_far_as_sums_tell(findings: Mapping[str, object]) -> object:
