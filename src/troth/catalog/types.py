@@ -229,6 +229,47 @@ class Purchases:
     by: tuple[str, ...] = ()
 
 
+class What(StrEnum):
+    """What a metric makes of the records of a month."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MEAN = "mean"
+    PEOPLE = "people"  # how many different people
+    EACH = "each"  # the sum, or the number, for each of these people
+    SHARE = "share"  # of all of them, those that meet another question
+
+
+class Better(StrEnum):
+    """Which way a metric had better go."""
+
+    UP = "up"
+    DOWN = "down"
+    EITHER = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A figure of the business over time, handed in by `Module.metrics`, with what it means in words.
+
+    It looks at the records of the type `of` that meet the question `where`, in the month of their field `at`.
+    `field` is summed, or averaged; of a share `met` is the other question. `person` is the field that points
+    at people, "id" where the records are people themselves, and empty where there is none.
+    """
+
+    name: str
+    label: Any
+    means: Any
+    of: str
+    at: str
+    what: What
+    where: str = ""
+    field: str = ""
+    met: str = ""
+    person: str = "person"
+    better: Better = Better.UP
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectType:
     """A noun of the business. `name` is plural and public: "people"."""

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from troth.catalog.types import Choice, Field, Housed, Kind, ObjectType, Personal, Shared
+from troth.catalog.types import (
+    Better,
+    Choice,
+    Field,
+    Housed,
+    Kind,
+    Metric,
+    ObjectType,
+    Personal,
+    Shared,
+    What,
+)
 from troth.channels.models import State
 
 PASSED = Personal("to answer in time what is written to us", "contract or legitimate interest")
@@ -104,3 +115,11 @@ CONVERSATIONS = ObjectType(
 )  # fmt: skip
 
 ALL = (CONVERSATIONS,)
+
+METRICS = (
+    Metric(
+        name="conversations", label=_("Conversations begun"), of="conversations", at="first_at",
+        what=What.COUNT, better=Better.EITHER,
+        means=_("Conversations by the month of their first message, whoever wrote it."),
+    ),
+)  # fmt: skip

@@ -39,6 +39,7 @@ module = Module(
     ],
     api=[("/conversations", api.ROUTER)],
     object_types=catalog.ALL,
+    metrics=catalog.METRICS,
     records={"conversations": Records(get=queries.get_conversation, change=commands.change_conversation)},
     actions=actions.ALL,
     events=events.ALL,

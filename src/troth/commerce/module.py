@@ -51,6 +51,7 @@ module = Module(
         Link(_("Shops"), "commerce:shops", "order", may="administrator", group=SETTINGS),
     ],
     object_types=catalog.ALL,
+    metrics=catalog.METRICS,
     jobs=jobs.ALL,
     events=events.ALL,
     sample=[sample.tell_orders],

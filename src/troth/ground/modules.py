@@ -53,6 +53,7 @@ class Module:
     object_types: Sequence[Any] = ()
     records: Mapping[str, Any] = field(default_factory=dict)
     actions: Sequence[Any] = ()
+    metrics: Sequence[Any] = ()
     events: Sequence[type[Event]] = ()
     on: Mapping[type[Event], Sequence[Callable[..., None]]] = field(default_factory=dict)
     hooks: Mapping[type[Hook], Callable[..., Any]] = field(default_factory=dict)

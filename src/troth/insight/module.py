@@ -15,7 +15,8 @@ module = Module(
     needs=["people", "segments"],
     urls=urls.PATHS,
     navigation=[
-        Link(_("Customers’ worth"), "insight:index", "chart", may="outlooks.see", group=_("Relationships")),
+        Link(_("Figures"), "insight:figures", "chart", key="f", group=_("Relationships")),
+        Link(_("Customers’ worth"), "insight:index", "star", may="outlooks.see", group=_("Relationships")),
         Link(_("Insight"), "insight:settings", "chart", may="administrator", group=SETTINGS),
     ],
     object_types=catalog.ALL,

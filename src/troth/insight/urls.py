@@ -3,14 +3,17 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from troth.insight import catalog, views
+from troth.insight import catalog
+from troth.insight.views import figures, worth
 from troth.webkit import listing
 
 PAGES = [
-    path("insight/", views.index, name="index"),
-    path("insight/standing/", views.standing, name="standing"),
-    path("insight/run/", views.run, name="run"),
-    path("insight/settings/", views.settings, name="settings"),
+    path("insight/", worth.index, name="index"),
+    path("insight/standing/", worth.standing, name="standing"),
+    path("insight/run/", worth.run, name="run"),
+    path("insight/settings/", worth.settings, name="settings"),
+    path("figures/", figures.index, name="figures"),
+    path("figures/<slug:name>/", figures.metric, name="metric"),
 ]
 
 TABS = [

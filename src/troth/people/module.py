@@ -41,6 +41,7 @@ module = Module(
         Link(_("Duplicates"), "people:duplicates", "merge", may="people.delete", group=RELATIONSHIPS),
     ],
     object_types=catalog.ALL,
+    metrics=catalog.METRICS,
     events=events.ALL,
     actions=actions.ALL,
     jobs=jobs.ALL,

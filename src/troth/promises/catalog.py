@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal
+from troth.catalog.types import Choice, Field, Kind, Metric, ObjectType, Personal, What
 from troth.promises.models import State, Whose
 
 WORD = Personal("to keep what was promised, and to know what was promised to us", "contract")
@@ -120,3 +120,11 @@ PROMISES = ObjectType(
 )  # fmt: skip
 
 ALL = (PROMISES,)
+
+METRICS = (
+    Metric(
+        name="word_kept", label=_("Our word kept"), of="promises", at="due_at", what=What.SHARE,
+        where='whose = "ours" and state in ("kept", "kept_late", "broken")', met='state = "kept"',
+        means=_("Of our promises that came due and were settled, those kept in time."),
+    ),
+)  # fmt: skip

@@ -34,6 +34,7 @@ module = Module(
         Link(_("Word kept"), "promises:kept", "chart", may="promises.see"),
     ],
     object_types=catalog.ALL,
+    metrics=catalog.METRICS,
     events=events.ALL,
     sample=[sample.tell_promises],
     records={

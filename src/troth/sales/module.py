@@ -57,6 +57,7 @@ module = Module(
         Link(_("Discounts"), "sales:limits", "shield", may="administrator", group=SETTINGS),
     ],
     object_types=catalog.ALL,
+    metrics=catalog.METRICS,
     events=events.ALL,
     sample=[sample.tell_sales],
     records={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal, Through
+from troth.catalog.types import Choice, Field, Kind, Metric, ObjectType, Personal, Through, What
 from troth.tracking.models import Event
 
 DID = Personal("to know what somebody looked for, and to serve them better", "legitimate interest")
@@ -57,3 +57,11 @@ TRACKED = ObjectType(
 )  # fmt: skip
 
 ALL = (TRACKED,)
+
+METRICS = (
+    Metric(
+        name="active_people", label=_("People seen"), of="tracked_events", at="at", what=What.PEOPLE,
+        where="person is present",
+        means=_("Different people who did something on our pages, in our apps or places."),
+    ),
+)  # fmt: skip

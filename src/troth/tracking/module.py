@@ -25,6 +25,7 @@ module = Module(
         Link(_("Events"), "tracking:sources", "activity", may="administrator", group=SETTINGS),
     ],
     object_types=catalog.ALL,
+    metrics=catalog.METRICS,
     records={"tracked_events": Records(get=queries.get_event)},
     jobs=jobs.ALL,
     hooks={

@@ -1,5 +1,6 @@
 """The object types of this package."""
 
+from troth.commerce.catalog.metrics import METRICS
 from troth.commerce.catalog.orders import LINES, ORDERS, TONES
 from troth.commerce.catalog.papers import BILLS, DELIVERIES, PAPERS, PAYMENTS, RETURNS, STANDING_TONES
 
@@ -10,6 +11,7 @@ __all__ = [
     "BILLS",
     "DELIVERIES",
     "LINES",
+    "METRICS",
     "ORDERS",
     "PAPERS",
     "PAYMENTS",

@@ -2,8 +2,8 @@
 
 from troth.people.catalog.companies import COMPANIES
 from troth.people.catalog.households import HOUSEHOLDS
-from troth.people.catalog.people import PEOPLE
+from troth.people.catalog.people import METRICS, PEOPLE
 
 ALL = (PEOPLE, COMPANIES, HOUSEHOLDS)
 
-__all__ = ["ALL", "COMPANIES", "HOUSEHOLDS", "PEOPLE"]
+__all__ = ["ALL", "COMPANIES", "HOUSEHOLDS", "METRICS", "PEOPLE"]

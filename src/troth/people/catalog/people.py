@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.catalog.types import Field, Kind, ObjectType, Personal
+from troth.catalog.types import Field, Kind, Metric, ObjectType, Personal, What
 from troth.people.catalog.shared import CONTACT, contact_points, course, pace, standing
 
 CHOSEN = Personal("to greet and advise personally", "consent", "until withdrawn or erased")
@@ -122,3 +122,10 @@ PEOPLE = ObjectType(
         *pace(),
     ),
 )
+
+METRICS = (
+    Metric(
+        name="new_people", label=_("New people"), of="people", at="created_at", what=What.COUNT, person="id",
+        means=_("People who were added, by whomever and however."),
+    ),
+)  # fmt: skip

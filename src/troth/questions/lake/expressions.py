@@ -86,8 +86,11 @@ class Asked:
     def records(self, object_type: ObjectType, meaning: Meaning | None) -> Any:
         """Give the records of a type that the asker may see and that meet a question, as an Ibis table."""
         table = self._tables.table(object_type.table)
-        asked = self._where(meaning, table, object_type) if meaning else True
-        return _only(table, all_of([self._seen(object_type, table), asked]))
+        return _only(table, all_of([self._seen(object_type, table), self.meets(object_type, table, meaning)]))
+
+    def meets(self, object_type: ObjectType, table: Any, meaning: Meaning | None) -> Test:
+        """Tell which records in the type's own table meet a question, whoever may see them."""
+        return self._where(meaning, table, object_type) if meaning else True
 
     def cell(self, object_type: ObjectType, table: Any, field: Field) -> Cell:
         """Give the value of a field in the type's own table."""

@@ -1,6 +1,6 @@
 """The object types of this package: deals, what says how they go, and what they are about."""
 
-from troth.sales.catalog.deals import DEALS
+from troth.sales.catalog.deals import DEALS, METRICS
 from troth.sales.catalog.documents import DOCUMENT_TEMPLATES, DOCUMENTS
 from troth.sales.catalog.leads import LEADS
 from troth.sales.catalog.lines import APPROVALS, DEAL_LINES
@@ -37,6 +37,7 @@ __all__ = [
     "DOCUMENT_TEMPLATES",
     "LEADS",
     "LOSS_REASONS",
+    "METRICS",
     "PIPELINES",
     "PRICES",
     "PRICE_LISTS",

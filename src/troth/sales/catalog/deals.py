@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from troth.catalog.types import Choice, Field, Kind, ObjectType, Personal
+from troth.catalog.types import Choice, Field, Kind, Metric, ObjectType, Personal, What
 from troth.sales.catalog.pipelines import KINDS
 
 SELLING = Personal("to come to an agreement and keep it", "contract or legitimate interest")
@@ -169,3 +169,15 @@ DEALS = ObjectType(
         Field(name="updated_at", label=_("Changed"), kind=Kind.DATETIME, is_writable=False),
     ),
 )
+
+METRICS = (
+    Metric(
+        name="won", label=_("Deals won"), of="deals", at="closed_at", what=What.SUM, field="won_value",
+        where='status = "won"', means=_("The value of deals that were won, at the rates of that day."),
+    ),
+    Metric(
+        name="win_rate", label=_("Share of deals won"), of="deals", at="closed_at", what=What.SHARE,
+        where='status in ("won", "lost")', met='status = "won"',
+        means=_("Of the deals that were closed, those that were won."),
+    ),
+)  # fmt: skip
