@@ -30,10 +30,11 @@ function place({ target: menu, newState }) {
   menu.style.right = isMirrored ? `${innerWidth - box.right}px` : "auto";
 }
 
-/** Moves a menu that would leave the window, now that its size is known, and gives it the focus. */
+/** Moves a menu that would leave the window, now that its size is known, and gives it the focus, unless a quick hand did. */
 function settle({ target: menu, newState }) {
   if (newState !== "open" || !menu.matches?.(PLACED)) return;
   fit(menu);
+  if (menu.contains(document.activeElement)) return;
   (menu.querySelector("[autofocus]") ?? menu.querySelector('[role^="menuitem"]'))?.focus();
 }
 
